@@ -1,0 +1,97 @@
+"""What is printed where: the small frozen model that every reader gives.
+
+Units are points; coordinates count from the top left corner of the upright visible page (crop
+box and rotation already applied), so x grows to the right and y downwards. Pages count from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A run of glyphs without white space between them.
+
+    `top` and `bottom` are those of the font's line (ascent and descent), not of the ink, so that
+    words of one line and size have the same. `base` is the baseline. `hyphen` is True where the
+    reader saw an end-of-line hyphen whose kind (real or discretionary) the file's text no longer
+    tells; the text then ends in "-". `soft` is True where it is known to be U+00AD. `visible`
+    is False for text that is not painted (render mode 3: an OCR layer).
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    font: str = ""
+    bold: bool = False
+    italic: bool = False
+    mono: bool = False
+    color: int = 0
+    hyphen: bool = False
+    soft: bool = False
+    artifact: bool = False
+    visible: bool = True
+    upright: bool = True
+
+
+class Rule(NamedTuple):
+    """A straight line that is drawn, or a thin filled box, as a box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+class Area(NamedTuple):
+    """A filled or framed box, or an image."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One upright visible page. `outside` holds the words that lie beyond its visible box."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    areas: tuple[Area, ...] = ()
+    outside: tuple[Word, ...] = ()
+    undecoded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a reader noticed and a person should know: code, message, page."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as one reader saw it."""
+
+    pages: tuple[Page, ...]
+    reader: str
+    file_name: str | None = None
+    sha256: str | None = None
+    notices: tuple[Notice, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
