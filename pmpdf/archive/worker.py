@@ -1,0 +1,318 @@
+"""What is done with one file, inside the process that may die of it.
+
+Everything here runs in a reader process: a small fork that has given up most of what a process
+may take. A job comes in, an answer goes out, both plain data; what was made is written to part
+files, which the parent renames once they are journalled. Nothing here decides what is done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import os
+import pickle
+import resource
+import socket
+import stat
+import struct
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+import msgspec
+
+from pmpdf import progress
+from pmpdf.errors import CannotWrite, MemoryLimit, PmpdfError, ReaderDied
+from pmpdf.pipeline import Settings
+
+if TYPE_CHECKING:
+    from pmpdf.record import PostMortem
+
+EXTRACT: Final = "pmpdf.pipeline:extract"
+MAX_FILES: Final = 200  # a reader is replaced then: pdfminer interns names for ever
+MAX_RESIDENT: Final = 300 * 1024 * 1024
+MAX_FRAME: Final = 512 * 1024 * 1024
+PAGE_BEGUN: Final = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take. The parent enforces all of it; seconds are wall time."""
+
+    seconds: float = 60.0
+    page_seconds: float = 20.0
+    memory: int = 1024 * 1024 * 1024  # bytes; all honest files were read within half of it
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """A report that is wanted: its language (None: the record's own) and where it is written."""
+
+    language: str | None
+    target: str
+    brand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file's work: read `source`, or take the record at `from_record` as it stands.
+
+    Without `record` the JSON comes back in the answer. `fresh` asks for a reader process that
+    has read nothing before.
+    """
+
+    source: str
+    settings: Settings = Settings()
+    limits: Limits = Limits()
+    record: str | None = None
+    reports: tuple[ReportOrder, ...] = ()
+    from_record: str | None = None
+    fresh: bool = False
+    extractor: str = EXTRACT
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A part file that was written whole."""
+
+    target: str
+    sha256: str
+    size: int
+
+
+class ReportResult(msgspec.Struct, frozen=True):
+    """A report that was built, or the name and message of what stopped it."""
+
+    language: str | None
+    made: Made | None = None
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+    message: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of a job. `error` is the name of a class in pmpdf.errors, or None."""
+
+    error: str | None = None
+    message: str = ""
+    details: str = ""
+    record: bytes | None = None
+    made: Made | None = None
+    record_sha256: str | None = None
+    reports: tuple[ReportResult, ...] = ()
+    sha256: str | None = None
+    pages: int | None = None
+    warnings: int = 0
+    seconds: float = 0.0
+    peak_memory: int | None = None
+    retires: bool = False
+
+
+class Extract(Protocol):
+    def __call__(self, path: str | Path, settings: Settings | None = None) -> PostMortem: ...
+
+
+def handle(job: Job) -> Answer:
+    """Do a job and say what became of it; never raises."""
+    begun = time.perf_counter()
+    _forget_peak()
+    answer = _answer(job)
+    changes = {
+        "seconds": round(time.perf_counter() - begun, 4),
+        "peak_memory": peak_memory(os.getpid()),
+    }
+    return msgspec.structs.replace(answer, **changes)
+
+
+def _answer(job: Job) -> Answer:
+    try:
+        return _record_and_reports(job)
+    except PmpdfError as error:
+        return _failure(job, type(error).__name__, error.message)
+    except MemoryError:
+        return _failure(job, MemoryLimit.__name__, over_memory(job.limits), retires=True)
+    except Exception as error:
+        message = f"an unexpected {type(error).__name__}: {error}"
+        return _failure(job, PmpdfError.__name__, message, details=traceback.format_exc())
+
+
+def _record_and_reports(job: Job) -> Answer:
+    from pmpdf.record import PostMortem
+
+    if job.from_record is not None:
+        record = PostMortem.load(job.from_record)
+        made, content = None, None
+        record_sha256 = file_sha256(job.from_record)
+    else:
+        record = extractor(job.extractor)(job.source, job.settings)
+        content = record.to_json().encode()
+        record_sha256 = hashlib.sha256(content).hexdigest()
+        made = _write_part(job.record, content, record_sha256) if job.record else None
+    source = record.source
+    return Answer(
+        record=content if job.record is None else None,
+        made=made,
+        record_sha256=record_sha256,
+        reports=tuple(_report(record, order) for order in job.reports),
+        sha256=source.sha256 if source else None,
+        pages=source.pages if source else None,
+        warnings=len(record.warnings),
+    )
+
+
+def extractor(name: str) -> Extract:
+    """The function that reads a PDF, by `module:function`."""
+    module, _, function = name.partition(":")
+    return cast(Extract, getattr(importlib.import_module(module), function))
+
+
+def _report(record: PostMortem, order: ReportOrder) -> ReportResult:
+    """A report that does not build is that report's failure, not its record's."""
+    try:
+        from pmpdf.report import build
+
+        built = build(record, order.target, language=order.language, brand=order.brand)
+        status = os.stat(order.target)  # noqa: PTH116 - a plain string, no Path needed
+        made = Made(order.target, file_sha256(order.target) or "", status.st_size)
+        words = tuple(str(w) for w in built.warnings)
+        return ReportResult(order.language, made, pages=built.pages, warnings=words)
+    except CannotWrite:
+        raise
+    except PmpdfError as error:
+        return ReportResult(order.language, error=type(error).__name__, message=error.message)
+    except MemoryError:
+        raise
+    except Exception as error:
+        message = f"an unexpected {type(error).__name__}: {error}"
+        return ReportResult(order.language, error=PmpdfError.__name__, message=message)
+
+
+def _write_part(target: str, content: bytes, sha256: str) -> Made:
+    try:
+        with open(target, "wb") as stream:  # noqa: PTH123 - a plain string, no Path needed
+            stream.write(content)
+    except OSError as error:
+        raise CannotWrite(f"cannot write into the output folder: {error.strerror}.") from None
+    return Made(target, sha256, len(content))
+
+
+def _failure(
+    job: Job, name: str, message: str, *, details: str = "", retires: bool = False
+) -> Answer:
+    sha256 = None if job.from_record is not None else file_sha256(job.source)
+    return Answer(error=name, message=message, details=details, sha256=sha256, retires=retires)
+
+
+def over_memory(limits: Limits) -> str:
+    return (
+        f"reading it takes more than {limits.memory // 1024**2} MB of memory; "
+        "a larger --memory may help."
+    )
+
+
+def file_sha256(path: str | Path) -> str | None:
+    """The hash of a regular file's content, or None where it cannot be read."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except (OSError, ValueError):
+        return None
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        try:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return None
+
+
+# The line to the parent: four bytes of length, then the bytes. An empty frame says that a page
+# is begun. Jobs are pickled, since the parent is trusted; answers are not, since the reader may
+# be in a hostile file's hands by then.
+
+
+def serve(line: socket.socket, limits: Limits) -> None:
+    """Answer jobs until the line closes, or until this process has read enough."""
+    _give_up_rights(limits)
+    progress.listen(lambda number: send_frame(line, PAGE_BEGUN))
+    for files in range(1, MAX_FILES + 1):
+        frame = receive_frame(line)
+        if frame is None:
+            return
+        answer = handle(pickle.loads(frame))
+        tired = files == MAX_FILES or resident(os.getpid()) > MAX_RESIDENT
+        if tired:
+            answer = msgspec.structs.replace(answer, retires=True)
+        send_frame(line, msgspec.msgpack.encode(answer))
+        if answer.retires:
+            return
+
+
+def _give_up_rights(limits: Limits) -> None:
+    size = _pages_of("statm", 0)
+    resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory, size + limits.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def send_frame(line: socket.socket, content: bytes) -> None:
+    line.sendall(struct.pack("!I", len(content)) + content)
+
+
+def receive_frame(line: socket.socket) -> bytes | None:
+    """Wait for the next frame; None when the other side is gone."""
+    heard = bytearray()
+    while True:
+        for frame in whole_frames(heard):
+            return frame
+        try:
+            part = line.recv(1 << 16)
+        except ConnectionError:
+            return None
+        if not part:
+            return None
+        heard += part
+
+
+def whole_frames(heard: bytearray) -> Iterator[bytes]:
+    """Take the frames that have arrived whole out of what was heard."""
+    while len(heard) >= 4:
+        (length,) = struct.unpack_from("!I", heard)
+        if length > MAX_FRAME:
+            raise ReaderDied("the reading process sent what is no answer.")
+        if len(heard) < 4 + length:
+            return
+        frame = bytes(heard[4 : 4 + length])
+        del heard[: 4 + length]
+        yield frame
+
+
+# What the kernel knows of a process (Linux; elsewhere these say nothing).
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process has in use now."""
+    return _pages_of("statm", 1, pid)
+
+
+def peak_memory(pid: int) -> int | None:
+    """The most bytes that a process had in use since `_forget_peak`."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_bytes().splitlines():
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return None
+
+
+def _forget_peak() -> None:
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_bytes(b"5")
+
+
+def _pages_of(name: str, column: int, pid: int | None = None) -> int:
+    with contextlib.suppress(OSError):
+        numbers = Path(f"/proc/{pid or 'self'}/{name}").read_bytes().split()
+        return int(numbers[column]) * resource.getpagesize()
+    return 0
