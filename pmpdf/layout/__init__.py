@@ -1,0 +1,91 @@
+"""Document → blocks in reading order. Geometry only: no language, no clock, no vocabulary."""
+
+from __future__ import annotations
+
+from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
+from pmpdf.layout.columns import Grid, Paper, regions_of
+from pmpdf.layout.furniture import split
+from pmpdf.layout.lines import lines_of, slanted_lines
+from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on
+from pmpdf.layout.tables import joined_over_breaks, table_of
+from pmpdf.reading.document import Document, Page
+
+__all__ = ["Block", "Layout", "Line", "Margin", "TableBlock", "TextBlock", "analyse"]
+
+
+def analyse(document: Document) -> Layout:
+    """Find a document's lines, furniture, columns, paragraphs and tables."""
+    pages = [page for page in document.pages if page.words]
+    lines = [lines_of(page) for page in pages]
+    bodies, margins = split(
+        [(page.height, found) for page, found in zip(pages, lines, strict=True)]
+    )
+    for page in pages:
+        margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
+    regular = body_size(line for body in bodies for line in body)
+    blocks: list[Block] = []
+    for page, body in zip(pages, bodies, strict=True):
+        blocks += _page_blocks(page, body)
+    hyphens = hyphens_of(line for block in blocks for line in block.lines)
+    blocks = run_on(joined_over_breaks(blocks), regular)
+    return Layout(
+        blocks=blocks,
+        margins=margins,
+        body_size=regular,
+        page_heights=[page.height for page in document.pages],
+        hyphens=hyphens,
+        off_page=[Line([w], page.number) for page in document.pages for w in page.outside],
+    )
+
+
+def _page_blocks(page: Page, lines: list[Line]) -> list[Block]:
+    """One page's blocks: lone edge lines outside, between them the regions in reading order."""
+    paper = Paper(page.rules, page.areas, page.width, asides=page.number * 100)
+    blocks: list[Block] = [_edge_block(line) for line in lines if line.edge == "top"]
+    if blocks:
+        blocks[0].starts_column = True
+    body = [line for line in lines if line.edge is None]
+    for region in regions_of(body, paper):
+        if isinstance(region, Grid):
+            blocks.append(table_of(region, paper))
+        else:
+            blocks.extend(blocks_of(region))
+    blocks = _asides_in_place(blocks)
+    return blocks + [_edge_block(line) for line in lines if line.edge == "bottom"]
+
+
+def _edge_block(line: Line) -> TextBlock:
+    return TextBlock(
+        [line],
+        left=line.x0,
+        indent=line.x0,
+        right=line.x1,
+        gap=float("inf"),
+        edge=line.edge,
+    )
+
+
+def _asides_in_place(blocks: list[Block]) -> list[Block]:
+    """A sidebar is read after the text beside it and before what follows below it."""
+    placed: list[Block] = []
+    for block in blocks:
+        if not block.aside or (placed and placed[-1].aside == block.aside):
+            placed.append(block)
+            continue
+        group = [b for b in blocks if b.aside == block.aside]
+        foot = max(line.bottom for b in group for line in b.lines)
+        at = len(placed)
+        while at and not placed[at - 1].aside and placed[at - 1].lines[0].top > foot:
+            at -= 1
+        placed[at:at] = group
+    return _once(placed)
+
+
+def _once(blocks: list[Block]) -> list[Block]:
+    seen: set[int] = set()
+    kept = []
+    for block in blocks:
+        if id(block) not in seen:
+            seen.add(id(block))
+            kept.append(block)
+    return kept

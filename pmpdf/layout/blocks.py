@@ -1,0 +1,200 @@
+"""The shapes that layout finds on paper, before anyone asks what they mean.
+
+All coordinates are points from the top left of the upright visible page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pmpdf.reading.document import Word
+from pmpdf.record import Box, Origin
+
+
+class Line:
+    """A run of words on one baseline without a gap wide enough for a column."""
+
+    __slots__ = (
+        "base",
+        "bottom",
+        "drawn_bullet",
+        "edge",
+        "page",
+        "size",
+        "top",
+        "words",
+        "x0",
+        "x1",
+    )
+
+    def __init__(self, words: Sequence[Word], page: int) -> None:
+        self.words = tuple(words)
+        self.page = page
+        largest = max(words, key=lambda w: (w.size, len(w.text)))
+        self.size = largest.size
+        self.base = largest.base
+        self.x0 = words[0].x0
+        self.x1 = max(w.x1 for w in words)
+        self.top = min(w.top for w in words)
+        self.bottom = max(w.bottom for w in words)
+        self.drawn_bullet = False
+        self.edge: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.page}:{self.x0:.0f},{self.base:.0f} {self.text!r}>"
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def bold(self) -> bool:
+        return all(w.bold for w in self.words)
+
+    @property
+    def italic(self) -> bool:
+        return all(w.italic for w in self.words)
+
+    @property
+    def mono(self) -> bool:
+        return all(w.mono for w in self.words)
+
+    @property
+    def caps(self) -> bool:
+        letters = [c for w in self.words for c in w.text if c.isalpha()]
+        return len(letters) > 2 and all(c.isupper() or c == "ß" for c in letters)
+
+    @property
+    def color(self) -> int:
+        return self.words[0].color
+
+    @property
+    def artifact(self) -> bool:
+        return all(w.artifact for w in self.words)
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.top, self.x1, self.bottom)
+
+    def without(self, count: int) -> Line:
+        """The line without its first words."""
+        line = Line(self.words[count:], self.page)
+        line.drawn_bullet, line.edge = self.drawn_bullet, self.edge
+        return line
+
+
+@dataclass(slots=True)
+class TextBlock:
+    """Lines that belong together: a paragraph, a heading, a list item.
+
+    `marker` is the bullet or number that the first line begins with; `written` says that it is the
+    first line's first word, not a drawn shape. `indent` is where the text behind it starts, `left`
+    where the block does. `gap` is the white space
+    above in multiples of the line's own height, infinite at the top of a column. `right` is the
+    right edge of the column that the block stands in. `aside` numbers the sidebar it is from;
+    `edge` is "top" or "bottom" for a line that stands alone at its page's edge.
+    """
+
+    lines: list[Line]
+    marker: str | None = None
+    written: bool = False
+    left: float = 0.0
+    indent: float = 0.0
+    right: float = 0.0
+    gap: float = 0.0
+    aside: int = 0
+    edge: str | None = None
+    starts_column: bool = False
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def size(self) -> float:
+        return max(line.size for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)
+
+    @property
+    def origin(self) -> tuple[Origin, ...]:
+        return origin_of(self.lines)
+
+    @property
+    def unmarked(self) -> list[Line]:
+        """The lines without the marker."""
+        return [self.lines[0].without(1), *self.lines[1:]] if self.written else self.lines
+
+
+Cell = list[Line]
+
+
+@dataclass(slots=True)
+class TableBlock:
+    """Rows of cells; a cell is its lines, top down. `head` counts the rows set as a header."""
+
+    rows: list[list[Cell]]
+    columns: list[tuple[float, float]]
+    head: int = 0
+    ruled: bool = False
+    gap: float = 0.0
+    aside: int = 0
+    starts_column: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for row in self.rows for cell in row for line in cell]
+
+    @property
+    def origin(self) -> tuple[Origin, ...]:
+        return origin_of(self.lines)
+
+
+Block = TextBlock | TableBlock
+
+
+@dataclass(slots=True)
+class Margin:
+    """A line at a page's edge. `repeated` where other pages print it at the same place too."""
+
+    line: Line
+    edge: str  # "top", "bottom", "left", "right" or "across" (set at an angle)
+    repeated: bool
+    artifact: bool
+
+
+@dataclass(slots=True)
+class Layout:
+    """A document's blocks in reading order and what frames them."""
+
+    blocks: list[Block]
+    margins: list[Margin]
+    body_size: float
+    page_heights: list[float]
+    hyphens: Hyphens
+    off_page: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Hyphens:
+    """What the document itself tells about its hyphens; see CONTRACT of hyphens in `joined`."""
+
+    whole: set[str] = field(default_factory=set)  # words printed with a hyphen inside a line
+    plain: set[str] = field(default_factory=set)  # words printed without any
+    broken: int = 0  # line ends with a hyphen before a small letter
+
+
+def origin_of(lines: Iterable[Line]) -> tuple[Origin, ...]:
+    """One box a page, in page order of appearance."""
+    boxes: dict[int, Box] = {}
+    for line in lines:
+        x0, top, x1, bottom = boxes.get(line.page, line.box)
+        a0, atop, a1, abottom = line.box
+        boxes[line.page] = (min(x0, a0), min(top, atop), max(x1, a1), max(bottom, abottom))
+    return tuple(
+        Origin(page=page, box=tuple(round(v, 1) for v in box))  # type: ignore[arg-type]
+        for page, box in boxes.items()
+    )

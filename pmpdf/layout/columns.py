@@ -1,0 +1,389 @@
+"""Lines → regions in reading order: runs of text, grids (tables), columns and sidebars.
+
+A page is swept from the top. Where lines stand side by side a band begins; it grows while the
+white strips between its columns (gutters) stay open, and ends at the first line that closes them
+all. Each gutter is then judged: in a table the rows on both sides begin on the same baselines; in
+columns of running text they do so by chance at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from pmpdf.layout.blocks import Line
+from pmpdf.reading.document import Area, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSettings:
+    gutter: float = 0.4  # em; the narrowest white strip between columns
+    same_base: float = 2.0  # points; LaTeX and Chromium round baselines of one table row apart
+    aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
+    prose_words: float = 4.0  # words a line, on average, of running text
+    prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
+    aside_width: float = 0.72  # a sidebar is at most this wide, measured by its neighbour
+
+
+SETTINGS = ColumnSettings()
+
+
+@dataclass(slots=True)
+class Run:
+    """Lines one under the other; `right` is the right edge of their column."""
+
+    lines: list[Line]
+    right: float
+    aside: int = 0
+    starts_column: bool = False
+
+
+@dataclass(slots=True)
+class Grid:
+    """Lines in columns whose rows belong together."""
+
+    columns: list[list[Line]]
+    bounds: list[tuple[float, float]]
+    right: float
+    aside: int = 0
+    starts_column: bool = False
+
+
+Region = Run | Grid
+
+
+@dataclass(slots=True)
+class Paper:
+    """What is drawn on the page behind and between the lines."""
+
+    rules: Sequence[Rule]
+    areas: Sequence[Area]
+    width: float
+    asides: int = 0
+    order: list[int] = field(default_factory=list)
+
+
+def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
+    """The page's regions in reading order."""
+    if not lines:
+        return []
+    ordered = sorted(lines, key=lambda line: (line.base, line.x0))
+    found = _regions(ordered, paper, max(line.x1 for line in lines), 0)
+    if found:
+        found[0].starts_column = True
+    return found
+
+
+def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[Region]:
+    found: list[Region] = []
+    plain: list[Line] = []
+    index = 0
+    while index < len(lines):
+        band = _band(lines, index)
+        if band is None:
+            plain.append(lines[index])
+            index += 1
+            continue
+        if plain:
+            found.append(Run(plain, right))
+            plain = []
+        members, gutters = band
+        found.extend(_columns(members, gutters, paper, right, depth))
+        taken = {id(line) for line in members}
+        lines = [line for line in lines[index:] if id(line) not in taken]
+        index = 0
+    if plain:
+        found.append(Run(plain, right))
+    return found
+
+
+def _beside(a: Line, b: Line) -> bool:
+    """The two lines share some height and no width."""
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    apart = a.x1 < b.x0 or b.x1 < a.x0
+    return apart and overlap > 0.2 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _band(lines: list[Line], start: int) -> tuple[list[Line], list[tuple[float, float]]] | None:
+    """The band that begins at a line, with its gutters; None where nothing stands beside it."""
+    first = lines[start]
+    window = [o for o in lines[start + 1 :] if o.top < first.bottom]
+    if not any(_beside(first, other) for other in window):
+        return None
+    members: list[Line] = []
+    cover: list[tuple[float, float]] = []
+    for line in lines[start:]:
+        wider = _with_interval(cover, (line.x0, line.x1))
+        if len(cover) > 1 and (len(wider) < 2 or _heads_on(line, members, lines)):
+            break
+        if not cover or _gutters(wider, line.size) or len(members) < 2:
+            members.append(line)
+            cover = wider
+        else:
+            break
+    cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
+    if len(cover) < 2:
+        return None
+    members = _without_tail(members, cover)
+    cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
+    if len(cover) < 2:
+        return None
+    return members, [(a[1], b[0]) for a, b in zip(cover, cover[1:], strict=False)]
+
+
+def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """A line in larger type with nothing beside it, near above or near below: a band ends here."""
+    sizes = median(m.size for m in members)
+    if line.size < 1.08 * sizes or line.x0 > min(m.x0 for m in members) + line.size:
+        return False
+    reach = 1.7 * _pitch([*members, line])
+    return not any(
+        other.x0 > line.x1 and abs(other.base - line.base) < reach
+        for other in lines
+        if other is not line
+    )
+
+
+def _with_interval(
+    cover: list[tuple[float, float]], interval: tuple[float, float]
+) -> list[tuple[float, float]]:
+    x0, x1 = interval
+    apart = [c for c in cover if c[1] < x0 - 0.5 or c[0] > x1 + 0.5]
+    touching = [c for c in cover if not (c[1] < x0 - 0.5 or c[0] > x1 + 0.5)]
+    merged = (min([x0, *(c[0] for c in touching)]), max([x1, *(c[1] for c in touching)]))
+    return sorted([*apart, merged])
+
+
+def _gutters(cover: list[tuple[float, float]], size: float) -> bool:
+    return any(
+        b[0] - a[1] >= SETTINGS.gutter * size for a, b in zip(cover, cover[1:], strict=False)
+    )
+
+
+def _merged(intervals: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
+    """The union of intervals, closed over gaps that are narrower than a gutter."""
+    merged: list[tuple[float, float]] = []
+    for x0, x1 in sorted(intervals):
+        if merged and x0 - merged[-1][1] < SETTINGS.gutter * size:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list[Line]:
+    """Lines at the band's foot that stand in the first column alone belong to what follows.
+
+    They stay where they carry on the first column's text (same size, line pitch as before).
+    """
+    edge = cover[1][0] - 0.5
+    last = max((m.base for m in members if m.x0 >= edge), default=0.0)
+    first_column = [m for m in members if m.x0 < edge]
+    tail = [m for m in first_column if m.base > last + SETTINGS.same_base]
+    if not tail:
+        return members
+    pitch = _pitch(first_column)
+    before = max(
+        (m for m in first_column if m.base <= last + SETTINGS.same_base),
+        key=lambda m: m.base,
+        default=None,
+    )
+    cut: set[int] = set()
+    for number, line in enumerate(tail):
+        above = tail[number - 1] if number else before
+        if (
+            above is None
+            or line.base - above.base > 1.25 * pitch
+            or abs(line.size - above.size) > 0.5
+        ):
+            cut = {id(m) for m in tail[number:]}
+            break
+    return [m for m in members if id(m) not in cut]
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance between baselines, from the closest pairs."""
+    bases = sorted({round(line.base, 1) for line in lines})
+    steps = [b - a for a, b in zip(bases, bases[1:], strict=False) if b - a > 2]
+    size = median(line.size for line in lines)
+    near = [s for s in steps if s < 2.2 * size]
+    return median(near) if near else 1.3 * size
+
+
+def _columns(
+    members: list[Line],
+    gutters: list[tuple[float, float]],
+    paper: Paper,
+    right: float,
+    depth: int,
+) -> list[Region]:
+    """A band as a grid, or cut at its most column-like gutter and each side for itself."""
+    cuts = [] if depth > 6 else [g for g in gutters if _parts_columns(members, g, paper)]
+    if not cuts:
+        return [_grid(members, gutters, right)]
+    cut = max(cuts, key=lambda g: g[1] - g[0])
+    middle = (cut[0] + cut[1]) / 2
+    left_side = [m for m in members if m.x1 <= middle]
+    right_side = [m for m in members if m.x1 > middle]
+    if _is_aside(right_side, left_side, paper):
+        return _with_aside(left_side, right_side, paper, right, cut, depth, main_first=True)
+    if _is_aside(left_side, right_side, paper):
+        return _with_aside(right_side, left_side, paper, right, cut, depth, main_first=False)
+    left_regions = _regions(left_side, paper, _right_edge(left_side, cut), depth + 1)
+    right_regions = _regions(right_side, paper, right, depth + 1)
+    if right_regions:
+        right_regions[0].starts_column = True
+    return left_regions + right_regions
+
+
+def _right_edge(lines: Sequence[Line], cut: tuple[float, float]) -> float:
+    return max((line.x1 for line in lines), default=cut[0])
+
+
+def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper) -> bool:
+    """Whether a gutter parts columns of text rather than the columns of a table."""
+    middle = (gutter[0] + gutter[1]) / 2
+    left = [m for m in members if m.x1 <= middle]
+    right = [m for m in members if m.x0 >= middle]
+    if len(left) < 2 or len(right) < 2 or _bridged(members, middle, paper):
+        return False
+    few, many = sorted((_bases(left), _bases(right)), key=len)
+    partners = sum(any(abs(a - b) <= SETTINGS.same_base for b in many) for a in few)
+    if partners < SETTINGS.aligned * len(few):
+        return True
+    # On a common line grid columns of text align as well: then both read as prose, and their
+    # paragraphs end at different heights.
+    if _is_prose(left) and _is_prose(right):
+        return not _share_breaks(left, right)
+    starts = _cell_starts(left)
+    others = _cell_starts(right)
+    hits = sum(any(abs(a - b) <= SETTINGS.same_base for b in starts) for a in others)
+    return _is_prose(left) and hits < 0.5 * len(others)
+
+
+def _bases(lines: Sequence[Line]) -> list[float]:
+    return sorted({round(line.base, 1) for line in lines})
+
+
+def _bridged(members: Sequence[Line], middle: float, paper: Paper) -> bool:
+    """Rules or shaded rows run over the gutter: a table was drawn here."""
+    top, bottom = min(m.top for m in members) - 8, max(m.bottom for m in members) + 8
+    left, right = min(m.x0 for m in members), max(m.x1 for m in members)
+    wide = 0
+    for rule in paper.rules:
+        if rule.horizontal and top <= rule.top <= bottom:
+            spans = rule.x0 < middle - 6 and rule.x1 > middle + 6
+            wide += spans and rule.x1 - rule.x0 > 0.5 * (right - left)
+    bands = sum(
+        1
+        for area in paper.areas
+        if not area.image
+        and top <= area.top <= bottom
+        and area.x0 < middle - 6
+        and area.x1 > middle + 6
+        and area.bottom - area.top < 0.5 * (bottom - top)
+    )
+    cells = _cell_rules(paper, middle, top, bottom)
+    return wide >= 3 or bands >= 2 or cells >= 3
+
+
+def _cell_rules(paper: Paper, middle: float, top: float, bottom: float) -> int:
+    """Horizontal rules drawn cell by cell that meet at the gutter on one height."""
+    ends, starts = [], []
+    for rule in paper.rules:
+        if rule.horizontal and top <= rule.top <= bottom:
+            if abs(rule.x1 - middle) < 12:
+                ends.append(rule.top)
+            if abs(rule.x0 - middle) < 12:
+                starts.append(rule.top)
+    return len({round(e) for e in ends if any(abs(e - s) < 1 for s in starts)})
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    if len(lines) < 4:
+        return False
+    words = sum(len(line.words) for line in lines) / len(lines)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    reach = sum(line.x1 > right - 0.15 * (right - left) for line in lines) / len(lines)
+    return words >= SETTINGS.prose_words and reach >= SETTINGS.prose_fill
+
+
+def _cell_starts(lines: Sequence[Line]) -> list[float]:
+    """Baselines of lines that follow a gap: where cells, or paragraphs, begin."""
+    pitch = _pitch(lines)
+    bases = _bases(lines)
+    return [
+        base
+        for number, base in enumerate(bases)
+        if number == 0 or base - bases[number - 1] > 1.2 * pitch
+    ]
+
+
+def _share_breaks(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    a, b = _cell_starts(left), _cell_starts(right)
+    few, many = sorted((a, b), key=len)
+    hits = sum(any(abs(x - y) <= SETTINGS.same_base for y in many) for x in few)
+    return len(few) > 1 and hits >= 0.75 * len(many)
+
+
+def _is_aside(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:
+    """A sidebar: clearly narrower than the text that it stands beside, or on its own ground."""
+    if not side or not main:
+        return False
+    wide = max(s.x1 for s in side) - min(s.x0 for s in side)
+    room = max(m.x1 for m in main) - min(m.x0 for m in main)
+    if wide > SETTINGS.aside_width * room:
+        return False
+    if _on_ground(side, main, paper):
+        return True
+    return len(side) <= len(main) and not _is_prose(side)
+
+
+def _on_ground(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:
+    x0, x1 = min(s.x0 for s in side), max(s.x1 for s in side)
+    top, bottom = min(s.top for s in side), max(s.bottom for s in side)
+    edge = min(m.x1 for m in main), max(m.x0 for m in main)
+    return any(
+        not area.image
+        and area.x0 <= x0 + 1
+        and area.x1 >= x1 - 1
+        and min(area.bottom, bottom) - max(area.top, top) > 0.6 * (bottom - top)
+        and (area.x0 > edge[1] or area.x1 < edge[0] or area.x1 - area.x0 < 1.5 * (x1 - x0))
+        for area in paper.areas
+    )
+
+
+def _with_aside(
+    main: list[Line],
+    side: list[Line],
+    paper: Paper,
+    right: float,
+    cut: tuple[float, float],
+    depth: int,
+    *,
+    main_first: bool,
+) -> list[Region]:
+    """The text beside a sidebar, then the sidebar, then what follows below it."""
+    paper.asides += 1
+    number = paper.asides
+    main_right = _right_edge(main, cut) if main_first else right
+    side_right = right if main_first else _right_edge(side, cut)
+    main_regions = _regions(main, paper, main_right, depth + 1)
+    side_regions = _regions(side, paper, side_right, depth + 1)
+    for region in side_regions:
+        region.aside = number
+    if side_regions:
+        side_regions[0].starts_column = True
+    return main_regions + side_regions
+
+
+def _grid(members: list[Line], gutters: list[tuple[float, float]], right: float) -> Region:
+    edges = [(a + b) / 2 for a, b in gutters]
+    columns: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
+    for line in members:
+        columns[sum(line.x0 >= edge for edge in edges)].append(line)
+    bounds = [
+        (min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns
+    ]
+    return Grid(columns, bounds, right)

@@ -1,0 +1,149 @@
+"""Lines → body lines and margins: what frames the text, by repetition, place and marks.
+
+Geometry only: a line that repeats is furniture; one that merely stands alone at an edge stays in the
+body with its `edge` noted, for meaning to judge by its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pmpdf.layout.blocks import Line, Margin
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureSettings:
+    edge: float = 0.16  # of the page's height: running lines stand in this strip
+    drift: float = 3.0  # points a repeated line may move from page to page
+    apart: float = 1.35  # line heights between a running line and the body
+    lone: float = 1.9  # the same for a line without a twin
+    strip: float = 0.1  # of the page's height, for lines without a twin on another page
+
+
+SETTINGS = FurnitureSettings()
+
+_DIGITS = re.compile(r"\d+")
+
+
+def split(
+    pages: Sequence[tuple[float, list[Line]]],
+) -> tuple[list[list[Line]], list[Margin]]:
+    """Page heights with their lines → body lines a page, and the margins in page order.
+
+    Sets `edge` on body lines that stand alone in a page's outermost strips.
+    """
+    repeated = _repeated(pages)
+    bodies, margins = [], []
+    for height, lines in pages:
+        taken: dict[int, Margin] = {}
+        for line in lines:
+            if id(line) in repeated or _marked(line, lines):
+                edge = "top" if line.base < height / 2 else "bottom"
+                taken[id(line)] = Margin(line, edge, id(line) in repeated, line.artifact)
+        rest = [line for line in lines if id(line) not in taken]
+        for line, edge in _lone(rest, height):
+            line.edge = edge
+        bodies.append(rest)
+        margins.extend(taken[id(line)] for line in lines if id(line) in taken)
+    return bodies, margins
+
+
+def _marked(line: Line, lines: Sequence[Line]) -> bool:
+    """Marked as an artifact by the file, and nothing of the text stands beyond it."""
+    if not line.artifact:
+        return False
+    plain = [other for other in lines if not other.artifact]
+    return (
+        not plain
+        or line.base < min(p.base for p in plain)
+        or line.base > max(p.base for p in plain)
+    )
+
+
+def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
+    """Identities of the lines that other pages print at the same height, numbers aside.
+
+    A table's header row repeats too; it stays, since it touches the rows under it.
+    """
+    if len(pages) < 2:
+        return set()
+    seen: dict[str, list[tuple[int, Line, float]]] = {}
+    for number, (height, lines) in enumerate(pages):
+        for edge_lines, edge in (
+            (_edge(lines, height, top=True), 0.0),
+            (_edge(lines, height, top=False), height),
+        ):
+            for line in edge_lines:
+                key = f"{bool(edge)}{_DIGITS.sub('#', line.text)}"
+                seen.setdefault(key, []).append((number, line, line.base - edge))
+    found = set()
+    for twins in seen.values():
+        for number, line, place in twins:
+            others = {n for n, _, p in twins if n != number and abs(p - place) <= SETTINGS.drift}
+            if others and len(others) + 1 >= min(len(pages), max(2, len(pages) // 3)):
+                found.add(id(line))
+    return found
+
+
+def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[Line]:
+    """The lines of an edge strip that stand apart from the text beyond it."""
+    strip = SETTINGS.edge * height
+    ordered = sorted(lines, key=lambda line: line.base if top else -line.base)
+    within = [
+        line for line in ordered if (line.base < strip if top else line.base > height - strip)
+    ]
+    kept: list[Line] = []
+    for line in within:
+        beyond = [
+            other
+            for other in ordered
+            if (other.base > line.base + 1 if top else other.base < line.base - 1)
+        ]
+        distance = abs(beyond[0].base - line.base) if beyond else height
+        kept.append(line)
+        if beyond and beyond[0] in within:
+            continue
+        # what touches the text is part of it (a header row over its table)
+        if distance < SETTINGS.apart * line.size * 1.2:
+            kept = [k for k in kept if abs(k.base - line.base) > distance + 0.5]
+    return kept
+
+
+def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
+    """Lines without a twin that stand apart in the outermost strips."""
+    if not lines:
+        return []
+    found: list[tuple[Line, str]] = []
+    body = [
+        line
+        for line in lines
+        if SETTINGS.strip * height <= line.base <= (1 - SETTINGS.strip) * height
+    ]
+    if not body:
+        return []
+    for line in lines:
+        if line.base < SETTINGS.strip * height:
+            below = min((o.base - o.size for o in lines if o.base > line.base + 1), default=height)
+            if below - line.base > SETTINGS.lone * line.size:
+                found.append((line, "top"))
+        elif line.base > (1 - SETTINGS.strip) * height:
+            above = max((o.base for o in lines if o.base < line.base - 1), default=0.0)
+            if line.base - line.size - above > SETTINGS.lone * line.size:
+                found.append((line, "bottom"))
+    return _closed(found, lines)
+
+
+def _closed(found: list[tuple[Line, str]], lines: Sequence[Line]) -> list[tuple[Line, str]]:
+    """Only what is at the very edge: no body line may stand beyond a margin line."""
+    ids = {id(line) for line, _ in found}
+    body = [line for line in lines if id(line) not in ids]
+    if not body:
+        return []
+    top, bottom = min(b.base for b in body), max(b.base for b in body)
+    return [
+        (line, edge)
+        for line, edge in found
+        if (line.base < top if edge == "top" else line.base > bottom)
+    ]

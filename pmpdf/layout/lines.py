@@ -1,0 +1,275 @@
+"""Words → lines: one baseline, no gap wide enough for a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, starmap
+from statistics import median
+
+from pmpdf.layout.blocks import Line
+from pmpdf.reading.document import Area, Page, Rule, Word
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettings:
+    """All in multiples of the font size."""
+
+    same_base: float = 0.25  # baselines this near are one row: mixed sizes share theirs exactly
+    gap: float = 1.0  # a wider gap ends a line; word spaces of justified text stay below it
+    gap_of_usual: float = 2.5  # but it must also be this much wider than the row's other gaps
+    aligned_gap: float = 0.42  # a narrower gap ends a line too where several rows have it at one x
+    aligned_rows: int = 3  # that many rows
+    aligned_drift: float = 1.2  # points between their starts
+    touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
+    spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
+    marker_reach: float = 4.0  # a marker is no farther left of its text
+    bullet: float = 0.55  # a drawn bullet is no larger
+    bullet_reach: float = 2.6  # and no farther left of its text
+
+
+SETTINGS = LineSettings()
+
+BULLETS = "•◦▪▫■□●○‣⁃∙·–—-*►▸▶➤➢✓✔✗✘❖◆◇→»§"
+_NUMBER = re.compile(
+    r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\(\d{1,3}\)"
+)
+
+
+def lines_of(page: Page) -> list[Line]:
+    """The upright lines of a page, top down and left to right."""
+    uprights = sorted((r for r in page.rules if not r.horizontal), key=lambda r: r.x0)
+    rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
+    pieces = [piece for row in rows for piece in _cut_wide(row, uprights)]
+    starts = _aligned_starts(rows, pieces)
+    lines = []
+    for piece in pieces:
+        for words in _cut_aligned(piece, starts):
+            lines.append(Line(words, page.number))
+    lines = _with_markers(lines)
+    lines = _with_raised(lines)
+    _mark_bullets(lines, page)
+    lines.sort(key=lambda line: (round(line.base, 1), line.x0))
+    return lines
+
+
+def slanted_lines(page: Page) -> list[Line]:
+    """Text that is set at an angle: watermarks, marks in the margin."""
+    slanted = [w for w in page.words if not w.upright]
+    return [Line([w], page.number) for w in slanted]
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    base = float("-inf")
+    for word in sorted(words, key=lambda w: w.base):
+        if rows and word.base - base <= SETTINGS.same_base * max(word.size, 4.0):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            base = word.base
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+    return rows
+
+
+def _gap(before: Word, word: Word) -> float:
+    """The white space between two words in em."""
+    return max(word.x0 - before.x1, 0.0) / max(before.size, word.size, 1.0)
+
+
+def _usual_gap(row: Sequence[Word]) -> float | None:
+    """The row's usual word space in em; None where it has none that could be one."""
+    spaces = [gap for gap in starmap(_gap, pairwise(row)) if gap <= SETTINGS.gap]
+    return median(spaces) if spaces else None
+
+
+def _rather_wide(before: Word, word: Word, row: Sequence[Word]) -> bool:
+    """Wide enough for columns set close together, and wider than the row's own word spaces."""
+    gap = _gap(before, word)
+    usual = _usual_gap(row) or 0.25
+    return gap > SETTINGS.aligned_gap and (gap > 1.5 * usual or len(row) < 4)
+
+
+def _aligned_starts(
+    rows: Sequence[Sequence[Word]], pieces: Sequence[Sequence[Word]]
+) -> list[float]:
+    """Where words begin after a rather wide gap in several rows: columns set close together.
+
+    A wrapped cell's further lines begin there too, with nothing before them.
+    """
+    row_starts = {id(row[0]) for row in rows}
+    starts: list[tuple[float, int]] = []
+    for piece in pieces:
+        starts.append((piece[0].x0, 0 if id(piece[0]) in row_starts else 1))
+        for before, word in pairwise(piece):
+            if _rather_wide(before, word, piece):
+                starts.append((word.x0, 2))
+    starts.sort()
+    found = []
+    for first, (start, _) in enumerate(starts):
+        near = [
+            kind
+            for other, kind in starts[first : first + 40]
+            if other - start <= SETTINGS.aligned_drift
+        ]
+        if len(near) >= SETTINGS.aligned_rows and 2 in near and len([k for k in near if k]) > 1:
+            found.append(start + SETTINGS.aligned_drift / 2)
+    return found
+
+
+def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]:
+    """The row cut at wide gaps and where a vertical line stands between two words."""
+    usual = _usual_gap(row)
+    limit = max(SETTINGS.gap, SETTINGS.gap_of_usual * usual) if usual else SETTINGS.gap
+    pieces = [[row[0]]]
+    for before, word in pairwise(row):
+        if _gap(before, word) > limit or _ruled(before, word, uprights):
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def _cut_aligned(row: Sequence[Word], starts: Sequence[float]) -> list[list[Word]]:
+    """The piece cut where rather wide gaps of several rows end at one x."""
+    pieces = [[row[0]]]
+    for before, word in pairwise(row):
+        aligned = any(abs(word.x0 - start) <= SETTINGS.aligned_drift for start in starts)
+        if aligned and _rather_wide(before, word, row):
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def _with_markers(lines: list[Line]) -> list[Line]:
+    """List markers joined with the text that they stand before, across the gap between them."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and len(before.words) == 1
+            and is_marker(before.words[0].text)
+            and abs(before.base - line.base) <= SETTINGS.same_base * line.size
+            and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
+        ):
+            joined[-1] = Line((*before.words, *line.words), line.page)
+        else:
+            joined.append(line)
+    return joined
+
+
+def is_marker(text: str) -> bool:
+    """A bullet of any font, or a number or letter with its full stop or bracket."""
+    if len(text) == 1:
+        return text in BULLETS or 0xE000 <= ord(text) <= 0xF8FF
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _ruled(before: Word, word: Word, uprights: Sequence[Rule]) -> bool:
+    return any(
+        before.x1 - 1 <= (r.x0 + r.x1) / 2 <= word.x0 + 1
+        and r.top < word.base - word.size * 0.3 < r.bottom
+        for r in uprights
+    )
+
+
+def _whole_words(words: list[Word]) -> list[Word]:
+    """Letter-spaced letters and touching pieces as the words they are."""
+    words = _unspaced(words)
+    whole = [words[0]]
+    for word in words[1:]:
+        before = whole[-1]
+        if word.x0 - before.x1 < SETTINGS.touching * word.size and word.x0 > before.x0:
+            whole[-1] = _glued(before, word)
+        else:
+            whole.append(word)
+    return whole
+
+
+def _unspaced(words: list[Word]) -> list[Word]:
+    """`Z e i t a b l a u f` → `Zeitablauf`: gaps within a word are alike, those between larger."""
+    if len(words) < 4 or sum(len(w.text) == 1 for w in words) < 0.8 * len(words):
+        return words
+    gaps = [(b.x0 - a.x1) / max(b.size, 1.0) for a, b in pairwise(words)]
+    usual = median(gaps)
+    if usual > SETTINGS.spaced_letters:
+        return words
+    joined = [words[0]]
+    for word, gap in zip(words[1:], gaps, strict=False):
+        if gap <= usual * 1.6 + 0.02:
+            joined[-1] = _glued(joined[-1], word)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _glued(a: Word, b: Word) -> Word:
+    return a._replace(
+        text=a.text + b.text,
+        x1=max(a.x1, b.x1),
+        top=min(a.top, b.top),
+        bottom=max(a.bottom, b.bottom),
+        hyphen=b.hyphen,
+        soft=b.soft,
+        artifact=a.artifact and b.artifact,
+    )
+
+
+def _with_raised(lines: list[Line]) -> list[Line]:
+    """Raised and lowered marks (footnotes, indices) into the line that they touch."""
+    small = [line for line in lines if len(line.words) == 1 and len(line.words[0].text) <= 3]
+    taken: dict[int, list[Word]] = {}
+    gone = set()
+    for mark in small:
+        for host in lines:
+            if host is mark or mark.size > 0.8 * host.size:
+                continue
+            inside = host.top - 0.2 * host.size <= mark.base <= host.base + 0.4 * host.size
+            ends = [abs(mark.x0 - w.x1) for w in host.words]
+            if inside and min(ends) < 0.3 * host.size:
+                taken.setdefault(id(host), []).append(mark.words[0])
+                gone.add(id(mark))
+                break
+    if not gone:
+        return lines
+    merged = []
+    for line in lines:
+        if id(line) in gone:
+            continue
+        if id(line) in taken:
+            words = sorted([*line.words, *taken[id(line)]], key=lambda w: w.x0)
+            line = Line(words, line.page)
+        merged.append(line)
+    return merged
+
+
+def _mark_bullets(lines: list[Line], page: Page) -> None:
+    """Bullets that are drawn, not written: a small shape left of a line's first word."""
+    shapes: list[Rule | Area] = [
+        shape
+        for shape in (*page.rules, *page.areas)
+        if shape.x1 - shape.x0 < 8
+        and 0.5 < (shape.x1 - shape.x0) / max(0.1, shape.bottom - shape.top) < 2
+    ]
+    for shape in shapes:
+        if _crowded(shape, shapes):  # a part of a drawing
+            continue
+        middle = (shape.top + shape.bottom) / 2
+        for line in lines:
+            near = 0 < line.x0 - shape.x1 < SETTINGS.bullet_reach * line.size
+            small = shape.x1 - shape.x0 <= SETTINGS.bullet * line.size
+            if near and small and line.base - line.size < middle < line.base:
+                line.drawn_bullet = True
+                break
+
+
+def _crowded(shape: Rule | Area, shapes: Sequence[Rule | Area]) -> bool:
+    """Other shapes stand within the height of a line: this one is part of a picture."""
+    return any(
+        abs(other.x0 - shape.x0) < 14
+        and abs(other.top - shape.top) < 8
+        and (abs(other.x0 - shape.x0) > 0.6 or abs(other.top - shape.top) > 0.6)
+        for other in shapes
+    )

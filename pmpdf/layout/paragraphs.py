@@ -1,0 +1,304 @@
+"""Runs of lines → text blocks: paragraphs, headings, list items; and lines → text.
+
+A block ends at a gap clearly larger than the line spacing around it, at a first-line indent, at a
+marker, and where the type changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pmpdf.layout.blocks import Block, Hyphens, Line, TextBlock
+from pmpdf.layout.columns import Run
+from pmpdf.layout.lines import is_marker
+from pmpdf.reading.document import Word
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSettings:
+    gap: float = 1.22  # times the run's line pitch; a larger step ends a paragraph
+    size: float = 0.6  # points; type that differs more is another block
+    indent: float = 1.0  # em; a first line set in by more begins a paragraph
+    short: float = 0.85  # of the column's width; a full stop before it ends a paragraph
+
+
+SETTINGS = ParagraphSettings()
+
+
+def marker_of(line: Line) -> str | None:
+    """The bullet or number that a line begins with, if text follows it."""
+    text = line.words[0].text
+    return text if len(line.words) > 1 and is_marker(text) else None
+
+
+def blocks_of(run: Run) -> list[TextBlock]:
+    """A run's lines as text blocks, top down."""
+    pitch = _pitches(run.lines)
+    left = min(line.x0 for line in run.lines)
+    blocks: list[TextBlock] = []
+    above: Line | None = None
+    for line in run.lines:
+        if above is None or _breaks(above, line, blocks[-1], pitch, left, run.right):
+            blocks.append(_begin(line, above, run))
+        else:
+            blocks[-1].lines.append(line)
+        above = line
+    if blocks:
+        blocks[0].starts_column = run.starts_column
+    return blocks
+
+
+def _begin(line: Line, above: Line | None, run: Run) -> TextBlock:
+    marker = marker_of(line)
+    gap = float("inf")
+    if above is not None:
+        gap = (line.base - above.base) / max(line.size, 1.0)
+    return TextBlock(
+        [line],
+        marker=marker or ("•" if line.drawn_bullet else None),
+        written=marker is not None,
+        left=line.x0,
+        indent=line.words[1].x0 if marker else line.x0,
+        right=run.right,
+        gap=gap,
+        aside=run.aside,
+        edge=line.edge,
+    )
+
+
+def _pitches(lines: Sequence[Line]) -> dict[float, float]:
+    """The usual distance of baselines for each size of type in a run."""
+    steps: dict[float, list[float]] = {}
+    for above, below in pairwise(lines):
+        if abs(above.size - below.size) < SETTINGS.size and below.base > above.base:
+            step = below.base - above.base
+            if step < 2.1 * below.size:
+                steps.setdefault(round(below.size), []).append(step)
+    return {size: _usual(found) for size, found in steps.items()}
+
+
+def _usual(steps: Sequence[float]) -> float:
+    """The lower of the common steps: lines inside a paragraph stand closest."""
+    ordered = sorted(steps)
+    low = ordered[0]
+    return median([s for s in ordered if s < low * 1.15])
+
+
+def _breaks(
+    above: Line, line: Line, block: TextBlock, pitch: dict[float, float], left: float, right: float
+) -> bool:
+    """Whether a line begins a new block."""
+    step = line.base - above.base
+    size = line.size
+    if line.edge != above.edge or line.page != above.page:
+        return True
+    if marker_of(line) or line.drawn_bullet:
+        return not _continues_text(line, block)
+    if abs(size - above.size) > SETTINGS.size:
+        return True
+    if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
+        return True
+    if line.bold != above.bold and _face_changes(above, line, block):
+        return True
+    if block.marker is not None and line.x0 <= block.left - 0.5 * size:
+        return True
+    return _indented(line, above, block)
+
+
+def _continues_text(line: Line, block: TextBlock) -> bool:
+    """A dash or number that happens to begin a wrapped line is no marker."""
+    first = line.words[0].text
+    if line.drawn_bullet:
+        return False
+    text = first.strip("().")
+    wraps = block.lines[-1].x1 > block.right - 6 * line.size * 0.5
+    at_text = abs(line.x0 - block.indent) < 1.0
+    at_marker = block.marker is not None and abs(line.x0 - block.left) < 2.5
+    gap = line.words[1].x0 - line.words[0].x1
+    if block.marker is None:
+        # within a paragraph: `... am\n12. März` wraps, `1. Erstens` after a full stop does not
+        ends = block.lines[-1].text.rstrip("“”\"')").endswith((".", ":", "!", "?", ";"))
+        return at_text and wraps and not ends and gap < 0.45 * line.size and text.isalnum()
+    return (
+        at_text and not at_marker and gap < 0.45 * line.size and abs(block.indent - block.left) > 1
+    )
+
+
+def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
+    """Bold gives way to regular, or the other way round, at a line's end: a heading ended."""
+    if above.bold and not line.bold:
+        return all(row.bold for row in block.lines) and not line.words[0].bold
+    return line.bold and not above.words[-1].bold and not block.lines[-1].bold
+
+
+def _indented(line: Line, above: Line, block: TextBlock) -> bool:
+    if block.marker is not None or len(block.lines) < 1:
+        return False
+    inset = line.x0 - block.lines[-1].x0
+    ended = above.text.rstrip("“”\"'").endswith((".", ":", "!", "?"))
+    return inset > SETTINGS.indent * line.size and ended
+
+
+def run_on(blocks: Sequence[Block], regular: float) -> list[Block]:
+    """Paragraphs that a column or page break has cut, joined again.
+
+    Only running text is joined, and never where the next word would have fitted into the last
+    line before the break.
+    """
+    joined: list[Block] = []
+    for block in blocks:
+        before = _flow_before(joined, block)
+        if before is not None and isinstance(block, TextBlock) and _runs_on(before, block, regular):
+            before.lines.extend(block.lines)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _flow_before(joined: Sequence[Block], block: Block) -> TextBlock | None:
+    """The text block that a column's first block may carry on; sidebars lie between at times."""
+    if not isinstance(block, TextBlock) or not block.starts_column:
+        return None
+    for before in reversed(joined):
+        if before.aside == block.aside:
+            return before if isinstance(before, TextBlock) else None
+    return None
+
+
+def _runs_on(before: TextBlock, block: TextBlock, regular: float) -> bool:
+    last, first = before.lines[-1], block.lines[0]
+    if block.marker is not None or abs(last.size - first.size) > SETTINGS.size:
+        return False
+    if last.bold != first.bold and (before.bold or block.bold):
+        return False
+    if before.bold and before.size >= regular:
+        return False
+    if last.size > regular + SETTINGS.size:
+        return False
+    if first.x0 - block.lines[-1].x0 > SETTINGS.indent * first.size and len(block.lines) > 1:
+        return False
+    # A line into which the next word would have fitted was ended on purpose.
+    room = before.right - last.x1
+    needed = first.words[0].x1 - first.words[0].x0 + 0.35 * first.size
+    return room < needed
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The size in which most of the letters are set."""
+    letters: dict[float, int] = {}
+    for line in lines:
+        size = round(line.size * 2) / 2
+        letters[size] = letters.get(size, 0) + sum(len(w.text) for w in line.words)
+    return max(letters, key=lambda s: letters[s]) if letters else 10.0
+
+
+# Hyphens ------------------------------------------------------------------------------------
+
+_HYPHENS = ("-", "\u2010", "\u00ad")
+_SUSPENDED = frozenset(("und", "oder", "bzw.", "sowie", "and", "or", "to", "bis", "als", "noch"))
+_INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
+_JOINS = re.compile(
+    r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
+)
+_ADDRESS = re.compile(r"(?:https?|ftp|sftp|s3|gs|file)://|^www\.|^/\w+/|^[A-Z]:\\", re.I)
+
+
+def hyphens_of(lines: Iterable[Line]) -> Hyphens:
+    """What the document tells of its hyphens; `lines` in reading order."""
+    found = Hyphens()
+    before: Line | None = None
+    for line in lines:
+        for word in line.words[:-1]:
+            found.whole.update(m.casefold() for m in _INSIDE.findall(word.text))
+            found.plain.add(word.text.strip(".,;:!?()[]„“”\"'").casefold())
+        last = line.words[-1].text
+        if not last.endswith(_HYPHENS):
+            found.plain.add(last.strip(".,;:!?()[]„“”\"'").casefold())
+            found.whole.update(m.casefold() for m in _INSIDE.findall(last))
+        if before is not None and before.words[-1].text.endswith(_HYPHENS):
+            first = line.words[0].text
+            if first[:1].islower() and len(before.words[-1].text) > 1:
+                found.broken += 1
+        before = line
+    return found
+
+
+def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
+    """The text of a block's lines, end-of-line hyphens decided.
+
+    CONTRACT: undone before a small letter, kept before a capital or a digit; kept all the same
+    where the document prints the word with its hyphen elsewhere, where it hyphenates nowhere else
+    and both halves are its words, or inside an identifier or address. A suspended hyphen keeps
+    its blank. Addresses and paths broken without a hyphen are joined.
+    """
+    text = ""
+    for line, below in [*pairwise(lines), *([(lines[-1], None)] if lines else [])]:
+        words = line.words
+        text += " ".join(w.text for w in words)
+        if below is None:
+            break
+        text = _with_break(text, words[-1], line, below, hyphens)
+    return text
+
+
+def _with_break(text: str, last: Word, line: Line, below: Line, hyphens: Hyphens) -> str:
+    first = below.words[0].text
+    if last.soft:
+        return text[:-1] if text.endswith(_HYPHENS) else text
+    if last.text.endswith(_HYPHENS) and len(last.text) > 1 and last.text[-2].isalnum():
+        if _keeps(last, first, hyphens):
+            bare = first.strip(".,;:!?()").casefold()
+            return text + (" " if bare in _SUSPENDED else "")
+        return text[:-1]
+    if _broken_address(last.text, first, line, below):
+        return text
+    return text + " "
+
+
+def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
+    """Whether an end-of-line hyphen is a real one."""
+    head = last.text.rstrip("".join(_HYPHENS))
+    bare = first.strip(".,;:!?()[]„“”\"'")
+    if bare.casefold() in _SUSPENDED or not first[:1].islower():
+        return True
+    if (
+        last.text.endswith("\u2010")
+        and "-" not in hyphens.whole
+        and not _known(head, bare, hyphens)
+    ):
+        return False
+    if _JOINS.search(head) or any(c.isdigit() for c in head) or _ADDRESS.search(head):
+        return True
+    return _known(head, bare, hyphens)
+
+
+def _known(head: str, tail: str, hyphens: Hyphens) -> bool:
+    stem = re.split(r"[^\w\-\u2010\u2011]", head)[-1].casefold()
+    whole = f"{stem}-{tail}".casefold()
+    pieces = _INSIDE.findall(whole)
+    if any(piece in hyphens.whole for piece in [whole, *pieces]):
+        return True
+    if f"{stem}{tail}".casefold() in hyphens.plain:
+        return False
+    both_words = stem in hyphens.plain and tail.casefold() in hyphens.plain
+    return both_words and len(stem) > 1 and len(tail) > 1
+
+
+def _broken_address(last: str, first: str, line: Line, below: Line) -> bool:
+    """An address or path that runs on in the next line without a hyphen."""
+    if not _ADDRESS.search(last.lstrip('(<["„“')):
+        return False
+    if last.endswith((".", ",", ";", ")", ":", "!", "?")) and not first[:1].islower():
+        return False
+    parts = (
+        "/" in first or "." in first.rstrip(".,") or "-" in first or "_" in first or "=" in first
+    )
+    return (
+        last.endswith(("/", "-", "_", "=", "?", "&", ".", "#", "%"))
+        or (parts and not first[:1].isupper() and len(line.words) >= 1)
+        or any(c.isdigit() for c in first)
+    )

@@ -1,0 +1,222 @@
+"""Grids → tables: rows from drawn lines, shading, white space or the first column's cells.
+
+A page's table and its continuation on the next page become one; a header row that is repeated
+there counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
+from pmpdf.layout.columns import Grid, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class TableSettings:
+    row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
+    same_base: float = 2.0  # points
+    same_column: float = 6.0  # points a column may move from page to page
+    span: float = 0.7  # share of the grid's width that a rule between rows covers
+
+
+SETTINGS = TableSettings()
+
+
+def table_of(grid: Grid, paper: Paper) -> TableBlock:
+    """The grid as rows of cells; rows are cut where the paper or its white space says so."""
+    lines = sorted((line for column in grid.columns for line in column), key=lambda x: x.base)
+    cuts = _drawn_cuts(grid, lines, paper)
+    ruled = bool(cuts)
+    if not cuts:
+        cuts = _blank_cuts(grid, lines)
+    edges = [*cuts, float("inf")]
+    rows: list[list[Cell]] = []
+    current = -1
+    for line in lines:
+        middle = line.base - line.size * 0.3
+        number = next(i for i, edge in enumerate(edges) if middle < edge)
+        if number != current:
+            rows.append([[] for _ in grid.columns])
+            current = number
+        column = next(i for i, column in enumerate(grid.columns) if line in column)
+        rows[-1][column].append(line)
+    table = TableBlock(rows, grid.bounds, ruled=ruled, aside=grid.aside)
+    table.head = _head_rows(table)
+    table.starts_column = grid.starts_column
+    return table
+
+
+def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
+    """Heights of rules and shading edges that part rows; empty unless they part nearly all."""
+    left, right = grid.bounds[0][0], grid.bounds[-1][1]
+    top, bottom = lines[0].top, lines[-1].bottom
+    heights: dict[int, float] = {}
+    covered: dict[int, float] = {}
+    for rule in paper.rules:
+        if rule.horizontal and top - 12 < rule.top < bottom + 12:
+            key = round(rule.top / 1.5)
+            heights.setdefault(key, (rule.top + rule.bottom) / 2)
+            covered[key] = covered.get(key, 0.0) + max(
+                0.0, min(rule.x1, right) - max(rule.x0, left)
+            )
+    cuts = {heights[key] for key, wide in covered.items() if wide > SETTINGS.span * (right - left)}
+    for area in paper.areas:
+        if area.image or area.bottom - area.top > 0.8 * (bottom - top) + 12:
+            continue
+        if area.x0 > left + 6 or area.x1 < left + SETTINGS.span * (right - left):
+            continue
+        if area.bottom > top and area.top < bottom:
+            cuts.update((area.top, area.bottom))
+    inner = sorted(_apart(sorted(c for c in cuts if top < c < bottom)))
+    first_cells = _first_cells(grid)
+    # Rules around the header alone, or between groups, do not part rows.
+    parted = [
+        sum(lower < base - 1 <= upper for base in first_cells)
+        for lower, upper in pairwise([top - 99, *inner, bottom + 99])
+    ]
+    return inner if inner and max(parted) <= 1 else []
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Neighbouring edges of shading and rule are one cut."""
+    kept: list[float] = []
+    for height in heights:
+        if not kept or height - kept[-1] > 3:
+            kept.append(height)
+    return kept
+
+
+def _first_cells(grid: Grid) -> list[float]:
+    """Baselines where the first column's cells begin: lines closer than two pitches wrap."""
+    bases = sorted({line.base for line in grid.columns[0]})
+    pitch = _line_pitch(grid)
+    return [b for i, b in enumerate(bases) if i == 0 or b - bases[i - 1] > SETTINGS.row_gap * pitch]
+
+
+def _line_pitch(grid: Grid) -> float:
+    """The distance of lines inside a cell: the least step within a column that fits the type."""
+    steps = []
+    for column in grid.columns:
+        for above, below in pairwise(sorted(column, key=lambda line: line.base)):
+            step = below.base - above.base
+            if step > 0.7 * below.size:
+                steps.append(step)
+    size = max(line.size for column in grid.columns for line in column)
+    near = [step for step in steps if step < 1.9 * size]
+    return min(near) if near else 1.3 * size
+
+
+def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
+    """Cuts above the lines that begin a row, told by white space or by the first column."""
+    bases: list[float] = []
+    for line in lines:
+        if not bases or line.base - bases[-1] > SETTINGS.same_base:
+            bases.append(line.base)
+    pitch = _line_pitch(grid)
+    firsts = [line.base for line in grid.columns[0]]
+    begins = [any(abs(f - base) <= SETTINGS.same_base for f in firsts) for base in bases]
+    spaced = [
+        number == 0 or base - bases[number - 1] > SETTINGS.row_gap * pitch
+        for number, base in enumerate(bases)
+    ]
+    wraps = [not s for s in spaced]
+    # White space tells rows apart if what it leaves together never begins two cells in full.
+    trust_space = any(wraps) and not any(
+        begins[n] and wraps[n] and _full(grid, bases[n]) for n in range(1, len(bases))
+    )
+    starts = [
+        (s and (b or not _continues(grid, base))) if trust_space else (b or (s and not any(begins)))
+        for s, b, base in zip(spaced, begins, bases, strict=True)
+    ]
+    starts[0] = True
+    return [
+        (bases[n - 1] + bases[n] - pitch * 0.6) / 2 if n else bases[0] - 99
+        for n, start in enumerate(starts)
+        if start
+    ][1:]
+
+
+def _full(grid: Grid, base: float) -> bool:
+    """At least two columns, the first among them, print on this baseline."""
+    there = [any(abs(line.base - base) <= SETTINGS.same_base for line in c) for c in grid.columns]
+    return there[0] and sum(there) > 1
+
+
+def _continues(grid: Grid, base: float) -> bool:
+    """Nothing stands in the first column here: a further paragraph of the row above."""
+    return not any(abs(line.base - base) <= SETTINGS.same_base for line in grid.columns[0])
+
+
+def _head_rows(table: TableBlock) -> int:
+    """1 where the first row is set unlike the rest: bold, coloured, in capitals or smaller."""
+    if len(table.rows) < 2 or not all(table.rows[0]):
+        return 0
+
+    def face(lines: Sequence[Line]) -> tuple[bool, bool, int, float]:
+        return (
+            all(line.bold for line in lines),
+            all(line.caps for line in lines),
+            lines[0].color,
+            round(lines[0].size, 1),
+        )
+
+    heads = [face(cell) for cell in table.rows[0]]
+    below = [
+        [face(row[column]) for row in table.rows[1:] if row[column]]
+        for column in range(len(table.columns))
+    ]
+    unlike = [
+        bool(faces) and sum(head == f for f in faces) <= 0.2 * len(faces)
+        for head, faces in zip(heads, below, strict=True)
+    ]
+    return int(sum(unlike) >= max(1, len(unlike) - 1) and len(heads) > 1 and any(unlike[1:]))
+
+
+def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
+    """Tables that carry on in the next column or page as one; repeated header rows once."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            isinstance(block, TableBlock)
+            and isinstance(before, TableBlock)
+            and block.starts_column
+            and _same_columns(before, block)
+        ):
+            rows = block.rows
+            if before.rows and _texts(rows[0]) == _texts(before.rows[0]):
+                rows = rows[1:]
+            if rows and not rows[0][0] and before.rows:
+                for own, more in zip(before.rows[-1], rows[0], strict=True):
+                    own.extend(more)
+                rows = rows[1:]
+            before.rows.extend(rows)
+        elif isinstance(before, TableBlock) and _inside_last_row(before, block):
+            before.rows[-1][-1].extend(block.lines)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _inside_last_row(table: TableBlock, block: Block) -> bool:
+    """Text at a column's head that stands where the table's last column stood: a row goes on."""
+    if isinstance(block, TableBlock) or not block.starts_column or block.marker or block.aside:
+        return False
+    return block.left > table.columns[0][1] and block.left >= table.columns[-1][0] - 2
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [" ".join(line.text for line in cell) for cell in row]
+
+
+def _same_columns(a: TableBlock, b: TableBlock) -> bool:
+    if len(a.columns) != len(b.columns) or a.aside != b.aside:
+        return False
+    shift = b.columns[0][0] - a.columns[0][0]
+    return all(
+        abs((y[0] - x[0]) - shift) < SETTINGS.same_column
+        for x, y in zip(a.columns, b.columns, strict=True)
+    )
