@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pmpdf.reading.document import Word
 
@@ -26,6 +27,9 @@ LIGATURES: dict[int, str | None] = {
     0xFE0F: None,
 }
 
+WIDEST_SPACING = 0.8  # em between letter-spaced letters; more is a table of single letters
+SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
+
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd|cmbx|sfbx|bx\d|-medi\b|medium$", re.I)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b|cmti|sfti|ti\d\d|slanted", re.I)
 _MONO = re.compile(r"mono|courier|consol|menlo|cmtt|sftt|typewriter|code|inconsolata", re.I)
@@ -40,20 +44,88 @@ def face(font: str) -> tuple[bool, bool, bool]:
 
 def same_place_once(words: list[Word]) -> list[Word]:
     """Drop a word that is drawn a second time on the same spot (shadows, fake bold)."""
-    seen: dict[tuple[str, int, int], Word] = {}
+    seen: dict[str, dict[tuple[int, int], Word]] = {}
     kept = []
     for word in words:
-        column, row = round(word.x0 / 4), round(word.base / 4)
-        near = (
-            seen.get((word.text, column + dx, row + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)
-        )
-        if any(
-            n is not None
-            and abs(n.x0 - word.x0) < word.size * 0.25
-            and abs(n.base - word.base) < word.size * 0.25
-            for n in near
-        ):
+        same = seen.get(word.text)
+        cell = int(word.x0) // 4, int(word.base) // 4
+        if same is None:
+            seen[word.text] = {cell: word}
+        elif _stands_in(same, cell, word):
             continue
-        seen[word.text, column, row] = word
+        else:
+            same[cell] = word
         kept.append(word)
     return kept
+
+
+def _stands_in(cells: dict[tuple[int, int], Word], cell: tuple[int, int], word: Word) -> bool:
+    reach = word.size * 0.25
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            other = cells.get((cell[0] + dx, cell[1] + dy))
+            if (
+                other is not None
+                and abs(other.x0 - word.x0) < reach
+                and abs(other.base - word.base) < reach
+            ):
+                return True
+    return False
+
+
+Placed = tuple[Word, bool]
+"""A word, and whether it is printed on the visible page."""
+
+
+def close_up(found: list[Placed], joins: set[int]) -> list[Placed]:
+    """Letter-spaced text as words again: "Z e i t a b l a u f" is one.
+
+    `joins` are the positions of words of one glyph that stand behind another one without a space
+    of their own between them.
+    """
+    result: list[Placed] = []
+    run: list[Placed] = []
+    for position, placed in enumerate(found):
+        if run and position in joins and _same_run(run[-1], placed):
+            run.append(placed)
+            continue
+        result += _spelt(run)
+        run = [placed]
+    return result + _spelt(run)
+
+
+def _same_run(left: Placed, right: Placed) -> bool:
+    (a, a_shown), (b, b_shown) = left, right
+    gap = b.x0 - a.x1
+    return (
+        a_shown == b_shown
+        and a.font == b.font
+        and abs(a.base - b.base) < 0.5
+        and abs(a.size - b.size) < 0.1
+        and 0 <= gap < WIDEST_SPACING * a.size
+    )
+
+
+def _spelt(run: list[Placed]) -> list[Placed]:
+    """The words that a run of single letters spells, if it is long enough to be such a thing."""
+    letters = sum(word.text.isalpha() for word, _ in run)
+    if len(run) < SPELT_LETTERS or letters * 4 < len(run) * 3:
+        return run
+    gaps = [b.x0 - a.x1 for (a, _), (b, _) in pairwise(run)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    result = [run[0]]
+    for gap, (word, shown) in zip(gaps, run[1:], strict=True):
+        last = result[-1][0]
+        if gap > usual * 1.6 + 0.05 * word.size:
+            result.append((word, shown))
+        else:
+            joined = last._replace(
+                text=last.text + word.text,
+                x1=word.x1,
+                top=min(last.top, word.top),
+                bottom=max(last.bottom, word.bottom),
+                hyphen=word.hyphen,
+                soft=word.soft,
+            )
+            result[-1] = (joined, shown)
+    return result

@@ -9,26 +9,31 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from ctypes import c_double, c_float
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
-from pmpdf.reading.document import Area, Document, Page, Rule, Word
-from pmpdf.reading.glyphs import LIGATURES, face, same_place_once
+from pmpdf.reading import native
+from pmpdf.reading.document import Document, Notice, Page, Word
+from pmpdf.reading.drawings import drawings
+from pmpdf.reading.glyphs import LIGATURES, close_up, face, same_place_once
+from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
+UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
 TOKEN = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
-THIN = 3.0  # points; a filled box no thicker than this is a rule (table lines print at 0.4 to 2)
 WIDE = 1.1  # em a glyph on average; a longer word may be two, glued over a gap
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
-FORM_DEPTH = 12
+STEP = 0.4  # em between two baselines of a word; more is another line
+FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
 class Style(NamedTuple):
-    """What all glyphs of one text object share."""
+    """What all glyphs of one text object share; `ascent` and `descent` in points."""
 
     size: float
     font: str
@@ -39,385 +44,432 @@ class Style(NamedTuple):
     artifact: bool
     visible: bool
     upright: bool
+    direction: tuple[float, float]
+    ascent: float
+    descent: float
+    face_key: int
+
+
+class Glyph(NamedTuple):
+    """The place of one glyph on the visible page."""
+
+    x0: float
+    x1: float
+    base: float
+    shown: bool
 
 
 def read(data: bytes, *, password: str | None = None, max_pages: int = 2000) -> Document:
     """Read a PDF's bytes.
 
-    Raises PasswordNeeded, Damaged or PageLimit. pdfium itself may abort the process on a hostile
+    Raises PasswordNeeded, Damaged or PageLimit. Pages that the file announces and pdfium cannot
+    load are empty (width 0) with a notice. pdfium itself may abort the process on a hostile
     file; callers that must survive that run this in a child.
     """
+    document = open_document(data, password)
+    notices: list[Notice] = []
     try:
-        document = pypdfium2.PdfDocument(data, password=password)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise PasswordNeeded("a password is needed to read this PDF.") from None
-        raise Damaged(f"pdfium cannot open this PDF ({error}).") from None
-    try:
-        count = len(document)
-        if count > max_pages:
-            raise PageLimit(f"{count} pages, more than the limit of {max_pages}.")
-        pages = tuple(_page(document, number) for number in range(1, count + 1))
+        count = _true_count(document, max_pages, notices)
+        pages = tuple(_page(document, number, notices) for number in range(1, count + 1))
         title = document.get_metadata_value("Title")
     finally:
         document.close()
-    return Document(pages=pages, reader="pdfium", metadata={"title": title} if title else {})
+    return Document(
+        pages=pages,
+        reader="pdfium",
+        notices=tuple(notices),
+        metadata={"title": title} if title else {},
+    )
 
 
-def _page(document: Any, number: int) -> Page:
+def open_document(data: bytes, password: str | None) -> Any:
+    """The pypdfium2 document of a PDF's bytes; the caller closes it."""
     try:
-        page = document[number - 1]
-    except pypdfium2.PdfiumError:
+        return pypdfium2.PdfDocument(data, password=password)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise PasswordNeeded("a password is needed to read this PDF.") from None
+        raise Damaged(f"pdfium cannot open this PDF ({error}).") from None
+
+
+def _true_count(document: Any, max_pages: int, notices: list[Notice]) -> int:
+    """How many pages there are: the count that a file states may be a lie of 1,000,000."""
+    stated = len(document)
+    if stated <= max_pages:
+        return stated
+    if _loads(document, max_pages):
+        raise PageLimit(f"it has {stated} pages, more than the limit of {max_pages}.")
+    count = next((n for n in range(max_pages, 0, -1) if _loads(document, n - 1)), 0)
+    message = f"the file states {stated} pages, but only {count} can be found"
+    notices.append(Notice("page_count_wrong", message))
+    return count
+
+
+def _loads(document: Any, index: int) -> bool:
+    page = pdfium.FPDF_LoadPage(document.raw, index)
+    if page:
+        pdfium.FPDF_ClosePage(page)
+    return bool(page)
+
+
+def _page(document: Any, number: int, notices: list[Notice]) -> Page:
+    page = pdfium.FPDF_LoadPage(document.raw, number - 1)
+    if not page:
+        notices.append(Notice("page_unreadable", f"page {number} cannot be loaded", number))
         return Page(number=number, width=0.0, height=0.0)
     try:
-        sheet = _Sheet(page)
-        text = _TextPage(page.raw, sheet)
-        try:
-            words = list(text.words())
-        finally:
-            text.close()
-        inside = same_place_once([w for w, printed in words if printed])
-        rules, areas = _drawings(page.raw, sheet)
-        return Page(
-            number=number,
-            width=sheet.width,
-            height=sheet.height,
-            words=tuple(inside),
-            rules=tuple(rules),
-            areas=tuple(areas),
-            outside=tuple(w for w, printed in words if not printed),
-            undecoded=text.undecoded,
-        )
+        return _read_page(page, number)
     finally:
-        page.close()
+        pdfium.FPDF_ClosePage(page)
 
 
-class _Sheet:
-    """From pdfium's unrotated user space to the upright visible page, origin top left."""
-
-    def __init__(self, page: Any) -> None:
-        media, crop = page.get_mediabox(), page.get_cropbox()
-        self.left, self.bottom = max(media[0], crop[0]), max(media[1], crop[1])
-        self.right, self.top = min(media[2], crop[2]), min(media[3], crop[3])
-        if self.right <= self.left or self.top <= self.bottom:
-            self.left, self.bottom, self.right, self.top = media
-        self.rotation = page.get_rotation()
-        if self.rotation:  # with it set, pdfium orders the text by the turned page
-            page.set_rotation(0)
-        wide, high = self.right - self.left, self.top - self.bottom
-        turned = self.rotation in (90, 270)
-        self.width, self.height = (high, wide) if turned else (wide, high)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.rotation == 0:
-            return x - self.left, self.top - y
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        ax, ay = self.point(x0, y0)
-        bx, by = self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-    def shows(self, box: tuple[float, float, float, float]) -> bool:
-        """At least half of the box, in width and in height, lies on the visible page."""
-        x0, top, x1, bottom = box
-        wide = min(x1, self.width) - max(x0, 0.0)
-        high = min(bottom, self.height) - max(top, 0.0)
-        return wide * 2 >= x1 - x0 and high * 2 >= bottom - top and wide >= 0 and high >= 0
+def _read_page(page: Any, number: int) -> Page:
+    stated = _sheet(page)
+    if stated.rotation:  # with it set, pdfium orders the text by the turned page
+        pdfium.FPDFPage_SetRotation(page, 0)
+    text = TextPage(page, stated)
+    try:
+        words = text.words()
+        turned = reading_rotation(text.directions(), stated.rotation)
+        if turned != stated.rotation:
+            text.turn(stated.turned(turned))
+            words = text.words()
+    finally:
+        text.close()
+    sheet = text.sheet
+    rules, areas = drawings(native.address(page), sheet)
+    return Page(
+        number=number,
+        width=sheet.width,
+        height=sheet.height,
+        words=tuple(same_place_once([w for w, printed in words if printed])),
+        rules=tuple(rules),
+        areas=tuple(areas),
+        outside=tuple(w for w, printed in words if not printed),
+        undecoded=text.undecoded,
+    )
 
 
-class _TextPage:
+def _sheet(page: Any) -> Sheet:
+    """The visible box, inherited boxes included: FPDFPage_GetMediaBox knows nothing of those."""
+    rect = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, rect):
+        rect.left, rect.bottom, rect.right, rect.top = 0.0, 0.0, 612.0, 792.0
+    box = (rect.left, rect.bottom, rect.right, rect.top)
+    return Sheet(box, box, 90 * (pdfium.FPDFPage_GetRotation(page) % 4))
+
+
+class TextPage:
     """pdfium's text page, read through its C interface: a Python object a glyph costs too much."""
 
-    def __init__(self, page: Any, sheet: _Sheet) -> None:
+    def __init__(self, page: Any, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.handle = pdfium.FPDFText_LoadPage(page)
         self.undecoded = 0
+        self._page = pdfium.FPDFText_LoadPage(page)
+        self._handle = native.address(self._page)
         self._styles: dict[int, Style] = {}
-        self._rect = pdfium.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._edges = [ctypes.c_double() for _ in range(4)]
+        self._weights: dict[int, int] = {}
+        self._decoded: dict[int, set[str]] = {}
+        self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
+        self._edges = native.Numbers(c_double, 4)  # left, right, bottom, top
+        self._matrix = native.Numbers(c_float, 6)
 
     def close(self) -> None:
-        pdfium.FPDFText_ClosePage(self.handle)
+        if self._page:
+            pdfium.FPDFText_ClosePage(self._page)
 
-    def words(self) -> Iterator[tuple[Word, bool]]:
-        """Each word with whether it is printed on the visible page."""
+    def turn(self, sheet: Sheet) -> None:
+        """Take another rotation for the same page; what was read counts no more."""
+        self.sheet, self.undecoded = sheet, 0
+        self._styles.clear()
+        self._weights.clear()
+        self._decoded.clear()
+
+    def directions(self) -> list[tuple[tuple[float, float], int]]:
+        """The directions in which the words run, in user space, with the number of glyphs."""
+        return [(self._styles[key].direction, n) for key, n in self._weights.items()]
+
+    def words(self) -> list[tuple[Word, bool]]:
+        """Each word with whether it is printed on the visible page, in the file's own order."""
+        if not self._handle:
+            return []
+        words, joins = self._words()
+        return close_up(words, joins) if len(joins) > 2 else words
+
+    def _words(self) -> tuple[list[tuple[Word, bool]], set[int]]:
         text, index = self._text()
+        found: list[tuple[Word, bool]] = []
+        handle, styles, weights = self._handle, self._styles, self._weights
+        joins: set[int] = set()
+        before = -1  # where the token before ended
         for match in TOKEN.finditer(text):
-            token, first = match.group(), match.start()
-            last = match.end() - 1
-            if token == HYPHEN:  # a lone mark: the hyphen is a word of its own
-                token = "-"
-            for start, stop in self._pieces(token, first, last, index):
-                piece = token[start - first : stop - first + 1]
-                yield from self._word(piece, index[start], index[stop])
+            first, last = match.span()
+            last -= 1
+            head, tail = index[first], index[last]
+            key = native.text_object(handle, head) or 0
+            style = styles.get(key)
+            if style is None:
+                style = styles[key] = self._new_style(head, key)
+            weights[key] = weights.get(key, 0) + last - first + 1
+            token = self._checked(match.group(), first, index, style)
+            if (
+                first == last
+                and before == last - 2
+                and native.is_generated(handle, index[first - 1])
+            ):
+                joins.add(len(found))
+            before = last
+            word = None
+            if style.upright and (first == last or (native.text_object(handle, tail) or 0) == key):
+                word = self._simple(token, head, tail, style)
+            if word is not None:
+                found.append((word, True))
+            else:
+                found += self._pieces(token, first, index)
+        return found, joins
 
-    def _text(self) -> tuple[str, Any]:
+    def _simple(self, token: str, head: int, tail: int, style: Style) -> Word | None:
+        """A word of one text object that lies within the page and has no gap; else None."""
+        sheet = self.sheet
+        if sheet.rotation:
+            x0, _, base = self._turned_span(head)
+            x1 = self._turned_span(tail)[1]
+        else:
+            native.loose_box(self._handle, head, self._rect.at[0])
+            left, _, right, _ = self._rect.values.tolist()
+            if tail != head:
+                native.loose_box(self._handle, tail, self._rect.at[0])
+                right = self._rect.values[2]
+            native.origin(self._handle, head, *self._edges.at[:2])
+            x0, x1 = left - sheet.left, right - sheet.left
+            base = sheet.top - self._edges.values[1]
+        top, bottom = base - style.ascent, base - style.descent
+        if not (0.0 <= x0 <= x1 <= sheet.width and top >= 0.0 and bottom <= sheet.height):
+            return None
+        if x1 - x0 > (style.size if style.size > 1.0 else 1.0) * WIDE * len(token):
+            return None
+        return _word(token, (x0, top, x1, bottom), base, style)
+
+    def _text(self) -> tuple[str, Sequence[int]]:
         """The page's text, and the glyph index of each of its characters.
 
         pdfium counts text in UTF-16 units and leaves some glyphs out of it, so positions in a
         Python string agree with glyph indexes only while neither happens.
         """
-        count = pdfium.FPDFText_CountChars(self.handle)
+        count = pdfium.FPDFText_CountChars(self._page)
         if count <= 0:
             return "", range(0)
         buffer = (ctypes.c_ushort * (2 * count + 1))()
-        written = pdfium.FPDFText_GetText(self.handle, 0, count, buffer) - 1
+        written = pdfium.FPDFText_GetText(self._page, 0, count, buffer) - 1
         units = ctypes.string_at(buffer, 2 * max(written, 0))
         text = units.decode("utf-16-le", "surrogatepass")
         if written == count and len(text) == written:
             return text, range(count)
         index, unit = [], 0
         for character in text:
-            index.append(pdfium.FPDFText_GetCharIndexFromTextIndex(self.handle, unit))
+            index.append(pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, unit))
             unit += 2 if ord(character) > 0xFFFF else 1
         return text, index
 
-    def _pieces(self, token: str, first: int, last: int, index: Any) -> Iterator[tuple[int, int]]:
-        """A token's first and last position; several where pdfium glued words over a gap."""
-        if first == last:
-            yield first, last
-            return
-        head, tail = self._loose(index[first]), self._loose(index[last])
-        style = self._style(index[first])
-        length = max(abs(tail[2] - head[0]), abs(tail[3] - head[1]))
-        same_line = tail[0] >= head[0] - 0.5 and abs(tail[1] - head[1]) < style.size * 0.4
-        fits = length <= max(1.0, style.size) * WIDE * len(token)
-        inside = self.sheet.shows(head) and self.sheet.shows(tail)
-        if not style.upright or (same_line and fits and inside):
-            yield first, last
-            return
-        start, before = first, head
-        shown = inside or self._ink_shows(index[first])
-        for position in range(first + 1, last + 1):
-            here = self._loose(index[position])
-            apart = here[0] - before[2] > style.size * GAP
-            back = here[0] < before[0] - style.size or abs(here[1] - before[1]) > style.size * 0.4
-            now_shown = inside or self._ink_shows(index[position])
-            if apart or back or now_shown != shown:
-                yield start, position - 1
-                start = position
-            before, shown = here, now_shown
-        yield start, last
+    def _checked(self, token: str, first: int, index: Sequence[int], style: Style) -> str:
+        """The token with a mark for each glyph whose letter pdfium made up.
 
-    def _word(self, token: str, first: int, last: int) -> Iterator[tuple[Word, bool]]:
-        hyphen = token.endswith(HYPHEN)
-        text = token.rstrip(HYPHEN).translate(LIGATURES) + ("-" if hyphen else "")
-        undecoded = text.count("\x00") + text.count("\ufffd")
-        if undecoded:
-            self.undecoded += undecoded
-            text = text.replace("\x00", "\ufffd")
-        if not text:
-            return
-        head = self._loose(first)
-        tail = head if first == last else self._loose(last)
-        style = self._style(first)
-        pdfium.FPDFText_GetCharOrigin(self.handle, first, self._x, self._y)
-        base = self.sheet.point(self._x.value, self._y.value)[1]
-        box = (
-            min(head[0], tail[0]),
-            min(head[1], tail[1]),
-            max(head[2], tail[2]),
-            max(head[3], tail[3]),
-        )
-        printed = self.sheet.shows(box) and (
-            self.sheet.shows(head) or self._ink_shows(first) or self._ink_shows(last)
-        )
-        yield (
-            Word(
-                text,
-                *box,
-                base,
-                style.size,
-                style.font,
-                style.bold,
-                style.italic,
-                style.mono,
-                style.color,
-                hyphen,
-                False,
-                style.artifact,
-                style.visible,
-                style.upright,
-            ),
-            printed,
-        )
+        Where a font has no Unicode map, pdfium gives the glyph's code as if it were its letter.
+        Each letter is asked about once a font.
+        """
+        decoded = self._decoded.setdefault(style.face_key, set())
+        if decoded.issuperset(token):
+            return token
+        letters = list(token)
+        for position, letter in enumerate(token):
+            if letter in decoded:
+                continue
+            glyph = index[first + position]
+            if letter == "\x00" or native.has_no_unicode(self._handle, glyph) == 1:
+                letters[position] = UNKNOWN
+                self.undecoded += 1
+            elif letter == UNKNOWN:
+                self.undecoded += 1
+            else:
+                decoded.add(letter)
+        return "".join(letters)
 
-    def _loose(self, glyph: int) -> tuple[float, float, float, float]:
-        rect = self._rect
-        if not pdfium.FPDFText_GetLooseCharBox(self.handle, glyph, rect):
-            return (0.0, 0.0, 0.0, 0.0)
-        return self.sheet.box(rect.left, rect.bottom, rect.right, rect.top)
+    def _pieces(self, token: str, first: int, index: Sequence[int]) -> Iterator[tuple[Word, bool]]:
+        """A token glyph by glyph: cut where pdfium glued over a gap and at the page's edge."""
+        start = 0
+        before: Glyph | None = None
+        begin = index[first]
+        for position in range(len(token)):
+            glyph = index[first + position]
+            style = self._style(glyph)
+            here = self._glyph(glyph, style)
+            if before is not None and style.upright:
+                size = style.size
+                apart = here.x0 - before.x1 > size * GAP
+                back = here.x0 < before.x0 - size or abs(here.base - before.base) > size * STEP
+                if token[position] == HYPHEN:
+                    back = False
+                if apart or back or here.shown != before.shown:
+                    yield from self._run(token[start:position], begin, index, first + start)
+                    start, begin = position, glyph
+            before = here
+        yield from self._run(token[start:], begin, index, first + start)
 
-    def _ink_shows(self, glyph: int) -> bool:
-        left, right, bottom, top = self._edges
-        pdfium.FPDFText_GetCharBox(self.handle, glyph, left, right, bottom, top)
-        return self.sheet.shows(self.sheet.box(left.value, bottom.value, right.value, top.value))
+    def _run(
+        self, piece: str, begin: int, index: Sequence[int], first: int
+    ) -> Iterator[tuple[Word, bool]]:
+        style = self._style(begin)
+        glyphs = [index[first + i] for i in range(len(piece))]
+        if style.upright:
+            places = [self._glyph(g, self._style(g)) for g in glyphs]
+            base = places[0].base
+            box = (
+                min(p.x0 for p in places),
+                base - style.ascent,
+                max(p.x1 for p in places),
+                base - style.descent,
+            )
+            shown = places[0].shown
+        else:
+            inks = [self._ink(g) for g in glyphs]
+            box = (
+                min(i[0] for i in inks),
+                min(i[1] for i in inks),
+                max(i[2] for i in inks),
+                max(i[3] for i in inks),
+            )
+            base, shown = box[3], self.sheet.shows(box)
+        if all(-FARTHEST < edge < FARTHEST for edge in (*box, base, style.size)):
+            word = _word(piece, box, base, style)
+            if word is not None:
+                yield word, shown
+
+    def _glyph(self, glyph: int, style: Style) -> Glyph:
+        if self.sheet.rotation:
+            x0, x1, base = self._turned_span(glyph)
+        else:
+            native.loose_box(self._handle, glyph, self._rect.at[0])
+            left, _, right, _ = self._rect.values.tolist()
+            native.origin(self._handle, glyph, *self._edges.at[:2])
+            x0, x1 = left - self.sheet.left, right - self.sheet.left
+            base = self.sheet.top - self._edges.values[1]
+        line = (x0, base - style.ascent, x1, base - style.descent)
+        shown = self.sheet.shows(line) or self.sheet.shows(self._ink(glyph))
+        return Glyph(x0, x1, base, shown)
+
+    def _turned_span(self, glyph: int) -> tuple[float, float, float]:
+        """Left, right and baseline on a turned page: there, pdfium's loose boxes have no width."""
+        native.origin(self._handle, glyph, *self._edges.at[:2])
+        x0, base = self.sheet.point(*self._edges.values.tolist()[:2])
+        return x0, max(x0, self._ink(glyph)[2]), base
+
+    def _ink(self, glyph: int) -> Box:
+        native.ink_box(self._handle, glyph, *self._edges.at)
+        left, right, bottom, top = self._edges.values.tolist()
+        return self.sheet.box(left, bottom, right, top)
 
     def _style(self, glyph: int) -> Style:
-        text_object = pdfium.FPDFText_GetTextObject(self.handle, glyph)
-        key = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        key = native.text_object(self._handle, glyph) or 0
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = self._new_style(glyph, text_object)
+            style = self._styles[key] = self._new_style(glyph, key)
         return style
 
-    def _new_style(self, glyph: int, text_object: Any) -> Style:
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(self.handle, glyph, matrix)
-        size = pdfium.FPDFText_GetFontSize(self.handle, glyph) * (
-            (matrix.c**2 + matrix.d**2) ** 0.5
-        )
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        pdfium.FPDFText_GetFillColor(self.handle, glyph, red, green, blue, alpha)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
-        name = _font_name(text_object)
+    def _new_style(self, glyph: int, text_object: int) -> Style:
+        native.matrix(self._handle, glyph, self._matrix.at[0])
+        a, b, c, d, _, _ = self._matrix.values.tolist()
+        stated = native.font_size(self._handle, glyph)
+        size = abs(stated) * (c * c + d * d) ** 0.5  # Tf times the matrix is what is printed
+        length = (a * a + b * b) ** 0.5 or 1.0
+        sign = -1.0 if stated < 0 else 1.0
+        direction = (sign * a / length, sign * b / length)
+        mode = native.render_mode(text_object) if text_object else 0
+        color, alpha = self._color(glyph)
+        font = native.font_of(text_object) if text_object else 0
+        name = _font_name(font)
         bold, italic, mono = face(name)
+        along, across = self.sheet.along(*direction)
+        ascent, descent = self._line(glyph, size)
         return Style(
             size=size,
             font=name,
             bold=bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE,
             italic=italic,
             mono=mono,
-            color=red.value << 16 | green.value << 8 | blue.value,
+            color=color,
             artifact=_is_artifact(text_object),
-            visible=mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE and alpha.value > 0,
-            upright=_is_upright(matrix, self.sheet.rotation),
+            visible=mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE and alpha > 0,
+            upright=along > 0 and abs(across) < 0.2 * along,
+            direction=direction,
+            ascent=ascent,
+            descent=descent,
+            face_key=font or 0,
         )
 
+    def _line(self, glyph: int, size: float) -> tuple[float, float]:
+        """Ascent and descent of the font's line; some glyphs have only a box of their ink."""
+        native.loose_box(self._handle, glyph, self._rect.at[0])
+        _, top, _, bottom = self._rect.values.tolist()
+        native.origin(self._handle, glyph, *self._edges.at[:2])
+        ascent, descent = top - self._edges.values[1], bottom - self._edges.values[1]
+        if 0.8 * size <= ascent - descent <= 1.6 * size and descent <= 0.1 * size:
+            return ascent, descent
+        return 0.75 * size, -0.25 * size
 
-def _is_upright(matrix: Any, rotation: int) -> bool:
-    along = {0: matrix.a, 90: matrix.b, 180: -matrix.a, 270: -matrix.b}[rotation]
-    across = {0: matrix.b, 90: matrix.a, 180: matrix.b, 270: matrix.a}[rotation]
-    return bool(along > 0 and abs(across) < 0.2 * along)
-
-
-def _font_name(text_object: Any) -> str:
-    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
-    if not font:
-        return ""
-    buffer = ctypes.create_string_buffer(128)
-    length = pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
-    return buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
-
-
-def _is_artifact(text_object: Any) -> bool:
-    if not text_object:
-        return False
-    buffer, length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
-    for number in range(pdfium.FPDFPageObj_CountMarks(text_object)):
-        mark = pdfium.FPDFPageObj_GetMark(text_object, number)
-        if pdfium.FPDFPageObjMark_GetName(mark, buffer, 64, length) and length.value > 2:
-            name = ctypes.string_at(buffer, length.value - 2).decode("utf-16-le", "replace")
-            if name == "Artifact":
-                return True
-    return False
+    def _color(self, glyph: int) -> tuple[int, int]:
+        parts = _color_parts
+        native.fill_color(self._handle, glyph, *(ctypes.addressof(p) for p in parts))
+        red, green, blue, alpha = (p.value for p in parts)
+        return red << 16 | green << 8 | blue, alpha
 
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_color_parts = tuple(ctypes.c_uint() for _ in range(4))
+_name_buffer = ctypes.create_string_buffer(128)
+_mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
+_ARTIFACT = "Artifact".encode("utf-16-le")
 
 
-def _drawings(page: Any, sheet: _Sheet) -> tuple[list[Rule], list[Area]]:
-    """The page's lines and boxes; those of forms in forms too."""
-    rules: list[Rule] = []
-    areas: list[Area] = []
-    for number in range(pdfium.FPDFPage_CountObjects(page)):
-        drawn = pdfium.FPDFPage_GetObject(page, number)
-        _collect(drawn, IDENTITY, sheet, rules, areas, 0)
-    return rules, areas
-
-
-def _collect(
-    drawn: Any, matrix: Matrix, sheet: _Sheet, rules: list[Rule], areas: list[Area], depth: int
-) -> None:
-    kind = pdfium.FPDFPageObj_GetType(drawn)
-    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        return
-    if kind == pdfium.FPDF_PAGEOBJ_FORM:
-        if depth < FORM_DEPTH:
-            inner = _times(_matrix_of(drawn), matrix)
-            for number in range(pdfium.FPDFFormObj_CountObjects(drawn)):
-                part = pdfium.FPDFFormObj_GetObject(drawn, number)
-                _collect(part, inner, sheet, rules, areas, depth + 1)
-        return
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        for box in _path_boxes(drawn, matrix):
-            _sort_in(sheet.box(*box), rules, areas)
-    elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        areas.append(Area(*sheet.box(*_bounds(drawn, matrix)), image=True))
-
-
-def _sort_in(box: tuple[float, float, float, float], rules: list[Rule], areas: list[Area]) -> None:
-    if min(box[2] - box[0], box[3] - box[1]) <= THIN:
-        rules.append(Rule(*box))
-    else:
-        areas.append(Area(*box))
-
-
-def _path_boxes(path: Any, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
-    """The boxes of a path's parts: one path may draw a whole grid."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value and not stroke.value:  # a clip, or nothing at all
-        return
-    count = pdfium.FPDFPath_CountSegments(path)
-    if count <= 5 or count > 4000:
-        yield _bounds(path, matrix)
-        return
-    own = _times(_matrix_of(path), matrix)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    for number in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, number)
-        starts = pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO
-        if starts and len(points) > 1:
-            yield _around(points)
-        if starts:
-            points = []
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(_apply(own, x.value, y.value))
-    if len(points) > 1:
-        yield _around(points)
-
-
-def _around(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _bounds(drawn: Any, matrix: Matrix) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
-    if matrix == IDENTITY:
-        return left.value, bottom.value, right.value, top.value
-    corners = [(x.value, y.value) for x in (left, right) for y in (bottom, top)]
-    return _around([_apply(matrix, x, y) for x, y in corners])
-
-
-def _matrix_of(drawn: Any) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(drawn, m):
-        return IDENTITY
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    """First a, then b."""
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
+def _word(token: str, box: Box, base: float, style: Style) -> Word | None:
+    hyphen = token.endswith(HYPHEN)
+    if hyphen:
+        token = token[:-1] + "-"
+    if not token.isascii():
+        token = token.translate(LIGATURES)
+        if not token:
+            return None
+    return Word(
+        token,
+        *box,
+        base,
+        style.size,
+        style.font,
+        style.bold,
+        style.italic,
+        style.mono,
+        style.color,
+        hyphen,
+        False,
+        style.artifact,
+        style.visible,
+        style.upright,
     )
 
 
-def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+def _font_name(font: int) -> str:
+    if not font:
+        return ""
+    length = native.font_name(font, ctypes.addressof(_name_buffer), 128)
+    return _name_buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
+
+
+def _is_artifact(text_object: int) -> bool:
+    if not text_object:
+        return False
+    for number in range(native.count_marks(text_object)):
+        mark = native.mark(text_object, number)
+        found = native.mark_name(
+            mark, ctypes.addressof(_mark_buffer), 64, ctypes.addressof(_mark_length)
+        )
+        if found and ctypes.string_at(_mark_buffer, 16) == _ARTIFACT and _mark_length.value == 18:
+            return True
+    return False

@@ -192,7 +192,7 @@ class _Canvas(PDFTextDevice):
 
     def page(self, number: int, sheet: Sheet) -> Page:
         glyphs = _drawn_once(self.glyphs)
-        inked = [(g.dx, g.dy) for g in glyphs if not g.text.isspace()]
+        inked = [((g.dx, g.dy), 1) for g in glyphs if not g.text.isspace()]
         sheet = sheet.turned(reading_rotation(inked, sheet.rotation))
         words = list(_words(glyphs, sheet))
         rules, areas = _sorted_out(self.shapes, sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 Box = tuple[float, float, float, float]
 
@@ -63,18 +63,20 @@ class Sheet:
         return wide >= 0 and high >= 0 and wide * 2 >= x1 - x0 and high * 2 >= bottom - top
 
 
-def reading_rotation(directions: Sequence[tuple[float, float]], stated: int) -> int:
+def reading_rotation(directions: Iterable[tuple[tuple[float, float], int]], stated: int) -> int:
     """The rotation under which most of a page's text runs from left to right.
 
-    `directions` are those of the glyphs in user space. A page may state a /Rotate that turns its
-    text on the side, or state none and hold text that stands on its side; what a person would do
-    is turn the paper until it can be read.
+    `directions` are those of the glyphs in user space, each with the number of its glyphs. A page
+    may state a /Rotate that turns its text on the side, or state none and hold text that stands on
+    its side; what a person would do is turn the paper until it can be read.
     """
     counts = {0: 0, 90: 0, 180: 0, 270: 0}
-    for dx, dy in directions:
+    total = 0
+    for (dx, dy), number in directions:
+        total += number
         if abs(dy) * 4 <= abs(dx):
-            counts[0 if dx > 0 else 180] += 1
+            counts[0 if dx > 0 else 180] += number
         elif abs(dx) * 4 <= abs(dy):
-            counts[90 if dy > 0 else 270] += 1
+            counts[90 if dy > 0 else 270] += number
     best = max(counts, key=lambda r: (counts[r], r == stated))
-    return best if counts[best] * 5 >= len(directions) * 3 and counts[best] else stated
+    return best if counts[best] * 5 >= total * 3 and total else stated

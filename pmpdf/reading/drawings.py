@@ -1,0 +1,138 @@
+"""The lines, boxes and images that pdfium finds on a page, those of forms in forms too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ctypes import c_float, c_int
+
+import pypdfium2.raw as pdfium
+
+from pmpdf.reading import native
+from pmpdf.reading.document import Area, Rule
+from pmpdf.reading.sheet import Box, Sheet
+
+THIN = 3.0  # points; a filled box no thicker than this is a rule (table lines print at 0.4 to 2)
+FORM_DEPTH = 12
+MOST_OBJECTS = 50_000  # a page; a map or a plan has more, a report has some hundred
+MOST_SEGMENTS = 4_000  # a path; beyond it only the box around the whole counts
+FARTHEST = 1e5  # points; what lies beyond is a broken number, not a drawing
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+_TEXT = pdfium.FPDF_PAGEOBJ_TEXT
+_PATH = pdfium.FPDF_PAGEOBJ_PATH
+_IMAGE = pdfium.FPDF_PAGEOBJ_IMAGE
+_FORM = pdfium.FPDF_PAGEOBJ_FORM
+_MOVE_TO = pdfium.FPDF_SEGMENT_MOVETO
+
+_edges = native.Numbers(c_float, 4)
+_modes = native.Numbers(c_int, 2)
+_matrix = native.Numbers(c_float, 6)
+
+
+def drawings(page: int, sheet: Sheet) -> tuple[list[Rule], list[Area]]:
+    """The lines and boxes of a page, given by its address."""
+    found = _Found(sheet)
+    for number in range(native.count_objects(page)):
+        found.add(native.page_object(page, number), IDENTITY, 0)
+    return found.rules, found.areas
+
+
+class _Found:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.rules: list[Rule] = []
+        self.areas: list[Area] = []
+        self._left = MOST_OBJECTS
+
+    def add(self, drawn: int, matrix: Matrix, depth: int) -> None:
+        kind = native.kind_of(drawn)
+        if kind == _TEXT:
+            return
+        self._left -= 1
+        if self._left < 0:
+            return
+        if kind == _PATH:
+            for box in _path_boxes(drawn, matrix):
+                self._add_box(box)
+        elif kind == _IMAGE:
+            box = self.sheet.box(*_bounds(drawn, matrix))
+            if _sound(box):
+                self.areas.append(Area(*box, image=True))
+        elif kind == _FORM and depth < FORM_DEPTH:
+            inner = _times(_matrix_of(drawn), matrix)
+            for number in range(native.count_form_objects(drawn)):
+                self.add(native.form_object(drawn, number), inner, depth + 1)
+
+    def _add_box(self, box: Box) -> None:
+        box = self.sheet.box(*box)
+        if not _sound(box):
+            return
+        if min(box[2] - box[0], box[3] - box[1]) <= THIN:
+            self.rules.append(Rule(*box))
+        else:
+            self.areas.append(Area(*box))
+
+
+def _sound(box: Box) -> bool:
+    return all(-FARTHEST < edge < FARTHEST for edge in box)  # false for NaN, too
+
+
+def _path_boxes(path: int, matrix: Matrix) -> Iterator[Box]:
+    """The boxes of a path's parts: one path may draw a whole grid."""
+    native.draw_mode(path, *_modes.at)
+    if not _modes.values[0] and not _modes.values[1]:  # a clip, or nothing at all
+        return
+    count = native.count_segments(path)
+    if count <= 5 or count > MOST_SEGMENTS:
+        yield _bounds(path, matrix)
+        return
+    own = _times(_matrix_of(path), matrix)
+    points: list[tuple[float, float]] = []
+    for number in range(count):
+        segment = native.segment(path, number)
+        if native.segment_kind(segment) == _MOVE_TO:
+            if len(points) > 1:
+                yield _around(points)
+            points = []
+        native.segment_point(segment, *_edges.at[:2])
+        points.append(_apply(own, _edges.values[0], _edges.values[1]))
+    if len(points) > 1:
+        yield _around(points)
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _bounds(drawn: int, matrix: Matrix) -> Box:
+    native.bounds(drawn, *_edges.at)
+    left, bottom, right, top = _edges.values.tolist()
+    if matrix == IDENTITY:
+        return left, bottom, right, top
+    return _around([_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
+
+
+def _matrix_of(drawn: int) -> Matrix:
+    if not native.object_matrix(drawn, _matrix.at[0]):
+        return IDENTITY
+    a, b, c, d, e, f = _matrix.values.tolist()
+    return a, b, c, d, e, f
+
+
+def _times(a: Matrix, b: Matrix) -> Matrix:
+    """First a, then b."""
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )
+
+
+def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
