@@ -224,7 +224,7 @@ def tend(descriptor: int) -> None:
     """The helper's whole life: fork and bury readers until the line closes."""
     import gc
 
-    import pmpdf.pipeline  # noqa: F401 - so that no reader has to
+    import pmpdf.pipeline  # so that no reader has to
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

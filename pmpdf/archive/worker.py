@@ -19,7 +19,7 @@ import struct
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -66,7 +66,7 @@ class Job:
     """
 
     source: str
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     limits: Limits = Limits()
     record: str | None = None
     reports: tuple[ReportOrder, ...] = ()
@@ -158,7 +158,7 @@ def _record_and_reports(job: Job) -> Answer:
         made=made,
         record_sha256=record_sha256,
         reports=tuple(_report(record, order) for order in job.reports),
-        sha256=source.sha256 if source else None,
+        sha256=(source.sha256 if source else None) or file_sha256(job.source),
         pages=source.pages if source else None,
         warnings=len(record.warnings),
     )

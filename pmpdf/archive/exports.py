@@ -1,0 +1,142 @@
+"""The whole archive in two files: `records.jsonl` for programs, `timeline.csv` for tables.
+
+Both are written from the records in OUT, corrected ones included, one after the other, so that
+memory stays flat.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from pmpdf.archive.ledger import Ledger, path_from
+from pmpdf.archive.outfolder import OutFolder
+from pmpdf.errors import BadData, CannotWrite
+from pmpdf.record import PostMortem
+
+RECORDS: Final = "records.jsonl"
+TIMELINE: Final = "timeline.csv"
+COLUMNS: Final = (
+    "file",
+    "title",
+    "organization",
+    "period_start",
+    "period_end",
+    "time_zone",
+    "row",
+    "time",
+    "at",
+    "end",
+    "text",
+    "details",
+    "notes",
+    "inferred",
+    "approximate",
+)
+BOM: Final = "\ufeff"
+FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def are_there(out: Path, separator: str) -> bool:
+    """Whether both files are there, in the form that is wanted now."""
+    if not (out / RECORDS).is_file():
+        return False
+    try:
+        with (out / TIMELINE).open(encoding="utf-8-sig") as stream:
+            return stream.readline().rstrip("\r\n") == separator.join(COLUMNS)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def write(ledger: Ledger, folder: OutFolder, separator: str) -> list[str]:
+    """Write both files whole. Returns the records that could not be read, with the reason."""
+    broken: list[str] = []
+    records, timeline = folder.new_part(), folder.new_part()
+    try:
+        with (
+            Path(records).open("wb") as lines,
+            Path(timeline).open("w", encoding="utf-8", newline="") as table,
+        ):
+            table.write(BOM)
+            writer = csv.writer(table, delimiter=separator, lineterminator="\r\n")
+            writer.writerow(COLUMNS)
+            for path, name, content in _records(ledger, folder.out):
+                try:
+                    record = _decoded(content)
+                except BadData as error:
+                    broken.append(f"{name}: {error.message}")
+                    continue
+                lines.write(_one_line(content, path))
+                writer.writerows(_rows(record, path))
+    except OSError as error:
+        raise CannotWrite(f"cannot write into {folder.out}: {error.strerror}.") from None
+    folder.put(records, RECORDS)
+    folder.put(timeline, TIMELINE)
+    return broken
+
+
+def _records(ledger: Ledger, out: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Path of the source, path and content of the record, of each that is there."""
+    for line in ledger.lines():
+        if line.record is None:
+            continue
+        name = path_from(line.record.path, line.record.path_bytes)
+        try:
+            yield line.path, line.record.path, (out / name).read_bytes()
+        except FileNotFoundError:
+            continue
+
+
+_fast = msgspec.json.Decoder(PostMortem)
+
+
+def _decoded(content: bytes) -> PostMortem:
+    """The record; strict and fast for what we wrote, careful with what a person has changed."""
+    try:
+        return _fast.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return PostMortem.from_json(content)
+
+
+def _one_line(content: bytes, path: str) -> bytes:
+    """The record's JSON on one line, with the path of its source as `_path`."""
+    compact = msgspec.json.format(content.removeprefix(b"\xef\xbb\xbf"), indent=-1)
+    return b'{"_path":' + msgspec.json.encode(path) + b"," + compact[1:] + b"\n"
+
+
+def _rows(record: PostMortem, path: str) -> Iterator[list[str]]:
+    head = [
+        path,
+        record.title or "",
+        record.organization or "",
+        record.period.start if record.period else "",
+        record.period.end if record.period else "",
+        record.time_zone or "",
+    ]
+    number = 0
+    for timeline in record.timelines():
+        for entry in timeline.entries:
+            number += 1
+            details = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+            cells = [
+                *head,
+                str(number),
+                entry.time,
+                entry.at or "",
+                entry.end or "",
+                entry.text,
+                details,
+                "\n".join(entry.notes),
+                " ".join(entry.inferred),
+                "yes" if entry.approximate else "",
+            ]
+            yield [harmless(cell) for cell in cells]
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA) else cell

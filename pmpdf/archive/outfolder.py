@@ -1,0 +1,131 @@
+"""The folder that a run writes into: one run at a time, and files that appear whole.
+
+`OUT/.pmpdf/` holds the lock, the part files of the run that is at work, and which archive the
+folder belongs to. Part files lie on the same file system as their final names, so a rename puts
+them there whole or not at all; whatever a killed run has left there is cleared by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import itertools
+import os
+import shutil
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from pmpdf.errors import CannotWrite, UsageError
+
+PRIVATE: Final = ".pmpdf"
+
+
+class OutFolder:
+    """An OUT folder, locked while it is open."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._private = out / PRIVATE
+        self.parts = self._private / "parts"
+        self._numbers = itertools.count(1)
+        self._known: set[str] = set()
+        try:
+            self._private.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(
+                self._private / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666
+            )
+        except OSError as error:
+            raise CannotWrite(f"cannot write into {out}: {error.strerror}.") from None
+        try:
+            self._take_lock()
+            shutil.rmtree(self.parts, ignore_errors=True)
+            self.parts.mkdir(exist_ok=True)
+        except OSError as error:
+            os.close(self._lock)
+            raise CannotWrite(f"cannot write into {out}: {error.strerror}.") from None
+        except BaseException:
+            os.close(self._lock)
+            raise
+
+    def _take_lock(self) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                return  # a file system without locks; then nothing can be promised
+            holder = os.pread(self._lock, 40, 0).decode("ascii", "replace").strip()
+            who = f" (process {holder})" if holder.isdigit() else ""
+            raise CannotWrite(
+                f"another run is writing into {self.out}{who}; wait for it, or name another OUT."
+            ) from None
+        os.ftruncate(self._lock, 0)
+        os.pwrite(self._lock, f"{os.getpid()}\n".encode(), 0)
+
+    def __enter__(self) -> OutFolder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self.parts, ignore_errors=True)
+        os.close(self._lock)
+
+    def new_part(self) -> str:
+        """A name for a file that is not yet there under its final name."""
+        return str(self.parts / f"{next(self._numbers)}.part")
+
+    def sync(self) -> None:
+        """Bring everything written so far onto the disk, in one go for the whole group."""
+        handle = os.open(self.out, os.O_RDONLY)
+        try:
+            if sys.platform != "linux" or ctypes.CDLL(None, use_errno=True).syncfs(handle):
+                os.sync()
+        finally:
+            os.close(handle)
+
+    def put(self, part: str, path: str) -> None:
+        """Give a part file its final name, a path below OUT."""
+        final = self.out / path
+        folder = os.path.dirname(path)  # noqa: PTH120 - a string, many thousand times
+        try:
+            if folder not in self._known:
+                final.parent.mkdir(parents=True, exist_ok=True)
+                self._known.add(folder)
+            os.replace(part, final)  # noqa: PTH105
+        except OSError as error:
+            raise CannotWrite(f"cannot write {final}: {error.strerror}.") from None
+
+    def belongs_to(self, archive: Path) -> None:
+        """Note which archive this folder was made from."""
+        with contextlib.suppress(OSError):
+            (self._private / "archive").write_bytes(os.fsencode(archive.resolve()))
+
+
+def archive_of(out: Path) -> Path | None:
+    """The archive that an OUT folder was made from, if that is known."""
+    try:
+        return Path(os.fsdecode((out / PRIVATE / "archive").read_bytes()))
+    except OSError:
+        return None
+
+
+def check_apart(archive: Path, out: Path) -> None:
+    """Neither folder may lie in the other: a run would read its own reports."""
+    if not archive.exists():
+        raise UsageError(f"there is no folder {archive}.")
+    if not archive.is_dir():
+        raise UsageError(f"{archive} is no folder; `pmpdf extract` reads single files.")
+    one, other = archive.resolve(), out.resolve()
+    if one == other:
+        raise UsageError("ARCHIVE and OUT are the same folder; name another OUT.")
+    if other.is_relative_to(one):
+        raise UsageError(f"OUT ({out}) lies inside ARCHIVE; name a folder outside of {archive}.")
+    if one.is_relative_to(other):
+        raise UsageError(f"ARCHIVE lies inside OUT ({out}); name another OUT.")

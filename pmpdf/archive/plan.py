@@ -1,0 +1,466 @@
+"""What is to be done with an archive, and why: decided before a PDF is opened.
+
+`walk` finds the files, `names_for` gives each its own name in OUT, `Planner` compares each with
+the ledger and with what lies in OUT. A source whose size, times and inode are those of the last
+run is not opened; else its content is hashed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from pmpdf.archive.ledger import GOOD, Ledger, Line, path_from, path_words
+from pmpdf.archive.worker import EXTRACT, Limits, file_sha256
+from pmpdf.errors import PageLimit, ReaderDied, TimeLimit, Unreadable
+from pmpdf.pipeline import Settings
+from pmpdf.record import LANGUAGES
+from pmpdf.version import __version__
+
+LIMITED: Final = frozenset(
+    {TimeLimit.outcome, PageLimit.outcome, ReaderDied.outcome, "limit_memory"}
+)
+RACY: Final = 0.1  # seconds: a file changed this shortly before it was looked at may change again
+LONGEST_NAME: Final = 255  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a batch run is asked to do; frozen, and the same for every file of it."""
+
+    settings: Settings = dataclasses.field(default_factory=Settings)
+    limits: Limits = dataclasses.field(default_factory=Limits)
+    reports: tuple[str, ...] = ()
+    brand: Path | None = None
+    follow_links: bool = False
+    retry_failed: bool = False
+    redo: bool = False
+    overwrite_edited: bool = False
+    csv_separator: str = ";"
+    extractor: str = EXTRACT
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of the archive: its path below it, and why it cannot be read, if so."""
+
+    path: str
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class Walked:
+    """What a walk passed over without a line in the ledger."""
+
+    others: int = 0
+    links: int = 0
+
+
+def walk(
+    archive: Path, *, follow_links: bool = False, passed: Walked | None = None
+) -> Iterator[Found]:
+    """All PDFs of an archive, folder by folder, in the order of their names' bytes.
+
+    PDFs are known by their suffix, else by their first bytes. Whatever has the name of a PDF but
+    is no regular file is found, too, with its problem.
+    """
+    passed = passed if passed is not None else Walked()
+    root = os.path.realpath(archive)
+    seen = {_identity(os.stat(root))}  # noqa: PTH116
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = sorted(os.scandir(os.path.join(root, folder)), key=_name_bytes)  # noqa: PTH118
+        except OSError as error:
+            yield Found(folder or ".", f"the folder cannot be listed: {error.strerror}.")
+            continue
+        below: list[str] = []
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            found, is_folder = _look_at(entry, path, root, follow_links, seen, passed)
+            if found is not None:
+                yield found
+            if is_folder:
+                below.append(path)
+        folders.extend(reversed(below))
+
+
+def _name_bytes(entry: os.DirEntry[str]) -> bytes:
+    return os.fsencode(entry.name)
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _look_at(
+    entry: os.DirEntry[str],
+    path: str,
+    root: str,
+    follow_links: bool,
+    seen: set[tuple[int, int]],
+    passed: Walked,
+) -> tuple[Found | None, bool]:
+    """What an entry is: a file of the archive (or None), and whether it is a folder to walk."""
+    named = path[-4:].lower() == ".pdf"
+    problem: str | None = None
+    try:
+        if entry.is_symlink():
+            real = os.path.realpath(entry.path, strict=True)
+            inside = real == root or real.startswith(root + os.sep)
+            if not inside and not follow_links:
+                passed.links += not named
+                problem = "a link that leaves the archive; --follow-links reads it all the same."
+                return (Found(path, problem) if named else None), False
+            if inside and entry.is_dir():
+                return None, False  # walked under its own name
+        mode = entry.stat().st_mode
+        if stat.S_ISDIR(mode):
+            problem = "a folder with the name of a PDF." if named else None
+            identity = _identity(os.stat(entry.path))  # noqa: PTH116
+            is_new = identity not in seen
+            seen.add(identity)
+            return (Found(path, problem) if named else None), is_new
+        if not stat.S_ISREG(mode):
+            problem = f"no regular file but {_kind(mode)}; nothing else is opened."
+    except OSError as error:
+        problem = f"it cannot be looked at: {error.strerror}."
+    if named:
+        return Found(path, problem), False
+    if problem is None and _begins_like_pdf(entry.path):
+        return Found(path), False
+    passed.others += 1
+    return None, False
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
+    return kinds.get(stat.S_IFMT(mode), "a device")
+
+
+def _begins_like_pdf(path: str) -> bool:
+    """Whether a regular file without the suffix is a PDF all the same."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return stat.S_ISREG(os.fstat(handle).st_mode) and os.read(handle, 5) == b"%PDF-"
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+
+
+def names_for(
+    files: Iterable[str], taken: Iterable[str], kept: Mapping[str, str]
+) -> dict[str, str]:
+    """A stem in OUT for each file of one folder, no two alike.
+
+    `a.pdf` becomes `a`; where that name is gone, a file keeps its suffix (`a.PDF`). `kept` holds
+    the stems of earlier runs, which stay; `taken` the names of the folders beside.
+    """
+    folders = set(taken)
+    stems = {name: kept[name] for name in files if name in kept}
+    used = set(kept.values())
+
+    def free(stem: str) -> bool:
+        outputs = [f"{stem}.json", *(f"{stem}.{language}.pdf" for language in LANGUAGES)]
+        return stem not in used and folders.isdisjoint(outputs)
+
+    for name in sorted(set(files) - set(stems), key=lambda n: (n[-4:] != ".pdf", os.fsencode(n))):
+        bare = name[:-4] if name[-4:].lower() == ".pdf" and name[:-4] else name
+        options = [_shortened(bare), _shortened(name)]
+        options += [
+            f"{_shortened(name)}~{number}" for number in range(2, len(used) + len(folders) + 3)
+        ]
+        stem = next(option for option in options if free(option))
+        stems[name] = stem
+        used.add(stem)
+    return stems
+
+
+def _shortened(name: str) -> str:
+    """The name, or so much of it that `.json` and `.de.pdf` still fit behind it."""
+    raw = os.fsencode(name)
+    room = LONGEST_NAME - len(".de.pdf") - len("~9999")
+    if len(raw) <= room:
+        return name
+    digest = hashlib.sha256(raw).hexdigest()[:12]
+    return raw[: room - 13].decode("utf-8", "ignore") + "-" + digest
+
+
+Action = Literal["read", "build", "note", "skip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is done with one file and why.
+
+    `read` opens the PDF, `build` makes reports from the record in OUT, `note` only journals
+    `line`, `skip` does nothing. `before` is the journalled line, `reports` the languages to build.
+    """
+
+    path: str
+    stem: str
+    action: Action
+    reason: str
+    before: Line | None = None
+    line: Line | None = None
+    size: int | None = None
+    stat: tuple[int, ...] = ()
+    reports: tuple[str, ...] = ()
+    edited: str | None = None
+
+    @property
+    def record_path(self) -> str:
+        return f"{self.stem}.json"
+
+    def report_path(self, language: str) -> str:
+        return f"{self.stem}.{language}.pdf"
+
+
+class Planner:
+    """Decides about each file of an archive by the ledger and by what lies in OUT."""
+
+    def __init__(self, archive: Path, out: Path, ledger: Ledger, orders: Orders) -> None:
+        self.archive = archive
+        self.out = out
+        self.orders = orders
+        self.passed = Walked()
+        self.found: list[Found] = []
+        self.record_print = record_fingerprint(orders)
+        self.report_prints = {
+            language: report_fingerprint(language, orders.brand) for language in orders.reports
+        }
+        self._ledger = ledger
+        self._stems: dict[str, str] = {}
+
+    def look(self) -> None:
+        """Walk the archive. No PDF is opened."""
+        follow = self.orders.follow_links
+        self.found = list(walk(self.archive, follow_links=follow, passed=self.passed))
+        self._stems = self._all_stems()
+
+    def tasks(self) -> Iterator[Task]:
+        """One task for each file found, then one for each that has vanished."""
+        for found in self.found:
+            yield self.decide(found)
+        here = {found.path for found in self.found}
+        for path in self._ledger.paths():
+            line = None if path in here else self._ledger.last(path)
+            if line is None:
+                continue
+            gone = msgspec.structs.replace(line, vanished=True)
+            action: Action = "skip" if line.vanished else "note"
+            yield Task(path, "", action, "vanished from the archive", line, gone)
+
+    def decide(self, found: Found) -> Task:
+        """What is to be done with this file, and why."""
+        stem = self._stems[found.path]
+        before = self._ledger.last(found.path)
+        source = self.archive / found.path
+        if found.problem is None:
+            try:
+                status = source.stat()
+            except OSError as error:
+                found = Found(found.path, f"it cannot be looked at: {error.strerror}.")
+        if found.problem is not None:
+            return self._refusal(found, stem, before)
+        task = Task(
+            found.path,
+            stem,
+            "skip",
+            "nothing has changed",
+            before=before,
+            size=status.st_size,
+            stat=stat_key(status),
+        )
+        return self._compare(task, source)
+
+    def _refusal(self, found: Found, stem: str, before: Line | None) -> Task:
+        text, raw = path_words(found.path)
+        line = Line(
+            path=text,
+            path_bytes=raw,
+            sha256=None,
+            size=None,
+            outcome=Unreadable.outcome,
+            message=found.problem or "",
+            version=__version__,
+            settings=self.record_print,
+            outputs=before.outputs if before else (),
+        )
+        same = before is not None and (before.outcome, before.message) == (
+            line.outcome,
+            line.message,
+        )
+        action: Action = "skip" if same else "note"
+        return Task(found.path, stem, action, line.message, before=before, line=line)
+
+    def _compare(self, task: Task, source: Path) -> Task:
+        before, orders = task.before, self.orders
+        if before is None:
+            return self._reading(task, "new")
+        in_out = file_sha256(self.out / task.record_path) if before.record else None
+        known = self._ledger.hashes_of_record(task.path) if before.record else set()
+        edited = in_out if in_out is not None and in_out not in known else None
+        task = dataclasses.replace(task, edited=edited)
+        why = self._why_read(task, before, source, in_out)
+        if edited is not None and not (orders.redo and orders.overwrite_edited):
+            reason = "corrected by hand, kept"
+            if why == "its content has changed":
+                reason += ", though its source has changed"
+            return self._reports(dataclasses.replace(task, reason=reason), before, edited)
+        if why is not None:
+            return self._reading(task, why)
+        if before.outcome not in GOOD:
+            reason = f"failed before ({before.outcome}); --retry-failed tries again"
+            return self._noted(dataclasses.replace(task, reason=reason), before)
+        return self._reports(task, before, in_out or "")
+
+    def _why_read(self, task: Task, before: Line, source: Path, in_out: str | None) -> str | None:
+        """Why this file must be read (again), or None."""
+        orders = self.orders
+        if orders.redo:
+            return "forced"
+        if before.version != __version__:
+            return f"read by version {before.version or 'unknown'}"
+        if before.settings != fingerprint_for(before.outcome, orders):
+            return "other settings"
+        if before.record is not None and in_out not in (before.record.sha256, task.edited):
+            return "its record is missing"
+        if before.outcome == Unreadable.outcome:
+            return "could not be read before"
+        if before.outcome not in GOOD and orders.retry_failed:
+            return f"failed before ({before.outcome})"
+        if before.outcome == "encrypted" and orders.settings.password is not None:
+            return "a password is given"
+        if task.stat and task.stat == before.stat:
+            return None
+        if before.sha256 is None or file_sha256(source) != before.sha256:
+            return "its content has changed"
+        return None
+
+    def _reading(self, task: Task, why: str) -> Task:
+        return dataclasses.replace(task, action="read", reason=why, reports=self.orders.reports)
+
+    def _reports(self, task: Task, before: Line, record: str) -> Task:
+        """The reports that must be built from the record in OUT, else what there is to note."""
+        wanted = tuple(
+            language
+            for language in self.orders.reports
+            if self.orders.redo or not self._is_settled(task, before, language, record)
+        )
+        if not wanted:
+            return self._noted(task, before)
+        reason = f"{task.reason}; reports to build: {', '.join(wanted)}"
+        if task.reason == "nothing has changed":
+            reason = f"reports to build: {', '.join(wanted)}"
+        return dataclasses.replace(task, action="build", reason=reason, reports=wanted)
+
+    def _is_settled(self, task: Task, before: Line, language: str, record: str) -> bool:
+        shape = (self.report_prints[language], record)
+        failed = next((f for f in before.failed_reports if f.language == language), None)
+        if failed is not None and (failed.settings, failed.record) == shape:
+            return not self.orders.retry_failed
+        report = before.report(language)
+        if report is None or (report.settings, report.record) != shape:
+            return False
+        return (self.out / task.report_path(language)).is_file()
+
+    def _noted(self, task: Task, before: Line) -> Task:
+        """Journal what is known better now, if anything."""
+        now = msgspec.structs.replace(
+            before, stat=task.stat, size=task.size, edited=task.edited, vanished=False
+        )
+        if now == before:
+            return task
+        return dataclasses.replace(task, action="note", line=now)
+
+    def _all_stems(self) -> dict[str, str]:
+        stems: dict[str, str] = {}
+        by_folder: dict[str, list[str]] = {}
+        folders: dict[str, set[str]] = {}
+        for found in self.found:
+            folder, _, name = found.path.rpartition("/")
+            by_folder.setdefault(folder, []).append(name)
+            while folder and (parts := folder.rpartition("/")):
+                folders.setdefault(parts[0], set()).add(parts[2])
+                folder = parts[0]
+        for folder, names in by_folder.items():
+            prefix = f"{folder}/" if folder else ""
+            kept = {name: stem for name in names if (stem := self._kept_stem(prefix, name))}
+            for name, stem in names_for(names, folders.get(folder, ()), kept).items():
+                stems[prefix + name] = prefix + stem
+        return stems
+
+    def _kept_stem(self, prefix: str, name: str) -> str | None:
+        """The stem that an earlier run gave this file."""
+        if prefix + name not in self._ledger:
+            return None
+        line = self._ledger.last(prefix + name)
+        if line is None or line.record is None:
+            return None
+        path = path_from(line.record.path, line.record.path_bytes)
+        return path.removeprefix(prefix).removesuffix(".json")
+
+
+def stat_key(status: os.stat_result) -> tuple[int, ...]:
+    """What must be the same for a file to count as unchanged without being opened.
+
+    Empty, and so never the same, where it changed just now: the clock of the file system is too
+    coarse to tell two such changes apart.
+    """
+    if time.time() - max(status.st_mtime, status.st_ctime) < RACY:
+        return ()
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def fingerprint_for(outcome: str, orders: Orders) -> str:
+    """The settings that can have made a difference to this outcome."""
+    return record_fingerprint(orders, limits=outcome in LIMITED)
+
+
+def record_fingerprint(orders: Orders, *, limits: bool = False) -> str:
+    """A fingerprint of the settings that shape a record, of files by their content."""
+    shape = dataclasses.asdict(orders.settings)
+    shape.pop("password", None)  # it is no property of the record, and nobody else's business
+    if limits:
+        shape["limits"] = dataclasses.asdict(orders.limits)
+    else:
+        shape.pop("max_pages", None)
+    if orders.extractor != EXTRACT:
+        shape["extractor"] = orders.extractor
+    return _digest(shape)
+
+
+def report_fingerprint(language: str, brand: Path | None) -> str:
+    """A fingerprint of what, besides the record, shapes a report."""
+    return _digest({"version": __version__, "language": language, "brand": brand})
+
+
+def _digest(shape: Mapping[str, object]) -> str:
+    text = json.dumps(shape, sort_keys=True, default=_content_of)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _content_of(path: object) -> object:
+    """What a file or folder named in the settings holds."""
+    if not isinstance(path, Path):
+        return str(path)
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        return [[str(file.relative_to(path)), file_sha256(file)] for file in files]
+    return file_sha256(path)

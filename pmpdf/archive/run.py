@@ -1,0 +1,339 @@
+"""A run over an archive: plan, read, journal, rename; interrupted at any moment, resumed later.
+
+The main thread plans and writes, the executor reads. What was read is settled in groups: part
+files are brought onto the disk, then their lines into the journal, then they get their final
+names. So whatever is interrupted when, a name in OUT holds a whole file whose hash the journal
+knows, and the next run finds out by itself what is left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from pmpdf.archive import engines, exports
+from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
+from pmpdf.archive.outfolder import OutFolder, check_apart
+from pmpdf.archive.plan import Orders, Planner, Task, fingerprint_for
+from pmpdf.archive.summary import Summary, summarise
+from pmpdf.archive.worker import Answer, Job, ReportOrder, ReportResult, file_sha256
+from pmpdf.errors import (
+    CannotWrite,
+    MemoryLimit,
+    PmpdfError,
+    ReaderDied,
+    TimeLimit,
+    error_named,
+)
+from pmpdf.version import __version__
+
+GROUP: Final = 64  # answers that are settled together
+GROUP_SECONDS: Final = 1.0
+SUSPECT: Final = frozenset(
+    error.__name__ for error in (ReaderDied, TimeLimit, MemoryLimit)
+)  # may be another's fault: a machine short of time or memory
+
+
+class Watcher(Protocol):
+    """Who is told how the run goes on."""
+
+    def begin(self, files: int) -> None: ...
+
+    def done(self, task: Task, line: Line | None) -> None: ...
+
+    def say(self, text: str) -> None: ...
+
+
+def run(
+    archive: Path,
+    out: Path,
+    orders: Orders,
+    watcher: Watcher,
+    *,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+) -> Summary:
+    """Bring OUT up to date with ARCHIVE. Raises CannotWrite, UsageError, KeyboardInterrupt."""
+    check_apart(archive, out)
+    begun = time.monotonic()
+    jobs = jobs or engines.cores()
+    with OutFolder(out) as folder, Ledger(out, writing=True) as ledger:
+        folder.belongs_to(archive)
+        planner = Planner(archive, out, ledger, orders)
+        work = _Run(planner, folder, ledger, watcher, executor or engines.local(jobs), jobs)
+        work.carry_out()
+        if work.changed or ledger.needs_compaction():
+            ledger.compact(folder.parts)
+        unreadable: list[str] = []
+        if work.changed or not exports.are_there(out, orders.csv_separator):
+            unreadable = exports.write(ledger, folder, orders.csv_separator)
+        folder.sync()
+        return summarise(
+            ledger,
+            archive=archive,
+            out=out,
+            actions=work.actions,
+            passed=planner.passed,
+            broken_records=unreadable,
+            seconds=time.monotonic() - begun,
+        )
+
+
+def dry_run(archive: Path, out: Path, orders: Orders) -> Iterator[Task]:
+    """What a run would do with each file, and why. Nothing is written."""
+    check_apart(archive, out)
+    with Ledger(out) as ledger:
+        planner = Planner(archive, out, ledger, orders)
+        planner.look()
+        yield from planner.tasks()
+
+
+class _Run:
+    """The work between plan and summary."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        folder: OutFolder,
+        ledger: Ledger,
+        watcher: Watcher,
+        executor: Executor,
+        jobs: int,
+    ) -> None:
+        self.actions: dict[str, int] = {}
+        self.changed = False
+        self._planner = planner
+        self._orders = planner.orders
+        self._folder = folder
+        self._ledger = ledger
+        self._watcher = watcher
+        self._executor = executor
+        self._room = 2 * jobs + 2
+        self._in_flight: dict[Future[Answer], Task] = {}
+        self._group: list[tuple[Task, Answer]] = []
+        self._group_begun = time.monotonic()
+        self._suspects: list[Task] = []
+        self._again: list[Task] = []
+
+    def carry_out(self) -> None:
+        try:
+            self._planner.look()
+            self._watcher.begin(len(self._planner.found))
+            for task in self._planner.tasks():
+                self._begin(task)
+            self._drain()
+            self._try_suspects_alone()
+            self._settle()
+            for task in self._again:  # a record that was there before us has been kept
+                found = next(f for f in self._planner.found if f.path == task.path)
+                self._begin(self._planner.decide(found))
+            self._drain()
+            self._settle()
+        except BaseException:
+            engines.close()
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            with contextlib.suppress(Exception):
+                self._settle()
+            raise
+        self._executor.shutdown(wait=True)
+        engines.close()
+
+    def _begin(self, task: Task) -> None:
+        self.actions[task.action] = self.actions.get(task.action, 0) + 1
+        if task.action in ("skip", "note"):
+            if task.line is not None and task.action == "note":
+                self._group.append((task, Answer()))
+                self._settle_if_due()
+            self._watcher.done(task, task.line)
+            return
+        self._in_flight[self._executor.submit(engines.read, self._job(task))] = task
+        while len(self._in_flight) >= self._room:
+            self._collect()
+
+    def _job(self, task: Task, *, alone: bool = False) -> Job:
+        brand = str(self._orders.brand) if self._orders.brand else None
+        reading = task.action == "read"
+        return Job(
+            source=str(self._planner.archive / task.path),
+            settings=self._orders.settings,
+            limits=self._orders.limits,
+            record=self._folder.new_part() if reading else None,
+            reports=tuple(
+                ReportOrder(language, self._folder.new_part(), brand) for language in task.reports
+            ),
+            from_record=None if reading else str(self._folder.out / task.record_path),
+            fresh=alone,
+            extractor=self._orders.extractor,
+        )
+
+    def _drain(self) -> None:
+        while self._in_flight:
+            self._collect()
+
+    def _collect(self) -> None:
+        """Take in the answers that are there; wait for one at least."""
+        done, _ = wait(self._in_flight, timeout=GROUP_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            task = self._in_flight.pop(future)
+            answer = future.result()
+            if answer.error in SUSPECT:
+                self._suspects.append(task)
+            else:
+                self._take(task, answer)
+        self._settle_if_due()
+
+    def _try_suspects_alone(self) -> None:
+        """A file whose reading broke off is tried once more, with nothing else at work."""
+        for task in self._suspects:
+            future = self._executor.submit(engines.read, self._job(task, alone=True))
+            self._take(task, future.result())
+            self._settle_if_due()
+
+    def _take(self, task: Task, answer: Answer) -> None:
+        if answer.error == CannotWrite.__name__:
+            raise CannotWrite(answer.message)  # every other file would meet the same
+        self._group.append((task, answer))
+
+    def _settle_if_due(self) -> None:
+        if len(self._group) >= GROUP or time.monotonic() - self._group_begun >= GROUP_SECONDS:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Bring a group onto the disk: its part files, its lines in the journal, its names."""
+        group, self._group = self._group, []
+        self._group_begun = time.monotonic()
+        if not group:
+            return
+        self.changed = True
+        if any(task.action != "note" for task, _ in group):
+            self._folder.sync()
+        lines: list[Line] = []
+        names: list[tuple[str, str]] = []
+        for task, answer in group:
+            line, renames = self._outcome(task, answer)
+            lines.append(line)
+            names += renames
+            if task.action not in ("skip", "note"):
+                self._watcher.done(task, line)
+        self._ledger.append(lines)
+        for part, path in names:
+            self._folder.put(part, path)
+
+    def _outcome(self, task: Task, answer: Answer) -> tuple[Line, list[tuple[str, str]]]:
+        """The line to journal, and which part files get which names."""
+        if task.action == "note":
+            assert task.line is not None
+            return task.line, []
+        if task.action == "build":
+            return self._built(task, answer)
+        if answer.made is not None and self._is_anothers(task, answer.made.sha256):
+            self._again.append(task)
+            return _line_read(task, answer, self._orders), []
+        line = self._with_reports(_line_read(task, answer, self._orders), task, answer)
+        names = self._names(task, answer.reports)
+        if answer.made is not None:
+            names.append((answer.made.target, task.record_path))
+        return line, names
+
+    def _built(self, task: Task, answer: Answer) -> tuple[Line, list[tuple[str, str]]]:
+        """Reports from the record in OUT. Where that record cannot be read, each has failed."""
+        before = task.before
+        assert before is not None
+        if answer.error is not None:
+            results = tuple(
+                ReportResult(language, error=answer.error, message=answer.message)
+                for language in task.reports
+            )
+            sha256 = file_sha256(self._folder.out / task.record_path)
+            answer = msgspec.structs.replace(answer, reports=results, record_sha256=sha256)
+        line = msgspec.structs.replace(
+            before, stat=task.stat, size=task.size, edited=task.edited, vanished=False
+        )
+        return self._with_reports(line, task, answer), self._names(task, answer.reports)
+
+    def _names(self, task: Task, reports: tuple[ReportResult, ...]) -> list[tuple[str, str]]:
+        return [
+            (result.made.target, task.report_path(result.language))
+            for result in reports
+            if result.made is not None and result.language is not None
+        ]
+
+    def _is_anothers(self, task: Task, sha256: str) -> bool:
+        """Whether a record lies in OUT of which the journal knows nothing, and not this one."""
+        if task.before is not None and task.before.record is not None:
+            return False
+        if self._orders.redo and self._orders.overwrite_edited:
+            return False
+        there = self._folder.out / task.record_path
+        return there.exists() and file_sha256(there) != sha256
+
+    def _with_reports(self, line: Line, task: Task, answer: Answer) -> Line:
+        """The line with the reports that were built now, and those of before that still stand."""
+        now = {result.language for result in answer.reports}
+        outputs = [o for o in line.outputs if o.language is None or o.language not in now]
+        failed = [f for f in line.failed_reports if f.language not in now]
+        for result in answer.reports:
+            language = result.language
+            assert language is not None
+            path, raw = path_words(task.report_path(language))
+            shape = self._planner.report_prints[language]
+            if result.made is None:
+                failed.append(
+                    FailedReport(
+                        path=path,
+                        language=language,
+                        error=result.error or PmpdfError.__name__,
+                        message=result.message,
+                        settings=shape,
+                        record=answer.record_sha256,
+                    )
+                )
+                continue
+            outputs.append(
+                Output(
+                    path=path,
+                    sha256=result.made.sha256,
+                    path_bytes=raw,
+                    language=language,
+                    settings=shape,
+                    record=answer.record_sha256,
+                    pages=result.pages,
+                )
+            )
+        return msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))
+
+
+def _line_read(task: Task, answer: Answer, orders: Orders) -> Line:
+    """What is journalled of a file that was read."""
+    path, raw = path_words(task.path)
+    before = task.before.outputs if task.before else ()
+    if answer.error is None:
+        outcome = DOUBTFUL if answer.warnings else OK
+    else:
+        outcome = error_named(answer.error).outcome
+    if answer.made is not None:
+        record_path, record_raw = path_words(task.record_path)
+        record = Output(path=record_path, sha256=answer.made.sha256, path_bytes=record_raw)
+        before = (record, *(o for o in before if o.language is not None))
+    return Line(
+        path=path,
+        path_bytes=raw,
+        sha256=answer.sha256,
+        size=task.size,
+        outcome=outcome,
+        message=answer.message,
+        warnings=answer.warnings,
+        pages=answer.pages,
+        seconds=answer.seconds,
+        peak_memory=answer.peak_memory,
+        outputs=before,
+        version=__version__,
+        settings=fingerprint_for(outcome, orders),
+        stat=task.stat,
+    )
