@@ -1,0 +1,144 @@
+"""What goes to a terminal: nothing that could steer it.
+
+A PDF can hold escape sequences, and so can the name of a file; shown raw, they could clear the
+screen, rewrite the title or type into a shell. Here they become visible escapes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from pmpdf.archive.ledger import Line
+    from pmpdf.archive.plan import Task
+
+# Control characters but line feed and tab, marks that turn the direction of text, and what is
+# left of undecodable bytes.
+_STEERING: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_LINE_EVERY_FILES: Final = 100
+_LINE_EVERY_SECONDS: Final = 10.0
+_BAR_EVERY_SECONDS: Final = 0.1
+
+
+def plain(text: str) -> str:
+    """Text that is safe on a terminal: line breaks stay, whatever steers is escaped."""
+    return _STEERING.sub(_escaped, text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return plain(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def plain_json(text: str) -> str:
+    """JSON text that is safe on a terminal and still the same JSON."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a file name that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+class Progress:
+    """How a batch run goes on: a bar on a terminal, now and then a line in a log.
+
+    `details` says a line for each file, `quiet` nothing at all.
+    """
+
+    def __init__(
+        self, stream: TextIO | None = None, *, details: bool = False, quiet: bool = False
+    ) -> None:
+        self._stream = stream or sys.stderr
+        self._details = details
+        self._quiet = quiet
+        self._bar = self._stream.isatty() and not details and not quiet
+        self._files = 0
+        self._done = 0
+        self._worked = 0
+        self._failed = 0
+        self._begun = self._said = time.monotonic()
+        self._said_at = 0
+        self._width = 0
+
+    def begin(self, files: int) -> None:
+        self._files = files
+        self._begun = self._said = time.monotonic()
+
+    def done(self, task: Task, line: Line | None) -> None:
+        """A file is dealt with."""
+        self._done += 1
+        if task.action in ("read", "build"):
+            self._worked += 1
+            self._failed += line is not None and line.outcome not in ("ok", "doubtful")
+        if self._details:
+            self._say(_of_file(task, line))
+        elif self._bar:
+            self._draw()
+        elif not self._quiet and self._worked and self._is_time():
+            self._say(self._standing())
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._bar and self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+
+    def _is_time(self) -> bool:
+        now = time.monotonic()
+        due = self._done - self._said_at >= _LINE_EVERY_FILES
+        return due or now - self._said >= _LINE_EVERY_SECONDS
+
+    def _standing(self) -> str:
+        seconds = max(time.monotonic() - self._begun, 1e-6)
+        rate = self._done / seconds
+        left = max(self._files - self._done, 0) / rate if rate else 0.0
+        failed = f", {self._failed} failed" if self._failed else ""
+        return (
+            f"{self._done} of {self._files} files{failed}, "
+            f"{rate:.0f} a second, {_duration(left)} left"
+        )
+
+    def _draw(self) -> None:
+        now = time.monotonic()
+        if now - self._said < _BAR_EVERY_SECONDS and self._done < self._files:
+            return
+        self._said = now
+        filled = 24 * self._done // max(self._files, 1)
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {self._standing()}"
+        self._stream.write("\r" + text.ljust(self._width))
+        self._stream.flush()
+        self._width = len(text)
+
+    def _say(self, text: str) -> None:
+        self._said, self._said_at = time.monotonic(), self._done
+        self._stream.write(one_line(text) + "\n")
+        self._stream.flush()
+
+
+def _of_file(task: Task, line: Line | None) -> str:
+    if task.action == "skip" or line is None:
+        return f"{task.path}: skipped: {task.reason}"
+    if line.vanished:
+        return f"{task.path}: {task.reason}"
+    notes = [f"{line.seconds:.2f} s"] if task.action == "read" else [task.reason]
+    notes += [line.message] if line.message else []
+    notes += [f"{line.warnings} warnings"] if line.warnings else []
+    notes += [f"{report.path}: {report.message}" for report in line.failed_reports]
+    return f"{task.path}: {line.outcome} ({'; '.join(notes)})"
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
