@@ -47,8 +47,6 @@ class Watcher(Protocol):
 
     def done(self, task: Task, line: Line | None) -> None: ...
 
-    def say(self, text: str) -> None: ...
-
 
 def run(
     archive: Path,

@@ -1,0 +1,664 @@
+"""The command line: options in, one call, text out.
+
+Only results go to standard output; all else goes to standard error. This is the only place that
+knows that an error's code is an exit code. Commands import what they need when they run: a
+command that reads one PDF must not load what draws one.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pmpdf.errors import (
+    ArchiveIncomplete,
+    CannotWrite,
+    ExitCode,
+    PmpdfError,
+    Unreadable,
+    UsageError,
+    error_named,
+)
+from pmpdf.options import LANGUAGE, Reading, brand_option, language_option, reading_options
+from pmpdf.terminal import one_line, plain, plain_json
+from pmpdf.version import __version__
+
+if TYPE_CHECKING:
+    from pmpdf.archive.worker import Answer, Job
+    from pmpdf.record import PostMortem
+
+STDIO = "-"
+RECORD_SUFFIXES = (".json", ".yaml", ".yml")
+PATH = click.Path(path_type=Path)
+
+
+class Commands(click.Group):
+    """The commands in the order of their definition; `--debug` may stand behind each, too."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        cmd.params.append(_debug_option())
+        super().add_command(cmd, name)
+
+
+def _debug_option() -> click.Option:
+    def note(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            ctx.obj = ctx.find_root().obj = True
+
+    return click.Option(
+        ["--debug"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=note,
+        help="Show where an error comes from.",
+    )
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    libraries = ("pypdfium2", "pdfplumber", "reportlab", "babel", "msgspec", "click")
+    lines = [f"pmpdf {__version__}", f"python {sys.version.split()[0]}"]
+    for library in libraries:
+        try:
+            lines.append(f"{library} {version(library)}")
+        except PackageNotFoundError:
+            lines.append(f"{library} is missing")
+    click.echo("\n".join(lines))
+    ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the versions of pmpdf and of its libraries.",
+)
+def cli() -> None:
+    """Read old post-mortem PDFs into records, and build branded reports from records.
+
+    \b
+    Examples:
+      pmpdf extract old.pdf > record.json
+      pmpdf convert old.pdf -o new.pdf --language en
+      pmpdf batch archive/ out/ --report de --report en
+    """
+
+
+@cli.command()
+@click.argument("pdfs", nargs=-1, required=True, metavar="PDF...")
+@click.option(
+    "-o",
+    "--output",
+    metavar="RECORD",
+    help="Where to write: JSON or YAML by its suffix; with several PDFs a folder; - is stdout.",
+)
+@reading_options()
+@click.pass_obj
+def extract(
+    debug: bool | None, /, pdfs: tuple[str, ...], output: str | None, reading: Reading
+) -> None:
+    """Read PDFs into records, as JSON on standard output.
+
+    PDF may be - for standard input. Doubts are said on standard error and stand in the record's
+    warnings.
+
+    \b
+    Examples:
+      pmpdf extract old.pdf
+      pmpdf extract old.pdf -o record.yaml
+      pmpdf extract reports/*.pdf -o records/
+      pmpdf extract secret.pdf --password-file password.txt
+    """
+    targets = _record_targets(pdfs, output)
+    failures: list[PmpdfError] = []
+    for pdf, target in zip(pdfs, targets, strict=True):
+        try:
+            answer = _read(pdf, reading, debug=bool(debug))
+            _write_record(answer, target)
+        except PmpdfError as error:
+            if len(pdfs) == 1 or isinstance(error, CannotWrite):
+                raise
+            _complain(error)
+            failures.append(error)
+            continue
+        if answer.warnings:
+            where = "its record" if target is None else str(target)
+            _say(f"{pdf}: {answer.warnings} warnings, see {where}")
+    if failures:
+        raise _Said(max(error.code for error in failures))
+
+
+@cli.command()
+@click.argument("record", metavar="RECORD")
+@click.option(
+    "-o", "--output", metavar="REPORT.pdf", help="Where to write; RECORD.LANGUAGE.pdf without it."
+)
+@language_option
+@brand_option
+def build(record: str, output: str | None, language: str | None, brand: Path | None) -> None:
+    """Build the report of a record, JSON or YAML; - is standard input.
+
+    \b
+    Examples:
+      pmpdf build record.json -o report.pdf
+      pmpdf build record.yaml --language en --brand brands/ours
+    """
+    from pmpdf import report
+
+    loaded = _load_record(record)
+    if output is None:
+        output = STDIO if record == STDIO else _report_name(record, language or loaded.language)
+    with _Target(output) as target:
+        built = report.build(loaded, target.path, language=language, brand=brand)
+    _tell_of_report(output, built.pages, built.warnings)
+
+
+@cli.command()
+@click.argument("pdf", metavar="OLD.pdf")
+@click.option("-o", "--output", required=True, metavar="NEW.pdf", help="Where to write.")
+@language_option
+@brand_option
+@reading_options()
+@click.pass_obj
+def convert(
+    debug: bool | None,
+    /,
+    pdf: str,
+    output: str,
+    language: str | None,
+    brand: Path | None,
+    reading: Reading,
+) -> None:
+    """Read an old PDF and build the new report, both in one.
+
+    \b
+    Examples:
+      pmpdf convert old.pdf -o new.pdf
+      pmpdf convert old.pdf -o new.pdf --language en --brand brands/ours
+    """
+    from pmpdf.archive.worker import ReportOrder
+
+    with _Target(output, apart_from=pdf) as target:
+        order = ReportOrder(language, str(target.path), str(brand) if brand else None)
+        answer = _read(pdf, reading, reports=(order,), debug=bool(debug))
+        result = answer.reports[0]
+        if result.error is not None:
+            raise error_named(result.error)(result.message)
+    if answer.warnings:
+        _say(f"{pdf}: {answer.warnings} warnings; `pmpdf extract` shows them")
+    _tell_of_report(output, result.pages, result.warnings)
+
+
+@cli.command()
+@click.argument("archive", type=PATH, metavar="ARCHIVE")
+@click.argument("out", type=PATH, metavar="OUT")
+@click.option(
+    "--report",
+    "reports",
+    type=LANGUAGE,
+    multiple=True,
+    help="Build a report in this language, too; may be given twice.",
+)
+@brand_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Files read at the same time; all cores without it.",
+)
+@click.option("--retry-failed", is_flag=True, help="Try again what has failed before.")
+@click.option("--force", "redo", is_flag=True, help="Do everything again.")
+@click.option(
+    "--overwrite-edited",
+    is_flag=True,
+    help="With --force: overwrite also records that a person has corrected.",
+)
+@click.option("--follow-links", is_flag=True, help="Read also what links outside ARCHIVE name.")
+@click.option(
+    "--csv-separator",
+    default=";",
+    show_default=True,
+    metavar="CHARACTER",
+    help="Separator of timeline.csv.",
+)
+@click.option("--dry-run", is_flag=True, help="Only list what would be done, and why.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON.")
+@click.option("-v", "--verbose", is_flag=True, help="A line for each file.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
+@reading_options(redo=True)
+def batch(archive: Path, out: Path, reading: Reading, **options: Any) -> None:
+    """Read every PDF below ARCHIVE into OUT: records, reports, ledger.
+
+    For ARCHIVE/a/b.pdf there will be OUT/a/b.json and, with --report, OUT/a/b.de.pdf. A second
+    run does only what is left or has changed. Records that a person has corrected stay as they
+    are. One bad file never stops the rest; the exit code is 11 if any file has no record.
+
+    \b
+    Examples:
+      pmpdf batch archive/ out/
+      pmpdf batch archive/ out/ --report de --report en --brand brands/ours
+      pmpdf batch archive/ out/ --retry-failed --timeout 300
+    """
+    from pmpdf.archive.plan import Orders
+
+    if options["overwrite_edited"] and not options["redo"]:
+        raise UsageError("--overwrite-edited works only together with --force.")
+    separator = options["csv_separator"].replace("\\t", "\t")
+    if len(separator) != 1 or separator in '"\r\n':
+        raise UsageError("--csv-separator takes one character, such as ; or , or \\t.")
+    orders = Orders(
+        settings=reading.settings,
+        limits=reading.limits,
+        reports=tuple(dict.fromkeys(options["reports"])),
+        brand=options["brand"],
+        follow_links=options["follow_links"],
+        retry_failed=options["retry_failed"],
+        redo=options["redo"],
+        overwrite_edited=options["overwrite_edited"],
+        csv_separator=separator,
+    )
+    if options["dry_run"]:
+        _list_plan(archive, out, orders, as_json=options["as_json"])
+        return
+    _run_batch(archive, out, orders, options)
+
+
+def _run_batch(archive: Path, out: Path, orders: Any, options: dict[str, Any]) -> None:
+    import msgspec
+
+    from pmpdf.archive.run import run
+    from pmpdf.archive.summary import summary_text
+    from pmpdf.terminal import Progress
+
+    progress = Progress(details=options["verbose"], quiet=options["quiet"])
+    try:
+        summary = run(archive, out, orders, progress, jobs=options["jobs"])
+    finally:
+        progress.end()
+    if options["as_json"]:
+        _print(plain_json(msgspec.json.encode(summary).decode()) + "\n")
+    elif not options["quiet"] or not summary.complete:
+        _print(plain(summary_text(summary)))
+    if not summary.complete:
+        missing = summary.files - summary.records
+        words = [f"{missing} of {summary.files} files have no record"] if missing else []
+        words += [f"{summary.failed_reports} reports failed"] if summary.failed_reports else []
+        raise ArchiveIncomplete(f"{', '.join(words)}; see the ledger.")
+
+
+def _list_plan(archive: Path, out: Path, orders: Any, *, as_json: bool) -> None:
+    import msgspec
+
+    from pmpdf.archive.ledger import path_words
+    from pmpdf.archive.run import dry_run
+
+    for task in dry_run(archive, out, orders):
+        if as_json:
+            row = {"path": path_words(task.path)[0], "action": task.action, "reason": task.reason}
+            _print(plain_json(msgspec.json.encode(row).decode()) + "\n")
+        else:
+            _print(f"{task.action:<5}  {one_line(task.path)}  ({one_line(task.reason)})\n")
+
+
+@cli.command()
+@click.argument("out", type=PATH, metavar="OUT")
+@click.option("--failed", is_flag=True, help="Only what failed.")
+@click.option("--outcome", metavar="NAME", help="Only files with this outcome, such as damaged.")
+@click.option("--json", "as_json", is_flag=True, help="The journalled lines as they are.")
+def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
+    """Show what became of each file of a batch run.
+
+    For each failure there is the command that would look closer at it.
+
+    \b
+    Examples:
+      pmpdf ledger out/ --failed
+      pmpdf ledger out/ --outcome encrypted
+      pmpdf ledger out/ --json | jq -r 'select(.warnings > 3).path'
+    """
+    import msgspec
+
+    from pmpdf.archive.ledger import GOOD, NAME, Ledger
+    from pmpdf.archive.outfolder import archive_of
+    from pmpdf.archive.summary import OUTCOMES, closer_look
+
+    if outcome is not None and outcome not in OUTCOMES:
+        raise UsageError(f"{outcome!r} is no outcome; there are {', '.join(reversed(OUTCOMES))}.")
+    if not (out / NAME).is_file():
+        raise Unreadable(f"there is no {NAME} in {out}; `pmpdf batch ARCHIVE {out}` makes it.")
+    archive = archive_of(out)
+    with Ledger(out) as journal:
+        for line in journal.lines():
+            bad = line.outcome not in GOOD
+            if (failed and not bad and not line.failed_reports) or (
+                outcome is not None and line.outcome != outcome
+            ):
+                continue
+            if as_json:
+                _print(plain_json(msgspec.json.encode(line).decode()) + "\n")
+                continue
+            gone = " (vanished)" if line.vanished else ""
+            message = f": {one_line(line.message)}" if line.message else ""
+            _print(f"{line.outcome:<16}  {one_line(line.key)}{gone}{message}\n")
+            for report in line.failed_reports:
+                _print(f"{'':<16}  {one_line(report.path)}: {one_line(report.message)}\n")
+            if bad and not line.vanished:
+                _print(f"{'':<16}  $ {closer_look(line, archive)}\n")
+
+
+@cli.command()
+@click.argument("record", metavar="RECORD")
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
+def check(record: str, as_json: bool) -> None:
+    """Say whether a record is valid, and what it lacks of a good post-mortem.
+
+    Each finding has its path (JSON Pointer) into the record. What is missing is no error: the
+    exit code is 0 for a valid record and 9 for one that is not.
+
+    \b
+    Examples:
+      pmpdf check record.json
+      pmpdf check mine.yaml --json
+    """
+    import msgspec
+
+    from pmpdf.check import findings
+
+    found = findings(_load_record(record))
+    if as_json:
+        _print(plain_json(msgspec.json.encode(found).decode()) + "\n")
+        return
+    for finding in found:
+        _print(f"{finding.code}  {finding.path}  {plain(finding.message)}\n")
+    _print(f"{record} is a valid record; {len(found) or 'no'} findings\n")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of the record.
+
+    \b
+    Example:
+      pmpdf schema > record.schema.json
+    """
+    import msgspec
+
+    from pmpdf.record import schema as record_schema
+
+    _print(msgspec.json.format(msgspec.json.encode(record_schema()), indent=2).decode() + "\n")
+
+
+@cli.command()
+@click.option(
+    "--language", type=LANGUAGE, default="en", show_default=True, help="Language of the template."
+)
+@click.option("-o", "--output", metavar="FILE.yaml", help="Where to write; it must not exist yet.")
+def new(language: str, output: str | None) -> None:
+    """Print a commented record in YAML to fill in.
+
+    \b
+    Examples:
+      pmpdf new --language de -o mine.yaml
+      pmpdf check mine.yaml
+      pmpdf build mine.yaml -o mine.pdf
+    """
+    from pmpdf.output import write_whole
+
+    template = Path(__file__).parent / "data" / "templates" / f"record.{language}.yaml"
+    content = template.read_bytes()
+    if output is None or output == STDIO:
+        _print(content.decode())
+    elif Path(output).exists():
+        raise CannotWrite(f"{output} is there already; name a new file.")
+    else:
+        write_whole(Path(output), content)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes pmpdf's commands and options in a shell.
+
+    \b
+    Examples:
+      eval "$(pmpdf completion bash)"        # in ~/.bashrc
+      pmpdf completion fish > ~/.config/fish/completions/pmpdf.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    _print(found(cli, {}, "pmpdf", "_PMPDF_COMPLETE").source() + "\n")
+
+
+def _read(
+    pdf: str, reading: Reading, *, reports: tuple[Any, ...] = (), debug: bool = False
+) -> Answer:
+    """Read one PDF in a limited child process; raises what stopped it."""
+    from pmpdf.archive.readers import Cradle, Reader
+    from pmpdf.archive.worker import Job
+
+    job: Job = Job(source=pdf, settings=reading.settings, limits=reading.limits, reports=reports)
+    reader = Reader(Cradle(silent=not debug))
+    try:
+        answer = reader.ask(job)
+    finally:
+        reader.close()
+    if answer.error is not None:
+        if debug and answer.details:
+            click.echo(plain(answer.details), err=True)
+        message = answer.message if Path(pdf).name in answer.message else f"{pdf}: {answer.message}"
+        raise error_named(answer.error)(message)
+    return answer
+
+
+def _record_targets(pdfs: Sequence[str], output: str | None) -> list[Path | None]:
+    """Where each record goes; None is standard output."""
+    if output is None or output == STDIO:
+        return [None] * len(pdfs)
+    folder = Path(output)
+    if len(pdfs) == 1 and not folder.is_dir() and not output.endswith("/"):
+        if folder.suffix.lower() not in RECORD_SUFFIXES:
+            raise UsageError(f"{output}: a record's name ends in .json, .yaml or .yml.")
+        return [folder]
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{output} is no folder; with several PDFs -o names a folder.")
+    targets = [folder / f"{Path(pdf).stem if pdf != STDIO else 'stdin'}.json" for pdf in pdfs]
+    for number, target in enumerate(targets):
+        if target in targets[:number]:
+            first = pdfs[targets.index(target)]
+            raise UsageError(f"{first} and {pdfs[number]} would both become {target}.")
+    return list(targets)
+
+
+def _write_record(answer: Answer, target: Path | None) -> None:
+    from pmpdf.output import write_whole
+
+    content = answer.record or b""
+    if target is None:
+        _print(plain_json(content.decode()))
+    elif target.suffix.lower() == ".json":
+        write_whole(target, content)
+    else:
+        from pmpdf.record import PostMortem
+
+        PostMortem.from_json(content).save(target)
+
+
+def _load_record(record: str) -> PostMortem:
+    """A record from a file, or from standard input, as JSON or YAML by how it begins."""
+    from pmpdf.record import PostMortem
+
+    if record != STDIO:
+        return PostMortem.load(record)
+    content = sys.stdin.buffer.read()
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return PostMortem.from_json(content, name="standard input")
+    return PostMortem.from_yaml(content, name="standard input")
+
+
+def _report_name(record: str, language: str) -> str:
+    path = Path(record)
+    return str(path.with_name(f"{path.stem}.{language}.pdf"))
+
+
+class _Target:
+    """A report that appears whole under its name, or not at all; `-` is standard output.
+
+    `path` is where it is to be written meanwhile.
+    """
+
+    def __init__(self, name: str, *, apart_from: str | None = None) -> None:
+        import tempfile
+
+        self._final = None if name == STDIO else Path(name)
+        if self._final is None and sys.stdout.isatty():
+            raise UsageError("a PDF is nothing for a terminal; name a file with -o.")
+        if self._final is not None and apart_from is not None and apart_from != STDIO:
+            _check_other_file(apart_from, self._final)
+        folder = None if self._final is None else self._final.parent
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=folder, prefix=".pmpdf-", suffix=".part")
+        except OSError as error:
+            raise CannotWrite(f"cannot write {name}: {error.strerror}.") from None
+        os.close(handle)
+        self.path = Path(part)
+
+    def __enter__(self) -> _Target:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is not None:
+                return
+            if self._final is None:
+                sys.stdout.buffer.write(self.path.read_bytes())
+                return
+            umask = os.umask(0)
+            os.umask(umask)
+            self.path.chmod(0o666 & ~umask)
+            self.path.replace(self._final)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise CannotWrite(f"cannot write {self._final}: {error.strerror}.") from None
+        finally:
+            self.path.unlink(missing_ok=True)
+
+
+def _check_other_file(source: str, target: Path) -> None:
+    try:
+        same = target.samefile(source)
+    except OSError:
+        return
+    if same:
+        raise UsageError(f"{target} is the old PDF itself; name another file with -o.")
+
+
+def _tell_of_report(output: str, pages: int | None, warnings: Sequence[object]) -> None:
+    for warning in warnings:
+        _say(str(warning))
+    if output != STDIO:
+        _say(f"{output}: {pages} pages" if pages != 1 else f"{output}: 1 page")
+
+
+def _print(text: str) -> None:
+    """A result, on standard output."""
+    sys.stdout.write(text)
+
+
+def _say(text: str) -> None:
+    """A word beside the result, on standard error."""
+    print(plain(text), file=sys.stderr)
+
+
+def _complain(error: PmpdfError) -> None:
+    _say(f"pmpdf: {error.message}")
+
+
+class _Said(Exception):
+    """The end of a command whose errors have been said already."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit with its code."""
+    signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a name or a text may hold any character
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    code = _guarded(arguments, debug=debug)
+    sys.exit(code)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _guarded(arguments: Sequence[str] | None, *, debug: bool) -> int:
+    """Run a command; every way in which it can end becomes a code and at most one message."""
+    try:
+        try:
+            cli.main(args=arguments, prog_name="pmpdf", standalone_mode=False)
+        finally:
+            _flush()
+        return ExitCode.OK
+    except _Said as said:
+        return said.code
+    except PmpdfError as error:
+        if debug:
+            _trace()
+        _complain(error)
+        return error.code
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("pmpdf: interrupted; what is done is done, and the next run does the rest")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on; say no more
+        return ExitCode.OK
+    except Exception as error:
+        if debug:
+            _trace()
+        _say(f"pmpdf: an unexpected {type(error).__name__}: {error}. --debug shows where.")
+        return ExitCode.UNEXPECTED
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise CannotWrite(f"cannot write to standard output: {error.strerror}.") from None
+
+
+def _trace() -> None:
+    import traceback
+
+    click.echo(plain(traceback.format_exc()), err=True)
