@@ -1,0 +1,48 @@
+# make demo    read samples/archive/ into out/: records and reports in German and English
+# make test    all checks
+# make bench   speed and memory, side by side with other ways to do it
+#
+# Each sets up what it needs in .venv, once; PYTHON=python3.12 chooses another Python.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+
+.PHONY: demo test format bench clean
+
+demo: $(INSTALLED)
+	@$(BIN)/pmpdf batch samples/archive out --report de --report en
+	@echo
+	@echo "Records and reports are in out/; begin with out/seed-ids-a.json, out/seed-ids-a.de.pdf"
+	@echo "and out/seed-ids-a.en.pdf. What each sample shows: samples/README.md"
+
+test: $(INSTALLED_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+format: $(INSTALLED_DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(INSTALLED_DEV)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf out build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "pmpdf needs Python 3.11 or newer; try make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(INSTALLED)
