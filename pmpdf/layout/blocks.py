@@ -134,12 +134,16 @@ Cell = list[Line]
 
 @dataclass(slots=True)
 class TableBlock:
-    """Rows of cells; a cell is its lines, top down. `head` counts the rows set as a header."""
+    """Rows of cells; a cell is its lines, top down. `head` counts the rows set as a header.
+
+    `repeated` holds the header lines that were printed again after a break.
+    """
 
     rows: list[list[Cell]]
     columns: list[tuple[float, float]]
     head: int = 0
     ruled: bool = False
+    repeated: list[Line] = field(default_factory=list)
     gap: float = 0.0
     aside: int = 0
     starts_column: bool = False

@@ -8,6 +8,7 @@ columns of running text they do so by chance at most.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -129,7 +130,7 @@ def _band(lines: list[Line], start: int) -> tuple[list[Line], list[tuple[float, 
     cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
     if len(cover) < 2:
         return None
-    return members, [(a[1], b[0]) for a, b in zip(cover, cover[1:], strict=False)]
+    return members, [(a[1], b[0]) for a, b in itertools.pairwise(cover)]
 
 
 def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> bool:
@@ -156,9 +157,7 @@ def _with_interval(
 
 
 def _gutters(cover: list[tuple[float, float]], size: float) -> bool:
-    return any(
-        b[0] - a[1] >= SETTINGS.gutter * size for a, b in zip(cover, cover[1:], strict=False)
-    )
+    return any(b[0] - a[1] >= SETTINGS.gutter * size for a, b in itertools.pairwise(cover))
 
 
 def _merged(intervals: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
@@ -205,7 +204,7 @@ def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance between baselines, from the closest pairs."""
     bases = sorted({round(line.base, 1) for line in lines})
-    steps = [b - a for a, b in zip(bases, bases[1:], strict=False) if b - a > 2]
+    steps = [b - a for a, b in itertools.pairwise(bases) if b - a > 2]
     size = median(line.size for line in lines)
     near = [s for s in steps if s < 2.2 * size]
     return median(near) if near else 1.3 * size

@@ -1,7 +1,7 @@
 """Lines → body lines and margins: what frames the text, by repetition, place and marks.
 
-Geometry only: a line that repeats is furniture; one that merely stands alone at an edge stays in the
-body with its `edge` noted, for meaning to judge by its words.
+Geometry only: a line that repeats is furniture; one that merely stands alone at an edge stays in
+the body with its `edge` noted, for meaning to judge by its words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def split(
     Sets `edge` on body lines that stand alone in a page's outermost strips.
     """
     repeated = _repeated(pages)
-    bodies, margins = [], []
+    bodies: list[list[Line]] = []
+    margins: list[Margin] = []
     for height, lines in pages:
         taken: dict[int, Margin] = {}
         for line in lines:

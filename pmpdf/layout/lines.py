@@ -247,9 +247,10 @@ def _with_raised(lines: list[Line]) -> list[Line]:
 
 def _mark_bullets(lines: list[Line], page: Page) -> None:
     """Bullets that are drawn, not written: a small shape left of a line's first word."""
-    shapes: list[Rule | Area] = [
+    drawn: list[Rule | Area] = [*page.rules, *page.areas]
+    shapes = [
         shape
-        for shape in (*page.rules, *page.areas)
+        for shape in drawn
         if shape.x1 - shape.x0 < 8
         and 0.5 < (shape.x1 - shape.x0) / max(0.1, shape.bottom - shape.top) < 2
     ]

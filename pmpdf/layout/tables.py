@@ -188,6 +188,7 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
         ):
             rows = block.rows
             if before.rows and _texts(rows[0]) == _texts(before.rows[0]):
+                before.repeated += [line for cell in rows[0] for line in cell]
                 rows = rows[1:]
             if rows and not rows[0][0] and before.rows:
                 for own, more in zip(before.rows[-1], rows[0], strict=True):

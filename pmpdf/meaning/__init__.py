@@ -1,0 +1,249 @@
+"""Blocks → record: what the shapes on the page say. Words only: nothing here measures a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pmpdf.errors import NotAPostMortem
+from pmpdf.layout.blocks import Layout
+from pmpdf.meaning import accounts, clock, sections, timeline
+from pmpdf.meaning.frame import framed
+from pmpdf.meaning.front import Front, fronted
+from pmpdf.meaning.notes import Reader, words_of
+from pmpdf.meaning.outline import Draft, outlined
+from pmpdf.reading.document import Document
+from pmpdf.record import (
+    SCHEMA_VERSION,
+    Block,
+    Entry,
+    Origin,
+    Period,
+    PostMortem,
+    Remainder,
+    Section,
+    Source,
+    Timeline,
+)
+from pmpdf.vocabulary import Vocabulary
+
+__all__ = ["understand"]
+
+
+def understand(
+    layout: Layout, document: Document, vocabulary: Vocabulary, *, force: bool = False
+) -> PostMortem:
+    """Read a document's blocks as a post-mortem.
+
+    Raises NotAPostMortem, unless `force`, where title and headings are those of something else.
+    """
+    reader = Reader(layout, vocabulary)
+    furniture, blocks = framed(reader)
+    language, certainty = vocabulary.language_of(words_of(blocks))
+    outline = outlined(reader, blocks)
+    front = fronted(reader, outline, furniture)
+    if front.rest:
+        outline.drafts.insert(0, Draft(None, blocks=front.rest))
+    drafts = [sections.filled(reader, draft) for draft in outline.drafts]
+    sections.settle_kinds(reader, drafts)
+    if not force:
+        _refuse_others(reader, front, drafts)
+    furniture = [*furniture, *front.furniture]
+    year = _year(front, drafts, document)
+    stated = _stated_period(front, year)
+    entries = {
+        id(draft): timeline.entries_of(draft, reader, stated, year, language)
+        for section in drafts
+        for draft in section.timelines
+    }
+    period = _period(stated, [e.at for found in entries.values() for e in found])
+    made = _sections(reader, drafts, entries)
+    if certainty < 0.2:
+        reader.warn("language", "The language of the text is not clear.", "/language")
+    record = PostMortem(
+        schema_version=SCHEMA_VERSION,
+        language=language,
+        title=front.title,
+        subtitle=front.subtitle,
+        organization=front.organization,
+        period=period,
+        time_zone=_time_zone(front, drafts),
+        time_zone_note=front.time_zone_note,
+        facts=tuple(front.facts),
+        sections=tuple(made),
+        furniture=tuple(furniture),
+        remainder=tuple(_off_page(reader, layout)),
+        source=Source(
+            file_name=document.file_name,
+            sha256=document.sha256,
+            pages=len(document.pages),
+            reader=document.reader,
+        ),
+        origin=front.origin,  # type: ignore[arg-type]
+    )
+    _check(reader, layout, record, document)
+    from msgspec.structs import replace
+
+    return replace(record, warnings=tuple(reader.warnings))
+
+
+def _refuse_others(reader: Reader, front: Front, drafts: Sequence[sections.Draft]) -> None:
+    headings = [d.outline.text for d in drafts if d.outline.text]
+    title = " ".join(filter(None, (front.title, front.subtitle)))
+    score = reader.vocabulary.postmortem_score(title, headings)
+    timed = any(len(t.rows) >= 3 for d in drafts for t in d.timelines)
+    if score + 0.3 * timed < 0.5:
+        raise NotAPostMortem(
+            "this does not read like a post-mortem: neither its title nor its headings are those "
+            "of one. Use --force to extract it all the same."
+        )
+
+
+def _stated_period(front: Front, year: int | None) -> tuple[str, str] | None:
+    """The days that the title block states: title, subtitle, then facts."""
+    texts = [front.subtitle, front.title]
+    texts += [fact.value for fact in front.facts]
+    for text in texts:
+        if text and (found := clock.find_period(text, year=year)):
+            return found
+    return None
+
+
+def _year(front: Front, drafts: Sequence[sections.Draft], document: Document) -> int | None:
+    """The year that goes without saying: of the title block, else of the first full date."""
+    for text in [front.subtitle, front.title, *(f.value for f in front.facts)]:
+        if text and (found := clock.find_period(text)):
+            return int(found[0][:4])
+    for draft in drafts:
+        for rows in draft.timelines:
+            for row in rows.rows:
+                for stamp in (row.date_stamp, row.stamp):
+                    if stamp and stamp.day and stamp.day.year:
+                        return stamp.day.year
+    return None
+
+
+def _period(stated: tuple[str, str] | None, times: Sequence[str | None]) -> Period | None:
+    """As stated; a single stated day is carried on by a timeline that runs past midnight."""
+    days = sorted({time[:10] for time in times if time})
+    if stated is None:
+        return Period(days[0], days[-1]) if days else None
+    start, end = stated
+    if start == end and days and days[-1] > end and days[0] >= start:
+        end = days[-1]
+    return Period(start, end)
+
+
+def _time_zone(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
+    """A statement for the whole document first, then a time column's head, then the rows."""
+    statements = [front.time_zone_note, *(f"{f.label}: {f.value}" for f in front.facts)]
+    for draft in drafts:
+        statements.append(draft.outline.text)
+        for piece in draft.pieces:
+            if not isinstance(piece, timeline.Draft):
+                statements += [t for t in _texts(piece) if len(t) < 300]
+    for text in statements:
+        if text and clock.states_zone(text) and (zone := clock.find_zone(text)):
+            return zone
+    for draft in drafts:
+        for rows in draft.timelines:
+            if rows.header and (zone := clock.find_zone(rows.header[0])):
+                return zone
+    marks = Counter(
+        row.stamp.zone
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        if row.stamp and row.stamp.zone
+    )
+    return marks.most_common(1)[0][0] if marks else None
+
+
+def _texts(piece: Block) -> list[str]:
+    return list(accounts.block_texts(piece))
+
+
+def _sections(
+    reader: Reader, drafts: Sequence[sections.Draft], entries: dict[int, list[Entry]]
+) -> list[Section]:
+    made = []
+    for index, draft in enumerate(drafts):
+        blocks: list[Block] = []
+        for place, piece in enumerate(draft.pieces):
+            if not isinstance(piece, timeline.Draft):
+                blocks.append(piece)
+                continue
+            rows = entries[id(piece)]
+            origins = tuple(origin for row in rows for origin in row.origin)
+            blocks.append(
+                Timeline(entries=tuple(rows), header=tuple(piece.header), origin=_first(origins))
+            )
+            for doubt in piece.doubts:
+                code, _, number = doubt.code.partition("@")
+                path = f"/sections/{index}/blocks/{place}/entries/{number}/at"
+                reader.warn(code, doubt.message, path, doubt.origin)
+        for doubt in draft.doubts:
+            reader.warn(doubt.code, doubt.message, f"/sections/{index}", doubt.origin)
+        source = draft.outline
+        made.append(
+            Section(
+                kind=draft.kind,
+                heading=source.text,
+                level=source.level,
+                number=source.number,
+                blocks=tuple(blocks),
+                origin=source.heading.origin if source.heading else (),
+            )
+        )
+    return made
+
+
+def _first(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
+    """One box a page around a timeline's rows."""
+    boxes: dict[int, Origin] = {}
+    for origin in origins:
+        known = boxes.get(origin.page, origin)
+        a, b = known.box, origin.box
+        boxes[origin.page] = Origin(
+            origin.page, (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+        )
+    return tuple(boxes.values())
+
+
+def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
+    rest = []
+    for line in layout.off_page:
+        x0, top, x1, bottom = (round(v, 1) for v in line.box)
+        rest.append(
+            Remainder(
+                text=reader.lines([line]),
+                page=line.page,
+                box=(x0, top, x1, bottom),
+                reason="off_page",
+            )
+        )
+    if rest:
+        reader.warn("off_page", f"{len(rest)} words lie outside the visible page.", "/remainder")
+    return rest
+
+
+def _check(reader: Reader, layout: Layout, record: PostMortem, document: Document) -> None:
+    """The invariant: each printed word stands in the record, and stands there once."""
+    printed: Counter[str] = Counter()
+    for page in document.pages:
+        for word in (*page.words, *page.outside):
+            printed += accounts.letters(word.text)
+    for text in reader.dropped:
+        printed -= accounts.letters(text)
+    lost, doubled = accounts.difference(printed, record)
+    if lost:
+        reader.warn("lost_words", f"{lost} printed letters are not in the record.", "/remainder")
+    if doubled:
+        reader.warn("doubled_words", f"{doubled} letters are in the record twice.", "/sections")
+    for page in document.pages:
+        if page.undecoded:
+            reader.warn(
+                "undecoded",
+                f"{page.undecoded} glyphs of page {page.number} have no known letter.",
+                "/sections",
+            )

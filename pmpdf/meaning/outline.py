@@ -1,0 +1,293 @@
+"""Blocks → title block and sections: which lines are headings, and how they nest.
+
+A heading is judged once, by its type (larger, bold, capitals, coloured), its place and its words
+together; the words alone suffice where the document has no type, the type where no list knows
+the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pmpdf.layout.blocks import Block, TableBlock, TextBlock
+from pmpdf.meaning import clock
+from pmpdf.meaning.notes import Doubt, Reader
+from pmpdf.vocabulary import NO_KIND, KindMatch
+
+Style = tuple[float, bool, bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineSettings:
+    larger: float = 0.7  # points above the body size that make type a heading's
+    longest: int = 14  # words; a longer line is text
+    lines: int = 3
+    title_words: int = 30
+    subtitle_words: int = 18
+
+
+SETTINGS = OutlineSettings()
+
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.)]|§ ?\d+)$")
+_SENTENCE_END = (".", ",", ";", "…")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section on its way: its heading's block, and the blocks under it."""
+
+    heading: TextBlock | None
+    text: str | None = None
+    number: str | None = None
+    level: int = 1
+    match: KindMatch = NO_KIND
+    blocks: list[Block] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """The title's blocks, what else stands before the first section, and the sections."""
+
+    title: list[TextBlock]
+    front: list[Block]
+    drafts: list[Draft]
+
+
+@dataclass(slots=True)
+class _Candidate:
+    index: int
+    block: TextBlock
+    text: str
+    number: str | None
+    match: KindMatch
+    style: Style
+    distinct: bool
+
+
+def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
+    """Find the title and the headings; everything else falls to the section above it."""
+    candidates = _candidates(reader, blocks)
+    headings = _headings(reader, candidates, blocks)
+    title = _title(reader, blocks, headings)
+    titles = {id(block) for block in title}
+    headings = [h for h in headings if id(h.block) not in titles]
+    levels = _levels(headings)
+    by_index = {h.index: h for h in headings}
+    outline = Outline(title, [], [])
+    draft: Draft | None = None
+    for index, block in enumerate(blocks):
+        if id(block) in titles:
+            continue
+        if heading := by_index.get(index):
+            draft = Draft(heading.block, heading.text, heading.number, levels[index], heading.match)
+            outline.drafts.append(draft)
+        elif draft is None:
+            outline.front.append(block)
+        else:
+            draft.blocks.append(block)
+    return outline
+
+
+def _style(block: TextBlock) -> Style:
+    first = block.first
+    return (round(first.size * 2) / 2, block.bold, all(x.caps for x in block.lines), first.color)
+
+
+def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
+    plain = _body_color(reader, blocks)
+    found = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, TableBlock):
+            continue
+        candidate = _candidate(reader, index, block, plain)
+        if candidate:
+            found.append(candidate)
+    return found
+
+
+def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Candidate | None:
+    """The block as a heading, if it could be one."""
+    if block.marker and not (block.written and _NUMBER.match(block.marker)):
+        return None
+    text, number = reader.text(block), None
+    if block.written and block.marker:
+        text, number = reader.item(block), block.marker
+    words = text.split()
+    if not words or len(words) > SETTINGS.longest or len(block.lines) > SETTINGS.lines:
+        return None
+    if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
+        return None
+    if clock.date_line(text) or clock.leading(text) or not any(c.isalpha() for c in text):
+        return None
+    match = reader.vocabulary.kind_of(text)
+    if text[0].islower() and match.certainty != "exact":
+        return None
+    if _is_label_line(text, block):
+        return None
+    style = _style(block)
+    body = reader.layout.body_size
+    size = block.first.size
+    colored = style[3] != plain and not _is_link(text)
+    distinct = (
+        size >= body + SETTINGS.larger
+        or (size >= body - 0.6 and (block.bold or (style[2] and len(text) > 3)))
+        or (size >= body - 0.3 and colored)
+    )
+    return _Candidate(index, block, text, number, match, style, distinct)
+
+
+def _is_label_line(text: str, block: TextBlock) -> bool:
+    """`Label: value` on one line: the value follows its label."""
+    label, colon, value = text.partition(":")
+    if not colon or not value.strip():
+        return False
+    bold = [w.bold for w in block.first.words]
+    return not all(bold) and len(label.split()) <= 5 and not block.bold and block.size < 13
+
+
+def _is_link(text: str) -> bool:
+    return "://" in text or text.startswith("www.")
+
+
+def _body_color(reader: Reader, blocks: Sequence[Block]) -> int:
+    colors: Counter[int] = Counter()
+    for block in blocks:
+        for line in block.lines:
+            if abs(line.size - reader.layout.body_size) < 0.6:
+                colors[line.color] += len(line.words)
+    return colors.most_common(1)[0][0] if colors else 0
+
+
+def _headings(
+    reader: Reader, candidates: Sequence[_Candidate], blocks: Sequence[Block]
+) -> list[_Candidate]:
+    """Those candidates whose type or words, or both, make them headings."""
+    known = Counter(c.style for c in candidates if c.match.certainty == "exact" and c.distinct)
+    chosen = []
+    for candidate in candidates:
+        if candidate.block.aside and not _heads_aside(candidate, blocks):
+            continue
+        if candidate.distinct:
+            if candidate.style in known or _stands_out(reader, candidate, blocks):
+                chosen.append(candidate)
+        elif candidate.match.certainty == "exact" and not known and candidate.block.gap > 1.5:
+            chosen.append(candidate)
+    return [c for c in chosen if not _in_numbered_run(c, chosen, blocks)]
+
+
+def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:
+    """Distinct type in a style that no known heading has: a heading if text follows it."""
+    following = blocks[candidate.index + 1] if candidate.index + 1 < len(blocks) else None
+    if following is None:
+        return candidate.match.certainty != "none"
+    if candidate.text.endswith(":") and candidate.block.first.size < reader.layout.body_size + 0.5:
+        return candidate.match.certainty == "exact"
+    return True
+
+
+def _heads_aside(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
+    """In a sidebar a label with a short value is a fact, not a heading."""
+    if candidate.match.certainty != "exact":
+        return False
+    following = blocks[candidate.index + 1 : candidate.index + 2]
+    return bool(following) and sum(len(x.words) for b in following for x in b.lines) > 12
+
+
+def _in_numbered_run(
+    candidate: _Candidate, chosen: Sequence[_Candidate], blocks: Sequence[Block]
+) -> bool:
+    """A numbered list set in bold: numbers follow each other with nothing in between."""
+    if not candidate.number or candidate.match.certainty == "exact":
+        return False
+    numbered = {c.index for c in chosen if c.number}
+    beside = [i for i in (candidate.index - 1, candidate.index + 1) if i in numbered]
+    return bool(beside) and candidate.style[0] < max(c.style[0] for c in chosen)
+
+
+def _title(
+    reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candidate]
+) -> list[TextBlock]:
+    """The largest text before the second heading, if no section heading is set as large."""
+    texts = [
+        b
+        for b in blocks[: _front_end(blocks, headings)]
+        if isinstance(b, TextBlock) and not b.aside and (b.marker is None or b.written)
+    ]
+    if not texts:
+        return []
+    largest = max(t.first.size for t in texts)
+    if largest < reader.layout.body_size + SETTINGS.larger:
+        return _plain_title(reader, texts, headings)
+    first = next(t for t in texts if t.first.size > largest - 0.3)
+    rivals = [h for h in headings if h.block is not first and h.block.first.size > largest - 0.3]
+    if rivals and reader.vocabulary.kind_of(reader.text(first)).certainty == "exact":
+        return []
+    if len(reader.text(first).split()) > SETTINGS.title_words:
+        return []
+    return _with_wrapped(first, texts)
+
+
+def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:
+    """Where the front matter must have ended: at the first heading with a known kind."""
+    known = [h.index for h in headings if h.match.certainty == "exact"]
+    if known:
+        return known[0] + 1
+    return headings[1].index if len(headings) > 1 else len(blocks)
+
+
+def _plain_title(
+    reader: Reader, texts: Sequence[TextBlock], headings: Sequence[_Candidate]
+) -> list[TextBlock]:
+    """Without larger type: a bold, capital or telling first line."""
+    first = texts[0]
+    text = reader.text(first)
+    if headings and headings[0].block is first and headings[0].match.certainty == "exact":
+        return []
+    telling = reader.vocabulary.is_title_word(text) or reader.vocabulary.postmortem_score(text) > 0
+    short = len(text.split()) <= SETTINGS.longest and not text.endswith(_SENTENCE_END)
+    return [first] if short and (telling or first.bold or first.first.caps) else []
+
+
+def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBlock]:
+    """A title over several lines may have been cut into blocks of one size."""
+    title = [first]
+    for block in texts[texts.index(first) + 1 :]:
+        same = abs(block.first.size - first.first.size) < 0.3 and block.bold == first.bold
+        if not same or block.gap > 1.6:
+            break
+        title.append(block)
+    return title
+
+
+def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
+    """Levels by size of type first, then by weight; printed numbers like `5.1` overrule."""
+    ranked: list[Style] = []
+    for heading in headings:
+        if heading.style not in ranked:
+            ranked.append(heading.style)
+    sizes = sorted({style[0] for style in ranked}, reverse=True)
+    merged: list[list[float]] = []
+    for size in sizes:
+        if merged and merged[-1][-1] - size < 0.4:
+            merged[-1].append(size)
+        else:
+            merged.append([size])
+    rank = {size: number for number, group in enumerate(merged) for size in group}
+    order: list[tuple[int, bool, bool]] = []
+    for style in ranked:
+        key = (rank[style[0]], not style[1], not style[2])
+        if key not in order:
+            order.append(key)
+    order.sort()
+    levels = {}
+    for heading in headings:
+        style = heading.style
+        level = order.index((rank[style[0]], not style[1], not style[2])) + 1
+        if heading.number and "." in heading.number.strip("."):
+            level = heading.number.strip(".").count(".") + 1
+        levels[heading.index] = min(level, 3)
+    return levels

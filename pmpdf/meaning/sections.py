@@ -1,0 +1,321 @@
+"""A section's blocks → paragraphs, lists, tables and timelines; and its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pmpdf.layout.blocks import Block, TableBlock, TextBlock, origin_of
+from pmpdf.meaning import clock, outline, timeline
+from pmpdf.meaning.notes import Doubt, Reader
+from pmpdf.record import Kind, ListBlock, Paragraph, Table
+
+Piece = Paragraph | ListBlock | Table | timeline.Draft
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section whose timelines have no days yet."""
+
+    outline: outline.Draft
+    pieces: list[Piece] = field(default_factory=list)
+    kind: Kind = "other"
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def timelines(self) -> list[timeline.Draft]:
+        return [piece for piece in self.pieces if isinstance(piece, timeline.Draft)]
+
+
+def filled(reader: Reader, source: outline.Draft) -> Draft:
+    """Read a section's blocks."""
+    maker = _Maker(reader, source.match.kind == "timeline")
+    for index, block in enumerate(source.blocks):
+        maker.take(block, source.blocks[index + 1 :])
+    maker.finish()
+    return Draft(source, maker.pieces, doubts=list(source.doubts))
+
+
+class _Maker:
+    """Takes a section's blocks one by one and puts like to like."""
+
+    def __init__(self, reader: Reader, expects_times: bool) -> None:
+        self.reader = reader
+        self.expects_times = expects_times
+        self.pieces: list[Piece] = []
+        self.items: list[TextBlock] = []
+        self.open: timeline.Draft | None = None
+        self.day: TextBlock | None = None  # a date line that waits for its row
+
+    def take(self, block: Block, following: Sequence[Block]) -> None:
+        if isinstance(block, TableBlock):
+            self._end_list()
+            self.reader.dropped += [self.reader.lines([line]) for line in block.repeated]
+            self._take_table(block)
+            return
+        day = clock.date_line(self.reader.text(block))
+        if day and (self.open or self._times_follow(following)):
+            self._end_list()
+            self._flush_day()
+            self.day = block
+            return
+        if timeline.begins_with_time(self.reader, block) and (
+            self.open or self.expects_times or self._times_follow(following)
+        ):
+            rows = timeline.rows_of_text(self.reader, block)
+            if rows:
+                self._end_list()
+                self._add_rows(rows)
+                self.reader.drop_marker(block)
+                return
+        if self.open and self.open.rows and timeline.is_under(block, self.open.rows[-1]):
+            row = self.open.rows[-1]
+            row.notes.append(self.reader.item(block))
+            self.reader.drop_marker(block)
+            row.lines.extend(block.lines)
+            return
+        self._close_timeline()
+        if block.marker and self._is_item(block):
+            self.items.append(block)
+        elif self.items and self._carries_item_on(block):
+            self.items[-1].lines.extend(block.lines)
+        else:
+            self._end_list()
+            self.pieces.append(Paragraph(self.reader.text(block), origin=block.origin))
+
+    def finish(self) -> None:
+        self._end_list()
+        self._close_timeline()
+
+    # timelines
+
+    def _take_table(self, table: TableBlock) -> None:
+        if timeline.header_alone(self.reader, table):
+            self._open_timeline().header = [self.reader.lines(cell) for cell in table.rows[0]]
+            return
+        column = timeline.time_column(self.reader, table)
+        if column is None:
+            self._close_timeline()
+            self.pieces.append(_table(self.reader, table))
+            return
+        into = self._open_timeline()
+        before = len(into.rows)
+        timeline.rows_of_table(self.reader, table, column, into)
+        self._give_day(into, before)
+
+    def _add_rows(self, rows: Sequence[timeline.Row]) -> None:
+        into = self._open_timeline()
+        before = len(into.rows)
+        into.rows.extend(rows)
+        self._give_day(into, before)
+
+    def _open_timeline(self) -> timeline.Draft:
+        if self.open is None:
+            self.open = timeline.Draft()
+            self.pieces.append(self.open)
+        return self.open
+
+    def _give_day(self, into: timeline.Draft, index: int) -> None:
+        if self.day is None or index >= len(into.rows):
+            return
+        row = into.rows[index]
+        if row.date_line is None:
+            text = self.reader.text(self.day)
+            row.date_line, row.date_stamp = text, clock.date_line(text)
+            self.day = None
+        else:
+            self._flush_day()
+
+    def _flush_day(self) -> None:
+        if self.day is not None:
+            self.pieces.append(Paragraph(self.reader.text(self.day), origin=self.day.origin))
+            self.day = None
+
+    def _close_timeline(self) -> None:
+        if self.open is not None and not self.open.rows:
+            self.pieces.remove(self.open)
+            if self.open.header:
+                self.pieces.append(Table(tuple(self.open.header), ()))
+        self.open = None
+        self._flush_day()
+
+    def _times_follow(self, following: Sequence[Block]) -> bool:
+        """Whether a row of a timeline stands next."""
+        for block in following[:4]:
+            if isinstance(block, TableBlock):
+                header = timeline.header_alone(self.reader, block)
+                return header or timeline.time_column(self.reader, block) is not None
+            if timeline.begins_with_time(self.reader, block):
+                return True
+            if not clock.date_line(self.reader.text(block)) and not block.left > block.right:
+                nested = block.left > self.reader.layout.body_size * 2 and block.marker is None
+                if not nested:
+                    return False
+        return False
+
+    # lists
+
+    def _is_item(self, block: TextBlock) -> bool:
+        """A bullet always; a number only where it begins or continues a count."""
+        value = _count(block.marker or "")
+        if value is None:
+            return True
+        before = [_count(item.marker or "") for item in self.items]
+        return value == 1 or (value - 1) in before
+
+    def _carries_item_on(self, block: TextBlock) -> bool:
+        """A further paragraph of an item stands where the item's text does, right below it."""
+        item = self.items[-1]
+        inset = item.indent > item.left + 2
+        return inset and abs(block.left - item.indent) < 2.0 and not block.bold
+
+    def _end_list(self) -> None:
+        groups: list[list[TextBlock]] = []
+        for item in self.items:
+            if groups and _same_list(groups[-1], item):
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+        self.items = []
+        for group in groups:
+            self.pieces.append(_list(self.reader, group))
+
+
+_LETTER = re.compile(r"\(?([a-zA-Z])[.)]")
+
+
+def _count(marker: str) -> int | None:
+    """The number that a marker stands for; None for a bullet."""
+    digits = re.fullmatch(r"\(?(?:\d+\.)*(\d+)[.)]*", marker)
+    if digits and any(c in marker for c in ".)"):
+        return int(digits.group(1))
+    letter = _LETTER.fullmatch(marker)
+    if letter:
+        return ord(letter.group(1).casefold()) - ord("a") + 1
+    if re.fullmatch(r"\(?[ivx]+[.)]", marker.casefold()):
+        return _roman(marker.strip("().").casefold())
+    return None
+
+
+def _roman(text: str) -> int:
+    values = {"i": 1, "v": 5, "x": 10}
+    total = 0
+    for first, second in zip(text, [*text[1:], ""], strict=True):
+        value = values[first]
+        total += -value if values.get(second, 0) > value else value
+    return total
+
+
+def _same_list(group: Sequence[TextBlock], item: TextBlock) -> bool:
+    """Markers of one kind at one depth; a count that begins again is another list."""
+    peers = [g for g in group if abs(g.left - item.left) < 3 or g.first.page != item.first.page]
+    if not peers:
+        return True
+    ordered = _count(item.marker or "") is not None
+    if (_count(peers[-1].marker or "") is not None) != ordered:
+        return False
+    return not (ordered and _count(item.marker or "") == 1 and group[-1] is peers[-1])
+
+
+def _list(reader: Reader, items: Sequence[TextBlock]) -> ListBlock:
+    depths: list[float] = []
+    for item in items:
+        reader.drop_marker(item)
+        if not any(abs(item.left - depth) < 3 for depth in depths):
+            depths.append(item.left)
+    page = {item.first.page for item in items}
+    depths.sort()
+    levels = tuple(
+        1 + min(range(len(depths)), key=lambda n: abs(depths[n] - item.left)) for item in items
+    )
+    outermost = items[levels.index(min(levels))]
+    nested = max(levels) > 1 and (len(page) == 1 or len(depths) < 4)
+    return ListBlock(
+        ordered=_count(outermost.marker or "") is not None,
+        items=tuple(reader.item(item) for item in items),
+        levels=levels if nested else (),
+        origin=origin_of(line for item in items for line in item.lines),
+    )
+
+
+def _table(reader: Reader, table: TableBlock) -> Table:
+    rows = [tuple(reader.lines(cell) for cell in row) for row in table.rows]
+    header: tuple[str, ...] = ()
+    if len(rows) > 1 and (table.head or _reads_as_header(reader, rows)):
+        header, rows = rows[0], rows[1:]
+    return Table(header=header, rows=tuple(rows), origin=table.origin)
+
+
+def _reads_as_header(reader: Reader, rows: Sequence[Sequence[str]]) -> bool:
+    """Column heads by their words, or by having no figures over columns of figures."""
+    words = reader.vocabulary
+    known = sum(
+        words.is_owner_header(cell)
+        or words.is_due_header(cell)
+        or words.is_action_header(cell)
+        or words.is_status_header(cell)
+        or words.is_number_header(cell)
+        for cell in rows[0]
+    )
+    if known >= 2:
+        return True
+    if not all(rows[0]):
+        return False
+    figures = [
+        column
+        for column in range(len(rows[0]))
+        if all(any(c.isdigit() for c in row[column]) for row in rows[1:])
+    ]
+    return bool(figures) and not any(c.isdigit() for c in "".join(rows[0]))
+
+
+# Kinds --------------------------------------------------------------------------------------
+
+
+def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
+    """By heading first, then content, then place; a doubt where that is not enough."""
+    for draft in drafts:
+        draft.kind = _by_words_or_content(reader, draft)
+    for index, draft in enumerate(drafts):
+        source = draft.outline
+        if draft.kind != "other" or source.text is None or source.match.kind == "other":
+            continue
+        children = _children(drafts, index)
+        kinds = {child.kind for child in children}
+        if not draft.pieces and len(kinds) == 1 and kinds != {"other"}:
+            draft.kind = kinds.pop()
+        elif source.level == 1:
+            draft.doubts.append(
+                Doubt(
+                    "unknown_heading",
+                    f"The heading “{source.text}” fits no kind of section that is known.",
+                    source.heading.origin if source.heading else (),
+                )
+            )
+
+
+def _by_words_or_content(reader: Reader, draft: Draft) -> Kind:
+    match = draft.outline.match
+    if match.certainty == "exact" and match.kind:
+        return match.kind
+    if draft.timelines:
+        return "timeline"
+    if any(isinstance(piece, Table) and _is_action_table(reader, piece) for piece in draft.pieces):
+        return "action_items"
+    return match.kind or "other"
+
+
+def _is_action_table(reader: Reader, table: Table) -> bool:
+    owners = any(reader.vocabulary.is_owner_header(cell) for cell in table.header)
+    dues = any(reader.vocabulary.is_due_header(cell) for cell in table.header)
+    return owners and dues
+
+
+def _children(drafts: Sequence[Draft], index: int) -> list[Draft]:
+    children = []
+    for draft in drafts[index + 1 :]:
+        if draft.outline.level <= drafts[index].outline.level:
+            break
+        children.append(draft)
+    return children

@@ -1,0 +1,317 @@
+"""Tables, lists and paragraphs whose rows begin with a time → timelines.
+
+Rows are found first, as printed; their days are worked out afterwards, over all rows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
+from pmpdf.meaning import clock
+from pmpdf.meaning.clock import Stamp
+from pmpdf.meaning.notes import Doubt, Reader
+from pmpdf.record import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSettings:
+    share: float = 0.6  # of a column's cells that must be times
+    rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
+    nested: float = 0.9  # em; text set in by more under a row is a note
+    blank: float = 1.55  # line pitches; a larger step parts two notes
+    carried: float = 1.0  # em of indent that text under a paragraph row must have
+
+
+SETTINGS = TimelineSettings()
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as printed."""
+
+    time: str
+    stamp: Stamp | None
+    text: list[Line] = field(default_factory=list)
+    rest: str | None = None  # the text, where it shares a line with its time
+    details: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    date_line: str | None = None
+    date_stamp: Stamp | None = None
+    lines: list[Line] = field(default_factory=list)
+    indent: float = 0.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A timeline on its way."""
+
+    rows: list[Row] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
+    columns: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def time_column(reader: Reader, table: TableBlock) -> int | None:
+    """The first column that holds times, if the table is a timeline."""
+    body = table.rows[table.head :] or table.rows
+    for column in range(min(2, len(table.columns))):
+        cells = [reader.lines(row[column]) for row in body if row[column]]
+        cells = [c for c in cells if not clock.date_line(c) or clock.whole(c)]
+        times = [c for c in cells if _is_time(c)]
+        headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
+        if not times:
+            continue
+        if len(times) >= SETTINGS.share * len(cells) or (headed and len(times) * 3 >= len(cells)):
+            return column
+    return None
+
+
+def _is_time(text: str) -> bool:
+    stamp = clock.whole(text)
+    return stamp is not None
+
+
+def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -> None:
+    """Append a table's rows to a timeline; a header row becomes its header."""
+    rows = table.rows
+    if _is_header(reader, table, rows[0], column):
+        header = [reader.lines(cell) for cell in rows[0]]
+        if into.header:
+            reader.dropped += header
+        else:
+            into.header = header
+        rows = rows[1:]
+    into.columns = max(into.columns, len(table.columns))
+    event = _event_column(reader, table, column, into.header)
+    left = min((line.x0 for row in rows for line in row[event]), default=table.columns[event][0])
+    pending: tuple[str, Stamp] | None = None
+    for cells in rows:
+        time = reader.lines(cells[column])
+        alone = [c for c in cells if c]
+        day = clock.date_line(reader.lines(alone[0])) if len(alone) == 1 else None
+        if day:
+            pending = (reader.lines(alone[0]), day)
+            continue
+        if not time and into.rows and not table.ruled:
+            _carry_on(reader, into.rows[-1], cells, event, left)
+            continue
+        if time and into.rows and clock.whole(time) is None:
+            joined = f"{into.rows[-1].time} {time}"
+            if clock.whole(joined) and not cells[event]:
+                into.rows[-1].time, into.rows[-1].stamp = joined, clock.whole(joined)
+                continue
+        row = Row(time, clock.whole(time), lines=[x for c in cells for x in c])
+        _fill(reader, row, cells, (column, event), left, into.header)
+        if pending:
+            row.date_line, row.date_stamp = pending
+            pending = None
+        into.rows.append(row)
+
+
+def _is_header(reader: Reader, table: TableBlock, row: Sequence[Cell], column: int) -> bool:
+    time = reader.lines(row[column])
+    if clock.whole(time) or clock.date_line(time):
+        return False
+    if not time:
+        return bool(table.head)
+    return bool(table.head) or reader.vocabulary.is_time_header(time)
+
+
+def header_alone(reader: Reader, table: TableBlock) -> bool:
+    """One row that is nothing but column heads, the first of them for times."""
+    return len(table.rows) == 1 and reader.vocabulary.is_time_header(
+        reader.lines(table.rows[0][0]) or "-"
+    )
+
+
+def _event_column(reader: Reader, table: TableBlock, column: int, header: Sequence[str]) -> int:
+    """The column of events: by its head, else the one right of the time with the most words."""
+    others = [c for c in range(len(table.columns)) if c != column]
+    for other in others:
+        if other < len(header) and reader.vocabulary.is_event_header(header[other]):
+            return other
+    if not others:
+        return column
+
+    def words(c: int) -> int:
+        return sum(len(line.words) for row in table.rows for line in row[c])
+
+    return max(others, key=lambda c: (words(c), -c))
+
+
+def _fill(
+    reader: Reader,
+    row: Row,
+    cells: Sequence[Cell],
+    columns: tuple[int, int],
+    left: float,
+    header: Sequence[str],
+) -> None:
+    column, event = columns
+    text, notes = _text_and_notes(cells[event], left)
+    row.text = text
+    row.notes = [reader.lines(note) for note in notes]
+    row.indent = left
+    for other, cell in enumerate(cells):
+        if other in (column, event) or not cell:
+            continue
+        name = header[other] if other < len(header) and header[other] else f"column_{other + 1}"
+        row.details[name] = reader.lines(cell)
+
+
+def _text_and_notes(cell: Sequence[Line], left: float) -> tuple[list[Line], list[list[Line]]]:
+    """A cell's text, and the nested paragraphs under it."""
+    text: list[Line] = []
+    notes: list[list[Line]] = []
+    above: Line | None = None
+    pitch = _pitch(cell)
+    for line in cell:
+        nested = line.x0 > left + SETTINGS.nested * line.size
+        blank = above is not None and (
+            line.page != above.page or line.base - above.base > SETTINGS.blank * pitch
+        )
+        over_break = above is not None and line.page != above.page
+        if not notes and not nested and not (blank and not over_break):
+            text.append(line)
+        elif notes and (not blank or over_break):
+            notes[-1].append(line)
+        else:
+            notes.append([line])
+        above = line
+    return text, notes
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    steps = [
+        b.base - a.base for a, b in pairwise(lines) if b.page == a.page and b.base - a.base > 2
+    ]
+    size = max((line.size for line in lines), default=10.0)
+    near = [s for s in steps if s < 2 * size]
+    return min(near) if near else 1.35 * size
+
+
+def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, left: float) -> None:
+    """A table row without a time under a borderless row: its notes."""
+    for number, cell in enumerate(cells):
+        if not cell:
+            continue
+        row.lines.extend(cell)
+        if number != event:
+            row.notes.append(reader.lines(cell))
+            continue
+        text, notes = _text_and_notes(cell, left)
+        if text:
+            row.notes.append(reader.lines(text))
+        row.notes.extend(reader.lines(note) for note in notes)
+
+
+# Paragraphs and bullets ---------------------------------------------------------------------
+
+
+def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
+    """The rows of a block whose first line begins with a time; several where its lines do too."""
+    groups: list[list[Line]] = []
+    unmarked = block.unmarked
+    for line in unmarked:
+        starts = not groups or (
+            abs(line.x0 - unmarked[0].x0) < 1.5
+            and _leads(line)
+            and not _inside_sentence(groups[-1])
+        )
+        if starts:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    rows = []
+    for lines in groups:
+        led = clock.leading(reader.lines(lines))
+        if led is None:
+            return []
+        stamp, time, rest = led
+        rows.append(Row(time, stamp, rest=rest, lines=list(lines), indent=block.indent))
+    return rows
+
+
+def _leads(line: Line) -> bool:
+    return clock.leading(line.text) is not None
+
+
+def _inside_sentence(lines: Sequence[Line]) -> bool:
+    """The line before ends in a word that wants a time: `bis`, `um`, `at`."""
+    last = lines[-1].words[-1].text.casefold()
+    return last in (
+        "um",
+        "bis",
+        "gegen",
+        "ab",
+        "von",
+        "at",
+        "until",
+        "from",
+        "by",
+        "to",
+        "and",
+        "und",
+    )
+
+
+def begins_with_time(reader: Reader, block: Block) -> bool:
+    if isinstance(block, TableBlock):
+        return False
+    return clock.leading(reader.lines(block.unmarked[:1])) is not None or (
+        clock.leading(reader.item(block)) is not None
+    )
+
+
+def is_under(block: TextBlock, row: Row) -> bool:
+    """Whether a block is set in under a row's text: a note."""
+    return block.left > row.lines[0].x0 + SETTINGS.carried * block.first.size and not block.aside
+
+
+# Days ----------------------------------------------------------------------------------------
+
+
+def entries_of(
+    draft: Draft,
+    reader: Reader,
+    period: tuple[str, str] | None,
+    year: int | None,
+    language: str,
+) -> list[Entry]:
+    """The rows with their days; doubts are noted beside the row's place in the draft."""
+    rows = [clock.Row(row.stamp, row.date_stamp) for row in draft.rows]
+    resolved = clock.resolve(rows, period=period, year_hint=year, language=language)
+    entries = []
+    for number, (row, when) in enumerate(zip(draft.rows, resolved, strict=True)):
+        text = row.rest if row.rest is not None else reader.lines(row.text) if row.text else ""
+        if when.warning:
+            draft.doubts.append(
+                Doubt(when.warning, _DOUBTS.get(when.warning, when.warning), origin_of(row.lines))
+            )
+            draft.doubts[-1].message += f" (`{row.time}`)"
+            draft.doubts[-1].code += f"@{number}"
+        entries.append(
+            Entry(
+                time=row.time,
+                at=when.at,
+                end=when.end,
+                text=text,
+                details=row.details,
+                date_line=row.date_line,
+                notes=tuple(row.notes),
+                inferred=tuple(when.inferred),
+                approximate=bool(row.stamp and row.stamp.approximate),
+                origin=origin_of(row.lines),
+            )
+        )
+    return entries
+
+
+_DOUBTS = {
+    "no_time": "This row prints no time that could be placed.",
+    "no_day": "No day is printed that this time could belong to.",
+    "ambiguous_date": "Day and month of this date could be the other way round.",
+}
