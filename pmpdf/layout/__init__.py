@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import Grid, Paper, regions_of
-from pmpdf.layout.furniture import split
+from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
 from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on
 from pmpdf.layout.tables import joined_over_breaks, table_of
@@ -20,6 +20,7 @@ def analyse(document: Document) -> Layout:
     bodies, margins = split(
         [(page.height, found) for page, found in zip(pages, lines, strict=True)]
     )
+    keep_text_at_edges(bodies)
     for page in pages:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
     regular = body_size(line for body in bodies for line in body)

@@ -184,11 +184,16 @@ class Layout:
 
 @dataclass(slots=True)
 class Hyphens:
-    """What the document itself tells about its hyphens; see CONTRACT of hyphens in `joined`."""
+    """What the document itself tells about its hyphens.
+
+    `divides` is False where a language that writes compounds with a hyphen before small letters
+    breaks its lines at such hyphens only: then they are real ones.
+    """
 
     whole: set[str] = field(default_factory=set)  # words printed with a hyphen inside a line
     plain: set[str] = field(default_factory=set)  # words printed without any
     broken: int = 0  # line ends with a hyphen before a small letter
+    divides: bool = True
 
 
 def origin_of(lines: Iterable[Line]) -> tuple[Origin, ...]:

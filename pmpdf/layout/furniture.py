@@ -7,6 +7,7 @@ the body with its `edge` noted, for meaning to judge by its words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ class FurnitureSettings:
     drift: float = 3.0  # points a repeated line may move from page to page
     apart: float = 1.35  # line heights between a running line and the body
     lone: float = 1.9  # the same for a line without a twin
+    lines_at_edge: int = 4  # as many lines begin where the text's columns do
     strip: float = 0.1  # of the page's height, for lines without a twin on another page
 
 
@@ -148,3 +150,27 @@ def _closed(found: list[tuple[Line, str]], lines: Sequence[Line]) -> list[tuple[
         for line, edge in found
         if (line.base < top if edge == "top" else line.base > bottom)
     ]
+
+
+def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
+    """Take `edge` from rows that stand where the text's columns do, in its type.
+
+    A row that begins at a left edge of many lines, in a size that the text has, is text that
+    happens to stand alone: a heading at a page's foot, the first row of a table's page.
+    """
+    lefts: Counter[int] = Counter()
+    sizes: Counter[int] = Counter()
+    for line in (line for body in bodies for line in body if line.edge is None):
+        lefts[round(line.x0)] += 1
+        sizes[round(line.size)] += 1
+    for body in bodies:
+        rows: dict[int, list[Line]] = {}
+        for line in body:
+            if line.edge:
+                rows.setdefault(round(line.base / 2), []).append(line)
+        for row in rows.values():
+            first = min(row, key=lambda line: line.x0)
+            near = sum(lefts[round(first.x0) + drift] for drift in (-1, 0, 1))
+            if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3:
+                for line in row:
+                    line.edge = None

@@ -39,6 +39,8 @@ def blocks_of(run: Run) -> list[TextBlock]:
     """A run's lines as text blocks, top down."""
     pitch = _pitches(run.lines)
     left = min(line.x0 for line in run.lines)
+    if len(run.lines) > 3:  # enough to know the column's own edge
+        run.right = max(line.x1 for line in run.lines)
     blocks: list[TextBlock] = []
     above: Line | None = None
     for line in run.lines:
@@ -231,9 +233,9 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     """The text of a block's lines, end-of-line hyphens decided.
 
     CONTRACT: undone before a small letter, kept before a capital or a digit; kept all the same
-    where the document prints the word with its hyphen elsewhere, where it hyphenates nowhere else
-    and both halves are its words, or inside an identifier or address. A suspended hyphen keeps
-    its blank. Addresses and paths broken without a hyphen are joined.
+    where the document prints the word with its hyphen elsewhere, where it divides no words, or
+    inside an identifier or address. A suspended hyphen keeps its blank. Addresses and paths
+    broken without a hyphen are joined.
     """
     text = ""
     for line, below in [*pairwise(lines), *([(lines[-1], None)] if lines else [])]:
@@ -265,27 +267,17 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     bare = first.strip(".,;:!?()[]„“”\"'")
     if bare.casefold() in _SUSPENDED or not first[:1].islower():
         return True
-    if (
-        last.text.endswith("\u2010")
-        and "-" not in hyphens.whole
-        and not _known(head, bare, hyphens)
-    ):
+    stem = re.split(r"[^\w\-\u2010\u2011]", head)[-1].casefold()
+    pieces = [f"{stem}-{bare}".casefold(), *_INSIDE.findall(f"{stem}-{bare}".casefold())]
+    if any(piece in hyphens.whole for piece in pieces):
+        return True
+    if last.text.endswith("\u2010"):  # what a browser puts where it divides a word
         return False
     if _JOINS.search(head) or any(c.isdigit() for c in head) or _ADDRESS.search(head):
         return True
-    return _known(head, bare, hyphens)
-
-
-def _known(head: str, tail: str, hyphens: Hyphens) -> bool:
-    stem = re.split(r"[^\w\-\u2010\u2011]", head)[-1].casefold()
-    whole = f"{stem}-{tail}".casefold()
-    pieces = _INSIDE.findall(whole)
-    if any(piece in hyphens.whole for piece in [whole, *pieces]):
+    if "-" in stem and head.islower():  # an identifier in small letters
         return True
-    if f"{stem}{tail}".casefold() in hyphens.plain:
-        return False
-    both_words = stem in hyphens.plain and tail.casefold() in hyphens.plain
-    return both_words and len(stem) > 1 and len(tail) > 1
+    return not hyphens.divides
 
 
 def _broken_address(last: str, first: str, line: Line, below: Line) -> bool:

@@ -71,13 +71,21 @@ def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
         if area.bottom > top and area.top < bottom:
             cuts.update((area.top, area.bottom))
     inner = sorted(_apart(sorted(c for c in cuts if top < c < bottom)))
-    first_cells = _first_cells(grid)
-    # Rules around the header alone, or between groups, do not part rows.
-    parted = [
-        sum(lower < base - 1 <= upper for base in first_cells)
-        for lower, upper in pairwise([top - 99, *inner, bottom + 99])
+    return inner if inner and not _hold_several(grid, inner) else []
+
+
+def _hold_several(grid: Grid, cuts: Sequence[float]) -> bool:
+    """Rules under the header alone, or between groups of rows, do not part the rows.
+
+    Several rows stand between two rules where every line there begins in the first column.
+    """
+    bases = sorted({round(line.base, 1) for column in grid.columns for line in column})
+    parts = [
+        [base for base in bases if lower < base - 1 <= upper]
+        for lower, upper in pairwise([float("-inf"), *cuts, float("inf")])
     ]
-    return inner if inner and max(parted) <= 1 else []
+    several = [len(part) > 1 and all(_full(grid, base) for base in part) for part in parts]
+    return sum(several) * 2 >= len([part for part in parts if part][1:] or [0])
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
@@ -87,13 +95,6 @@ def _apart(heights: Sequence[float]) -> list[float]:
         if not kept or height - kept[-1] > 3:
             kept.append(height)
     return kept
-
-
-def _first_cells(grid: Grid) -> list[float]:
-    """Baselines where the first column's cells begin: lines closer than two pitches wrap."""
-    bases = sorted({line.base for line in grid.columns[0]})
-    pitch = _line_pitch(grid)
-    return [b for i, b in enumerate(bases) if i == 0 or b - bases[i - 1] > SETTINGS.row_gap * pitch]
 
 
 def _line_pitch(grid: Grid) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -37,9 +38,11 @@ def understand(
 
     Raises NotAPostMortem, unless `force`, where title and headings are those of something else.
     """
+    language, certainty = vocabulary.language_of(words_of(layout.blocks))
+    # German puts its real hyphens before capitals; English before small letters, too.
+    layout.hyphens.divides = language == "de" or layout.hyphens.broken > 2
     reader = Reader(layout, vocabulary)
     furniture, blocks = framed(reader)
-    language, certainty = vocabulary.language_of(words_of(blocks))
     outline = outlined(reader, blocks)
     front = fronted(reader, outline, furniture)
     if front.rest:
@@ -52,7 +55,7 @@ def understand(
     year = _year(front, drafts, document)
     stated = _stated_period(front, year)
     entries = {
-        id(draft): timeline.entries_of(draft, reader, stated, year, language)
+        id(draft): timeline.entries_of(draft, reader, stated and stated[:2], year, language)
         for section in drafts
         for draft in section.timelines
     }
@@ -99,13 +102,22 @@ def _refuse_others(reader: Reader, front: Front, drafts: Sequence[sections.Draft
         )
 
 
-def _stated_period(front: Front, year: int | None) -> tuple[str, str] | None:
-    """The days that the title block states: title, subtitle, then facts."""
+_TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
+
+
+def _states_end(text: str, year: int | None) -> bool:
+    """Whether both ends of a period are stated, be it of one day."""
+    parts = _TO.split(text, maxsplit=1)
+    return len(parts) == 2 and all(clock.find_period(part, year=year) for part in parts)
+
+
+def _stated_period(front: Front, year: int | None) -> tuple[str, str, bool] | None:
+    """The days that the title block states, and whether the last is stated, too."""
     texts = [front.subtitle, front.title]
     texts += [fact.value for fact in front.facts]
     for text in texts:
         if text and (found := clock.find_period(text, year=year)):
-            return found
+            return (*found, found[0] != found[1] or _states_end(text, year))
     return None
 
 
@@ -123,13 +135,13 @@ def _year(front: Front, drafts: Sequence[sections.Draft], document: Document) ->
     return None
 
 
-def _period(stated: tuple[str, str] | None, times: Sequence[str | None]) -> Period | None:
-    """As stated; a single stated day is carried on by a timeline that runs past midnight."""
+def _period(stated: tuple[str, str, bool] | None, times: Sequence[str | None]) -> Period | None:
+    """As stated; a first day alone is carried on by a timeline that runs past midnight."""
     days = sorted({time[:10] for time in times if time})
     if stated is None:
         return Period(days[0], days[-1]) if days else None
-    start, end = stated
-    if start == end and days and days[-1] > end and days[0] >= start:
+    start, end, closed = stated
+    if not closed and days and days[-1] > end and days[0] >= start:
         end = days[-1]
     return Period(start, end)
 

@@ -39,7 +39,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         asides = [b for b in draft.blocks if b.aside]
         if asides:
             kept = _labelled(reader, asides, front)
-            left = {id(b) for b in kept}
+            left = {id(b) for b in kept if not _framing(reader, b, front, outline)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
     for block in waiting:
         _place(reader, block, front, outline)
@@ -114,6 +114,8 @@ def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
         return []
     if clock.states_zone(value) or label.endswith((".", "?", "!")):
         return []
+    if reader.vocabulary.organization_in(label) == label or _heads(reader, label):
+        return []
     known = reader.vocabulary.is_fact_label(label)
     unlike = (block.bold, block.first.size, block.first.color) != (
         below.bold,
@@ -129,6 +131,11 @@ def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
             origin=origin_of([*block.lines, *below.lines]),
         )
     ]
+
+
+def _heads(reader: Reader, text: str) -> bool:
+    exact = reader.vocabulary.kind_of(text).certainty == "exact"
+    return exact and not reader.vocabulary.is_fact_label(text)
 
 
 def _facts_of_table(reader: Reader, table: TableBlock) -> list[Fact]:
@@ -180,23 +187,31 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
 
 
 def _place(reader: Reader, block: Block, front: Front, outline: Outline) -> None:
-    """Organization, subtitle, zone note, or left for a section without a heading."""
-    if isinstance(block, TableBlock):
-        front.rest.append(block)
+    """Organization, zone note, subtitle, or left for a section without a heading."""
+    if _framing(reader, block, front, outline):
         return
+    if isinstance(block, TextBlock) and _is_subtitle(reader, block, reader.text(block), front):
+        front.subtitle = reader.text(block)
+        front.origin["subtitle"] = block.origin
+    else:
+        front.rest.append(block)
+
+
+def _framing(reader: Reader, block: Block, front: Front, outline: Outline) -> bool:
+    """Take a letterhead or a statement of the zone, wherever it stands beside the text."""
+    if isinstance(block, TableBlock):
+        return False
     text = reader.text(block)
     if _is_letterhead(reader, block, text, outline):
         front.organization = front.organization or reader.vocabulary.organization_in(text) or text
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)
-    elif clock.states_zone(text) and len(text.split()) < 25:
+        return True
+    if front.time_zone_note is None and clock.states_zone(text) and len(text.split()) < 25:
         front.time_zone_note = text
-    elif _is_subtitle(reader, block, text, front):
-        front.subtitle = text
-        front.origin["subtitle"] = block.origin
-    else:
-        front.rest.append(block)
+        return True
+    return False
 
 
 def _is_letterhead(reader: Reader, block: TextBlock, text: str, outline: Outline) -> bool:

@@ -74,7 +74,7 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     headings = _headings(reader, candidates, blocks)
     title = _title(reader, blocks, headings)
     titles = {id(block) for block in title}
-    headings = [h for h in headings if id(h.block) not in titles]
+    headings = _after_front(headings, title)
     levels = _levels(headings)
     by_index = {h.index: h for h in headings}
     outline = Outline(title, [], [])
@@ -90,6 +90,26 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
         else:
             draft.blocks.append(block)
     return outline
+
+
+def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Candidate]:
+    """Over a title stands a letterhead, under it a subtitle: the headings begin after those.
+
+    A line in a style that does not recur heads a section only if it is known to.
+    """
+    if not title:
+        return headings
+    titles = {id(block) for block in title}
+    at = next((n for n, h in enumerate(headings) if id(h.block) in titles), None)
+    if at is not None:
+        headings = headings[at + 1 :]
+    headings = [h for h in headings if id(h.block) not in titles]
+    styles = Counter(h.style for h in headings)
+    for number, heading in enumerate(headings):
+        sure = heading.match.certainty == "exact" or heading.number
+        if sure or styles[heading.style] > 1:
+            return headings[number:]
+    return headings
 
 
 def _style(block: TextBlock) -> Style:
@@ -256,7 +276,7 @@ def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBloc
     """A title over several lines may have been cut into blocks of one size."""
     title = [first]
     for block in texts[texts.index(first) + 1 :]:
-        same = abs(block.first.size - first.first.size) < 0.3 and block.bold == first.bold
+        same = _style(block) == _style(first) and not block.marker
         if not same or block.gap > 1.6:
             break
         title.append(block)
@@ -277,16 +297,16 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
         else:
             merged.append([size])
     rank = {size: number for number, group in enumerate(merged) for size in group}
-    order: list[tuple[int, bool, bool]] = []
-    for style in ranked:
-        key = (rank[style[0]], not style[1], not style[2])
-        if key not in order:
-            order.append(key)
-    order.sort()
+    capitals = Counter(style[2] for h in headings for style in [h.style] if len(h.text) > 3)
+    by_case = min(capitals[True], capitals[False]) > 1
+
+    def key(style: Style) -> tuple[int, bool, bool]:
+        return (rank[style[0]], not style[1], by_case and not style[2])
+
+    order = sorted({key(style) for style in ranked})
     levels = {}
     for heading in headings:
-        style = heading.style
-        level = order.index((rank[style[0]], not style[1], not style[2])) + 1
+        level = order.index(key(heading.style)) + 1
         if heading.number and "." in heading.number.strip("."):
             level = heading.number.strip(".").count(".") + 1
         levels[heading.index] = min(level, 3)

@@ -51,6 +51,7 @@ class Draft:
     rows: list[Row] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
     columns: int = 0
+    left: tuple[float, float] = (0.0, 0.0)  # where the time and the event columns begin
     doubts: list[Doubt] = field(default_factory=list)
 
 
@@ -87,9 +88,15 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     into.columns = max(into.columns, len(table.columns))
     event = _event_column(reader, table, column, into.header)
     left = min((line.x0 for row in rows for line in row[event]), default=table.columns[event][0])
+    if into.rows and abs(into.left[0] - table.columns[column][0]) < 3:
+        left = min(left, into.left[1])
+    into.left = (table.columns[column][0], left)
     pending: tuple[str, Stamp] | None = None
     for cells in rows:
         time = reader.lines(cells[column])
+        if time and time in into.header and [reader.lines(c) for c in cells] == into.header:
+            reader.dropped += into.header
+            continue
         alone = [c for c in cells if c]
         day = clock.date_line(reader.lines(alone[0])) if len(alone) == 1 else None
         if day:
