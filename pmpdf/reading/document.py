@@ -17,7 +17,8 @@ class Word(NamedTuple):
     words of one line and size have the same. `base` is the baseline. `hyphen` is True where the
     reader saw an end-of-line hyphen whose kind (real or discretionary) the file's text no longer
     tells; the text then ends in "-". `soft` is True where it is known to be U+00AD. `visible`
-    is False for text that is not painted (render mode 3: an OCR layer).
+    is False for text that is not painted (render mode 3: an OCR layer). `confidence` is how sure
+    recognition was of a word in a picture, 0 to 1; text that was not recognised is sure.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Word(NamedTuple):
     artifact: bool = False
     visible: bool = True
     upright: bool = True
+    confidence: float = 1.0
 
 
 class Rule(NamedTuple):
@@ -64,7 +66,11 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One upright visible page. `outside` holds the words that lie beyond its visible box."""
+    """One upright visible page. `outside` holds the words that lie beyond its visible box.
+
+    `undecoded` counts glyphs whose letters the file does not tell (U+FFFD in the words); `reader`
+    names who read this page, where that is not the document's first reader.
+    """
 
     number: int
     width: float
@@ -74,6 +80,7 @@ class Page:
     areas: tuple[Area, ...] = ()
     outside: tuple[Word, ...] = ()
     undecoded: int = 0
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

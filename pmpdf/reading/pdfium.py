@@ -101,7 +101,7 @@ def _true_count(document: Any, max_pages: int, notices: list[Notice]) -> int:
         raise PageLimit(f"it has {stated} pages, more than the limit of {max_pages}.")
     count = next((n for n in range(max_pages, 0, -1) if _loads(document, n - 1)), 0)
     message = f"the file states {stated} pages, but only {count} can be found"
-    notices.append(Notice("page_count_wrong", message))
+    notices.append(Notice("pages_uncertain", message))
     return count
 
 
@@ -115,7 +115,7 @@ def _loads(document: Any, index: int) -> bool:
 def _page(document: Any, number: int, notices: list[Notice]) -> Page:
     page = pdfium.FPDF_LoadPage(document.raw, number - 1)
     if not page:
-        notices.append(Notice("page_unreadable", f"page {number} cannot be loaded", number))
+        notices.append(Notice("pages_uncertain", f"page {number} cannot be loaded", number))
         return Page(number=number, width=0.0, height=0.0)
     try:
         return _read_page(page, number)

@@ -148,7 +148,7 @@ def _sheets(pdf: Any, notices: list[Notice]) -> Iterator[Any]:
             if not number:
                 raise Damaged(f"pdfplumber finds no pages in this PDF ({_name(error)}).") from None
             message = f"the page list breaks off after page {number} ({_name(error)})"
-            notices.append(Notice("pages_missing", message, number))
+            notices.append(Notice("pages_uncertain", message, number))
             return
         if page is None:
             return
@@ -163,7 +163,7 @@ def _page(pdf: Any, source: Any, number: int, notices: list[Notice]) -> Page:
         interpreter.render_contents(source.resources, source.contents)
     except Exception as error:
         message = f"page {number} could not be read to its end ({_name(_cause(error))})"
-        notices.append(Notice("page_incomplete", message, number))
+        notices.append(Notice("text_incomplete", message, number))
     return canvas.page(number, _sheet(source))
 
 
@@ -205,6 +205,7 @@ class _Canvas(PDFTextDevice):
             areas=tuple(areas),
             outside=tuple(w for w in words if not sheet.shows(w[1:5])),
             undecoded=sum(w.text.count("\ufffd") for w in words),
+            reader="pdfplumber",
         )
 
     # what pdfminer's interpreter calls

@@ -1,0 +1,416 @@
+"""Which reader is believed, page by page, and what a person is told about it.
+
+pdfium reads every document. The second reader is asked where the first cannot be believed alone:
+
+1. pdfium fails, or announces pages that it cannot load;
+2. the file holds another number of page objects than pdfium found (see `health`);
+3. the file's table of objects is broken, or the text of a page is cut off;
+4. a page has no words, or glyphs that pdfium cannot decode.
+
+What remains unclear is a notice; what remains without text goes to OCR.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from pmpdf.errors import Damaged, NoText, PasswordNeeded, PmpdfError
+from pmpdf.reading import pdfium
+from pmpdf.reading.document import Document, Notice, Page
+from pmpdf.reading.gate import Source, open_pdf
+from pmpdf.reading.health import Health, examine
+from pmpdf.reading.witness import TooSlow, decoded, differences, mended, within
+
+NOTICES: dict[str, str] = {
+    "pages_uncertain": "Compare the number of pages with a viewer's; pages may be missing.",
+    "text_incomplete": "Compare the page with a viewer's; its end may be missing.",
+    "readers_differ": "Look at the page: two readers see different words in it.",
+    "reader_replaced": "Look over the record: only one of two readers could read the file.",
+    "glyphs_unknown": "Look for U+FFFD: the file does not tell which letters these are.",
+    "hidden_text": "Look over the text: not what is printed but a layer recognised from it.",
+    "text_not_printed": "Text that no reader of the page can see was left out.",
+    "page_without_text": "Look at the page: a picture, and what it says is not in the record.",
+    "recognised_text": "Look over the words: they were recognised in a picture, with doubts.",
+}
+"""Every notice that reading gives, with what a person should do about it."""
+
+PATIENCE = 15.0  # seconds for the second reader; honest files of 200 pages take some 10
+MOST_DIFFERENCES = 25  # places a page that are told one by one, if asked for
+PICTURE = 0.2  # of the page; a picture that large on a page without text may be a scan
+OUTLINES = 60  # shapes on a page without text; so many may be letters drawn as outlines
+MOSTLY = 0.3  # of a page's glyphs; with so many unknown ones OCR reads better
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the caller asks of one reading; see `pmpdf.reading.read`."""
+
+    password: str | None = None
+    max_pages: int = 2000
+    verify: bool = False
+    ocr: bool | None = None
+    distrust_pdfium: bool = False
+
+
+def read_document(path: str | os.PathLike[str] | bytes, request: Request) -> Document:
+    """The road from a path to a Document; see `pmpdf.reading.read`."""
+    source = open_pdf(path)
+    try:
+        document = _Reading(source, request).document()
+    except PmpdfError as error:
+        raise type(error)(f"{source.name}: {error.message}") from None
+    return replace(document, file_name=source.name, sha256=source.sha256)
+
+
+class _Reading:
+    """One document on its way: pages as believed so far, readers used, notices gathered."""
+
+    def __init__(self, source: Source, request: Request) -> None:
+        self.data = source.data
+        self.request = request
+        self.pages: list[Page] = []
+        self.readers = ["pdfium"]
+        self.notices: list[Notice] = []
+        self.metadata: dict[str, str] = {}
+        self._second: Document | None = None
+        self._second_failed: str | None = None
+
+    def document(self) -> Document:
+        if self.request.distrust_pdfium:
+            self._replace_first("pdfium died of this file")
+        else:
+            self._read_first()
+        self._look_for_text_layers()
+        self._recognise_pictures()
+        self._mention_unknown_glyphs()
+        return Document(
+            pages=tuple(self.pages),
+            reader="+".join(self.readers),
+            notices=tuple(self.notices),
+            metadata=self.metadata,
+        )
+
+    def note(self, code: str, message: str, page: int | None = None) -> None:
+        self.notices.append(Notice(code, message, page))
+
+    # the first reader, and who stands in for it
+
+    def _read_first(self) -> None:
+        password, most = self.request.password, self.request.max_pages
+        try:
+            first = pdfium.read(self.data, password=password, max_pages=most)
+        except (Damaged, PasswordNeeded) as error:
+            self._replace_first(error.message, error)
+            return
+        self.pages = list(first.pages)
+        self.notices += first.notices
+        self.metadata = first.metadata
+        health = examine(self.data)
+        self._check_count(health)
+        if not self.pages:
+            raise Damaged("it has no pages that can be read; try to print or export it anew.")
+        if self.request.verify or health.torn or not health.sound:
+            self._compare_all(health)
+        self._ask_about_doubtful_pages()
+
+    def _replace_first(self, reason: str, error: PmpdfError | None = None) -> None:
+        second = self._whole_second()
+        if second is None or not second.pages:
+            if isinstance(error, PasswordNeeded):
+                given = self.request.password is not None
+                raise PasswordNeeded(
+                    "the password does not open it; check it (--password)."
+                    if given
+                    else "it is encrypted; give its password (--password or --password-file)."
+                )
+            raise Damaged(
+                f"it is damaged, no reader can make pages of it ({reason.rstrip('.')}); "
+                "try to print or export it anew."
+            )
+        self.pages = list(second.pages)
+        self.metadata = second.metadata
+        self.readers = ["pdfplumber"]
+        self.notices += second.notices
+        self.note("reader_replaced", f"pdfplumber read the file alone: {reason}")
+
+    # the second reader
+
+    def _whole_second(self) -> Document | None:
+        if self._second is None and self._second_failed is None:
+            self._second = self._ask_second(None)
+        return self._second
+
+    def _ask_second(self, only: Collection[int] | None) -> Document | None:
+        """What the second reader says of all pages or of some; None where it fails."""
+        if self._second is not None:
+            return self._second
+        if self._second_failed is not None:
+            return None
+        from pmpdf.reading import plumber
+
+        password, most = self.request.password, self.request.max_pages
+        try:
+            return within(
+                PATIENCE,
+                lambda: plumber.read(self.data, password=password, max_pages=most, only=only),
+            )
+        except TooSlow:
+            self._second_failed = f"it took longer than {PATIENCE:.0f} seconds"
+        except PmpdfError as error:
+            self._second_failed = error.message
+        except (Exception, RecursionError, MemoryError) as error:
+            self._second_failed = type(error).__name__
+        return None
+
+    def _count_second(self) -> int | None:
+        if self._second is not None:
+            return len(self._second.pages)
+        from pmpdf.reading import plumber
+
+        password, most = self.request.password, self.request.max_pages
+        try:
+            return within(
+                PATIENCE, lambda: plumber.count(self.data, password=password, max_pages=most)
+            )
+        except (Exception, TooSlow, RecursionError, MemoryError):
+            return None
+
+    # page counts
+
+    def _check_count(self, health: Health) -> None:
+        """Believe a number of pages only when two of three witnesses give it."""
+        stated = len(self.pages)
+        loaded = [page for page in self.pages if page.width > 0]
+        if health.pages == len(loaded) == stated:
+            return
+        counted = self._count_second()
+        if counted is not None and counted > len(loaded):
+            self._take_more_pages(loaded)
+        elif len(loaded) < stated:
+            message = f"the file announces {stated} pages, {len(loaded)} of them can be read"
+            self.note("pages_uncertain", message)
+            self.pages = loaded
+        elif counted != stated and health.pages is not None and health.pages > stated:
+            message = f"the file holds {health.pages} pages, {stated} of them can be reached"
+            self.note("pages_uncertain", message)
+
+    def _take_more_pages(self, loaded: list[Page]) -> None:
+        """The second reader knows more pages than the first: take them where they say more."""
+        second = self._whole_second()
+        others = list(second.pages) if second is not None else []
+        self.note(
+            "pages_uncertain",
+            f"pdfium can read {len(loaded)} pages of the file, pdfplumber {len(others)}",
+        )
+        if second is not None and sum(map(decoded, others)) >= sum(map(decoded, loaded)):
+            self.pages = others
+            self.metadata = self.metadata or second.metadata
+            self.readers = ["pdfplumber"]
+            self.notices += second.notices
+        else:
+            self.pages = loaded
+
+    # words
+
+    def _compare_all(self, health: Health) -> None:
+        if health.torn:
+            self.note(
+                "text_incomplete",
+                "the file is damaged: the text of a page breaks off, so words may be missing",
+            )
+        second = self._whole_second()
+        if second is None:
+            code = "reader_replaced"
+            why = self._second_failed or "it failed"
+            self.note(code, f"only pdfium could read the file; pdfplumber could not: {why}")
+            return
+        if self.readers == ["pdfplumber"]:
+            return
+        if len(second.pages) < len(self.pages):
+            self.note(
+                "pages_uncertain",
+                f"pdfium reads {len(self.pages)} pages, pdfplumber only {len(second.pages)}",
+            )
+        self.notices += [n for n in second.notices if n.code != "pages_uncertain"]
+        for place, other in enumerate(second.pages[: len(self.pages)]):
+            self._compare(place, other)
+
+    def _compare(self, place: int, other: Page) -> None:
+        page = self.pages[place]
+        found = differences(page, other)
+        if not found:
+            return
+        if decoded(other) > decoded(page) * 1.02 + 2:
+            self._take(place, other)
+        if not self.request.verify:
+            one, two = found[0]
+            self.note(
+                "readers_differ",
+                f"the readers differ in {len(found)} places; in the first, pdfium reads "
+                f"{_quoted(one)} and pdfplumber {_quoted(two)}",
+                page.number,
+            )
+            return
+        for one, two in found[:MOST_DIFFERENCES]:
+            self.note(
+                "readers_differ",
+                f"pdfium reads {_quoted(one)}, pdfplumber {_quoted(two)}",
+                page.number,
+            )
+        if len(found) > MOST_DIFFERENCES:
+            rest = len(found) - MOST_DIFFERENCES
+            self.note("readers_differ", f"the readers differ in {rest} more places", page.number)
+
+    def _ask_about_doubtful_pages(self) -> None:
+        if self.readers == ["pdfplumber"]:
+            return
+        doubtful = [p.number for p in self.pages if not p.words or p.undecoded]
+        second = self._ask_second(doubtful) if doubtful else None
+        if second is None:
+            return
+        by_number = {page.number: page for page in second.pages}
+        for place, page in enumerate(self.pages):
+            other = by_number.get(page.number)
+            if other is None or page.number not in doubtful:
+                continue
+            if page.undecoded and page.words:
+                better = mended(page, other)
+                if better.undecoded < page.undecoded:
+                    self._take(place, better)
+            page = self.pages[place]
+            if other.undecoded * 2 <= page.undecoded and decoded(other) > decoded(page):
+                self._take(place, other)
+            if not page.words:
+                known = set(self.notices)
+                told = [n for n in second.notices if n.page == page.number and n not in known]
+                self.notices += told
+
+    def _take(self, place: int, page: Page) -> None:
+        self.pages[place] = page
+        if "pdfplumber" not in self.readers:
+            self.readers.append("pdfplumber")
+
+    # what a page's words are worth
+
+    def _look_for_text_layers(self) -> None:
+        """Text that is not painted: used where it lies over a picture, left out elsewhere."""
+        for place, page in enumerate(self.pages):
+            if all(word.visible for word in page.words):
+                continue
+            pictures = [area for area in page.areas if area.image]
+            kept = tuple(
+                w
+                for w in page.words
+                if w.visible
+                or any(
+                    a.x0 - 1 <= (w.x0 + w.x1) / 2 <= a.x1 + 1
+                    and a.top - 1 <= (w.top + w.bottom) / 2 <= a.bottom + 1
+                    for a in pictures
+                )
+            )
+            if len(kept) < len(page.words):
+                left_out = len(page.words) - len(kept)
+                self.note(
+                    "text_not_printed",
+                    f"{left_out} words are in the file but not printed on the page",
+                    page.number,
+                )
+            if any(not w.visible for w in kept):
+                self.note(
+                    "hidden_text",
+                    "the text is a hidden layer over a picture, recognised by another program",
+                    page.number,
+                )
+            self.pages[place] = replace(page, words=kept)
+
+    def _recognise_pictures(self) -> None:
+        wanted = [page for page in self.pages if _is_picture(page) or _is_guesswork(page)]
+        blank = not any(page.words for page in self.pages)
+        if not wanted:
+            if blank:
+                raise NoText(self._why_no_text())
+            return
+        import pmpdf.reading.ocr as ocr
+
+        if self.request.ocr is False or not ocr.is_installed(required=self.request.ocr is True):
+            self._leave_pictures(wanted, blank)
+            return
+        numbers = [page.number for page in wanted]
+        found = ocr.recognise(self.data, numbers, password=self.request.password)
+        self.notices += found.notices
+        by_number = {page.number: page for page in found.pages}
+        for place, page in enumerate(self.pages):
+            read = by_number.get(page.number)
+            if read is None or (page.words and not read.words):
+                continue
+            self.pages[place] = read
+            if page.words:
+                self.note(
+                    "glyphs_unknown",
+                    f"the file has no letters for {page.undecoded} glyphs, so the page was read "
+                    "as a picture",
+                    page.number,
+                )
+        if found.pages:
+            self.readers.append("ocr")
+        if not any(page.words for page in self.pages):
+            raise NoText("no text can be recognised on its pages; are they the right way up?")
+
+    def _why_no_text(self) -> str:
+        if any(page.outside for page in self.pages):
+            return "all of its text lies outside of the visible pages; check its crop boxes."
+        if self.notices or self._second_failed:
+            return "no text can be read on its pages; it is damaged, try to export it anew."
+        return "there is no text on its pages, they are blank."
+
+    def _leave_pictures(self, wanted: list[Page], blank: bool) -> None:
+        how = "pip install 'pmpdf[ocr]' has such pages read by OCR"
+        if self.request.ocr is False:
+            how = "OCR was switched off"
+        if blank or not any(map(decoded, self.pages)):
+            raise NoText(
+                f"there is no text on its {len(self.pages)} pages, they are pictures (scans?); "
+                f"{how}."
+            )
+        for page in wanted:
+            if not page.words:
+                message = f"the page is a picture without text; {how}"
+                self.note("page_without_text", message, page.number)
+
+    def _mention_unknown_glyphs(self) -> None:
+        for page in self.pages:
+            if page.undecoded:
+                self.note(
+                    "glyphs_unknown",
+                    f"the file has no letters for {page.undecoded} glyphs, shown as \ufffd",
+                    page.number,
+                )
+
+
+def _is_picture(page: Page) -> bool:
+    """A page without words that may all the same say something to a person."""
+    if page.words or page.width <= 0 or page.height <= 0:
+        return False
+    if len(page.rules) + len(page.areas) >= OUTLINES:
+        return True
+    covered = sum(
+        max(0.0, min(a.x1, page.width) - max(a.x0, 0.0))
+        * max(0.0, min(a.bottom, page.height) - max(a.top, 0.0))
+        for a in page.areas
+        if a.image
+    )
+    return covered >= PICTURE * page.width * page.height
+
+
+def _is_guesswork(page: Page) -> bool:
+    """A page of which too many glyphs are unknown to make sense of the rest."""
+    known = decoded(page)
+    return page.undecoded > MOSTLY * (known + page.undecoded)
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing there"
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

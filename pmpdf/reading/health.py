@@ -1,0 +1,164 @@
+"""What a PDF's bytes tell of its health without any PDF library: a cheap third witness.
+
+Two readers that agree are worth more than one, but the second costs ten times what the first
+does. A fraction of a millisecond here tells when the first cannot be believed alone: when the
+page objects in the file are not as many as the pages it found, when the table of objects points
+beside them (so that a reader had to guess), or when the text of a page is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
+_STREAM = re.compile(rb"stream\r?\n")
+_CONTENTS = re.compile(rb"/Contents\s*(?:\[([^\]]*)\]|(\d+)\s+\d+\s+R)")
+_REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R")
+_OBJECT = re.compile(rb"\s*(\d+)\s+\d+\s+obj\b")
+_START = re.compile(rb"startxref\s+(\d+)")
+_SECTION = re.compile(rb"\s*(\d+)[ \t]+(\d+)[ \t]*(?:\r\n|\n|\r)")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
+
+LONGEST_HEAD = 2_000  # bytes of a stream's dictionary
+MOST_INFLATED = 8_000_000  # bytes of one stream; a page's text is far below
+MOST_ENTRIES = 5_000  # of the table of objects that are followed
+MOST_TABLES = 16  # incremental updates that are followed
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`pages` is how many page objects the file holds, or None where that is hidden.
+
+    Old versions of a page count too, so a file may hold more page objects than it has pages.
+    """
+
+    pages: int | None
+    sound: bool  # the table of objects leads to the objects
+    torn: bool  # the text of a page breaks off
+
+
+def examine(data: bytes) -> Health:
+    """Look at a PDF's bytes; never fails, and reads nothing it need not."""
+    hidden = b"/Encrypt" in data
+    contents = _content_numbers(data)
+    pages: int | None = _count_pages(data)
+    streams = list(_streams(data))
+    for head, start in streams:
+        if b"/ObjStm" not in head:
+            continue
+        inflated = None if hidden else _inflate(data, start)
+        if inflated is None:
+            pages = None
+            break
+        contents |= _content_numbers(inflated)
+        pages = (pages or 0) + _count_pages(inflated)
+    torn = not hidden and any(
+        _is_content(head, contents) and _inflate(data, start) is None for head, start in streams
+    )
+    return Health(pages=pages, sound=_is_sound(data), torn=torn)
+
+
+def _places(data: bytes, mark: bytes) -> Iterator[int]:
+    """Where a mark stands; ten times faster over binary data than a regular expression."""
+    place = data.find(mark)
+    while place >= 0:
+        yield place
+        place = data.find(mark, place + len(mark))
+
+
+def _count_pages(data: bytes) -> int:
+    return sum(_PAGE.match(data, place) is not None for place in _places(data, b"/Type"))
+
+
+def _streams(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Each stream's object header with its dictionary, and where its bytes begin."""
+    for place in _places(data, b"stream"):
+        match = _STREAM.match(data, place)
+        if match is None or data[place - 3 : place] == b"end":
+            continue
+        begin = data.rfind(b" obj", max(0, place - LONGEST_HEAD), place)
+        if begin >= 0:
+            yield data[max(0, begin - 16) : place], match.end()
+
+
+def _content_numbers(data: bytes) -> set[int]:
+    """The numbers of the objects that hold the pages' text."""
+    numbers: set[int] = set()
+    for place in _places(data, b"/Contents"):
+        match = _CONTENTS.match(data, place)
+        if match is None:
+            continue
+        many, one = match.groups()
+        if one is not None:
+            numbers.add(int(one))
+        else:
+            numbers.update(int(n) for n in _REFERENCE.findall(many))
+    return numbers
+
+
+def _is_content(head: bytes, numbers: set[int]) -> bool:
+    if b"/FlateDecode" not in head or b"[" in head.partition(b"/Filter")[2][:40]:
+        return False
+    number = re.search(rb"(\d+)\s+\d+ obj", head)
+    return number is not None and int(number.group(1)) in numbers
+
+
+def _inflate(data: bytes, start: int) -> bytes | None:
+    """A stream's content, or None where it cannot be inflated to its end."""
+    inflater = zlib.decompressobj()
+    try:
+        content = inflater.decompress(memoryview(data)[start:], MOST_INFLATED)
+    except zlib.error:
+        return None
+    return content if inflater.eof or len(content) >= MOST_INFLATED else None
+
+
+def _is_sound(data: bytes) -> bool:
+    """Whether the last table of objects, and those before it, lead to the objects they name."""
+    tail = _START.findall(data[-2048:])
+    if not tail:
+        return False
+    shift = max(0, data.find(b"%PDF", 0, 1024))
+    return any(_table_is_sound(data, int(tail[-1]), by) for by in {0, shift})
+
+
+def _table_is_sound(data: bytes, offset: int, shift: int) -> bool:
+    left = MOST_ENTRIES
+    for _ in range(MOST_TABLES):
+        place = offset + shift
+        if not 0 < place < len(data):
+            return False
+        if _OBJECT.match(data, place):
+            return True  # an xref stream; its entries are not looked at
+        if data[place : place + 16].lstrip()[:4] != b"xref":
+            return False
+        place = data.index(b"xref", place) + 4
+        while section := _SECTION.match(data, place):
+            first, count = int(section.group(1)), int(section.group(2))
+            place = section.end()
+            if count > left:
+                return True
+            left -= count
+            for number in range(first, first + count):
+                entry = _ENTRY.match(data, place)
+                if entry is None:
+                    return False
+                if entry.group(2) == b"n" and not _object_at(
+                    data, int(entry.group(1)) + shift, number
+                ):
+                    return False
+                place += 20
+        previous = _PREVIOUS.search(data, place, place + 4096)
+        if previous is None:
+            return True
+        offset = int(previous.group(1))
+    return True
+
+
+def _object_at(data: bytes, place: int, number: int) -> bool:
+    found = _OBJECT.match(data, place) if place < len(data) else None
+    return found is not None and int(found.group(1)) == number

@@ -1,0 +1,348 @@
+"""Pages that are pictures: rendered with pdfium, read by Tesseract (the extra `pmpdf[ocr]`).
+
+What comes out looks as if it had been printed: the page is straightened, the words of a line share
+baseline and size, sizes that differ only by recognition are one, ruled lines are found again.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from pmpdf.errors import MissingExtra
+from pmpdf.reading.document import Document, Notice, Page, Rule, Word
+
+DPI = 300
+MOST_PIXELS = 30_000_000  # a page; A4 at 300 dpi has 8.7 million
+LANGUAGES = ("deu", "eng")
+INSTALL = "pip install 'pmpdf[ocr]'"
+
+DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
+JUNK = 0.3  # marks without a letter or digit below it are dirt on the paper
+TURNED = 0.5  # a page whose words are on average no surer than this may lie on its side
+MOST_NAMED = 8  # doubtful words that a notice names
+SAME_SIZE = 0.13  # of a line's height; recognition is no more exact than this
+ASCENT, DESCENT = 0.75, -0.25  # em
+BOLD = 1.22  # times as much ink on its letters as the page's usual word
+DARK = 200  # grey levels below it count as ink when looking for rules
+RULE = 18.0  # points; shorter dark runs may be letters
+THIN = 3.0  # points; as in drawings.py
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A recognised word in pixels of the straightened page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float
+    line: int
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A recognised line: the two ends of its baseline and its height, in pixels."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A page as grey levels, row by row without padding."""
+
+    pixels: bytes
+    wide: int
+    high: int
+    scale: float  # pixels a point
+
+
+def data_folder() -> Path | None:
+    """Where the language data of the extra lie, or None."""
+    for prefix in (sys.prefix, sys.base_prefix):
+        folder = Path(prefix) / "share" / "tessdata"
+        if all((folder / f"{language}.traineddata").is_file() for language in LANGUAGES):
+            return folder
+    return None
+
+
+def is_installed(*, required: bool = False) -> bool:
+    """Whether the extra is there; with `required`, raises MissingExtra where it is not."""
+    there = importlib.util.find_spec("tesserocr") is not None and data_folder() is not None
+    if required and not there:
+        raise MissingExtra(f"the extra pmpdf[ocr] is not installed; {INSTALL}")
+    return there
+
+
+def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = None) -> Document:
+    """Read the given pages (from 1) of a PDF as pictures."""
+    import tesserocr
+
+    from pmpdf.reading.pdfium import open_document
+
+    is_installed(required=True)
+    pages: list[Page] = []
+    notices: list[Notice] = []
+    document = open_document(data, password)
+    try:
+        with tesserocr.PyTessBaseAPI(
+            path=str(data_folder()), lang="+".join(LANGUAGES), psm=tesserocr.PSM.AUTO
+        ) as engine:
+            for number in numbers:
+                page = _page(engine, document, number)
+                pages.append(page)
+                notices += _doubts(page)
+    finally:
+        document.close()
+    return Document(pages=tuple(pages), reader="ocr", notices=tuple(notices))
+
+
+def _doubts(page: Page) -> Iterator[Notice]:
+    doubtful = [w for w in page.words if w.confidence < DOUBTFUL]
+    if not doubtful:
+        return
+    named = ", ".join(f"“{w.text[:30]}”" for w in doubtful[:MOST_NAMED])
+    more = "" if len(doubtful) <= MOST_NAMED else f" and {len(doubtful) - MOST_NAMED} more"
+    message = f"recognition is not sure of {named}{more}"
+    yield Notice("recognised_text", message, page.number)
+
+
+def _page(engine: Any, document: Any, number: int) -> Page:
+    picture = _render(document, number, 0)
+    found, lines = _recognise(engine, picture)
+    sure = sum(w.confidence for w in found) / len(found) if found else 0.0
+    if sure < TURNED:  # perhaps it lies on its side
+        for turn in (90, 270, 180):
+            other = _render(document, number, turn)
+            again, their_lines = _recognise(engine, other)
+            surer = sum(w.confidence for w in again) / len(again) if again else 0.0
+            if surer > max(sure + 0.15, TURNED):
+                picture, found, lines, sure = other, again, their_lines, surer
+                break
+    return _as_printed(number, picture, found, lines)
+
+
+def _render(document: Any, number: int, turn: int) -> _Picture:
+    page = document[number - 1]
+    try:
+        if turn:
+            page.set_rotation((page.get_rotation() + turn) % 360)
+        wide, high = page.get_size()
+        scale = min(DPI / 72, math.sqrt(MOST_PIXELS / max(1.0, wide * high)))
+        bitmap = page.render(scale=scale, grayscale=True)
+        try:
+            stride, width = bitmap.stride, bitmap.width
+            rows = memoryview(bitmap.buffer)
+            pixels = b"".join(
+                bytes(rows[y * stride : y * stride + width]) for y in range(bitmap.height)
+            )
+            return _Picture(pixels, width, bitmap.height, scale)
+        finally:
+            bitmap.close()
+    finally:
+        page.close()
+
+
+def _recognise(engine: Any, picture: _Picture) -> tuple[list[_Found], list[_Line]]:
+    from tesserocr import RIL, iterate_level
+
+    engine.SetImageBytes(picture.pixels, picture.wide, picture.high, 1, picture.wide)
+    engine.SetSourceResolution(round(picture.scale * 72))
+    engine.Recognize()
+    found: list[_Found] = []
+    lines: list[_Line] = []
+    place = engine.GetIterator()
+    if place is None:
+        return found, lines
+    for word in iterate_level(place, RIL.WORD):
+        box = word.BoundingBox(RIL.WORD)
+        try:
+            text = word.GetUTF8Text(RIL.WORD).strip()
+        except RuntimeError:  # "No text returned": a picture without any
+            continue
+        if box is None or not text:
+            continue
+        left, top, right, bottom = box
+        if word.IsAtBeginningOf(RIL.TEXTLINE) or not lines:
+            (ax, ay), (bx, by) = word.Baseline(RIL.TEXTLINE) or ((left, bottom), (right, bottom))
+            height = (word.RowAttributes() or {}).get("row_height") or bottom - top
+            lines.append(_Line(ax, ay, bx, by, height))
+        confidence = word.Confidence(RIL.WORD) / 100
+        last = bool(word.IsAtFinalElement(RIL.TEXTLINE, RIL.WORD))
+        found.append(_Found(text, left, top, right, bottom, confidence, len(lines) - 1, last))
+    return found, lines
+
+
+def _as_printed(
+    number: int, picture: _Picture, found: Sequence[_Found], lines: Sequence[_Line]
+) -> Page:
+    slope = _slope(lines)
+    lines = [_straight_line(line, slope) for line in lines]
+    sizes = _sizes([line.height for line in lines])
+    inks = [_ink(picture, w) for w in found]
+    usual = median([i for i, w in zip(inks, found, strict=True) if len(w.text) > 2] or [1.0])
+    words = []
+    for word, ink in zip(found, inks, strict=True):
+        text = _bullet_or(word, lines[word.line])
+        if text is None:
+            continue
+        bold = ink > BOLD * usual and any(c.isalnum() for c in text)
+        words.append(
+            _printed(word, text, lines[word.line], sizes[word.line], slope, picture.scale, bold)
+        )
+    return Page(
+        number=number,
+        width=picture.wide / picture.scale,
+        height=picture.high / picture.scale,
+        words=tuple(words),
+        rules=tuple(_rules(picture, slope)),
+        reader="ocr",
+    )
+
+
+def _slope(lines: Sequence[_Line]) -> float:
+    """By how much the paper lay askew, measured on the long lines."""
+    slopes = [
+        (line.y1 - line.y0) / (line.x1 - line.x0) for line in lines if line.x1 - line.x0 > 400
+    ]
+    slope = median(slopes) if slopes else 0.0
+    return slope if abs(slope) < 0.1 else 0.0
+
+
+def _straight_line(line: _Line, slope: float) -> _Line:
+    """The line with one height for its baseline, that of its middle."""
+    y = (line.y0 + line.y1) / 2 - slope * (line.x0 + line.x1) / 2
+    return replace(line, y0=y, y1=y)
+
+
+def _sizes(heights: Sequence[float]) -> list[float]:
+    """Line heights with those that differ only by recognition made one, the most usual one."""
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    sizes = [0.0] * len(heights)
+    group: list[int] = []
+    for place in [*order, -1]:
+        if group and (place < 0 or heights[place] > heights[group[0]] * (1 + SAME_SIZE)):
+            usual = median(heights[i] for i in group)
+            for i in group:
+                sizes[i] = usual
+            group = []
+        group.append(place)
+    return sizes
+
+
+def _bullet_or(word: _Found, line: _Line) -> str | None:
+    """The word's text; a dot above the baseline is a bullet, a mark that is nothing is None."""
+    wide, high = word.x1 - word.x0, word.bottom - word.top
+    first = len(word.text) == 1
+    small = high < 0.45 * line.height and wide < 0.6 * line.height
+    square = 0.5 < wide / max(1.0, high) < 2.0
+    if first and small and square and word.confidence < DOUBTFUL:
+        return "•"
+    if not any(c.isalnum() for c in word.text) and word.confidence < JUNK:
+        return None
+    return word.text
+
+
+def _printed(
+    word: _Found,
+    text: str,
+    line: _Line,
+    height: float,
+    slope: float,
+    scale: float,
+    bold: bool,
+) -> Word:
+    size = height / scale
+    base = line.y0 / scale
+    middle = (word.top + word.bottom) / 2
+    return Word(
+        text,
+        (word.x0 + slope * middle) / scale,
+        base - ASCENT * size,
+        (word.x1 + slope * middle) / scale,
+        base - DESCENT * size,
+        base,
+        size,
+        font="ocr",
+        bold=bold,
+        hyphen=word.last and text.endswith("-") and len(text) > 1,
+        confidence=1.0 if text == "•" else word.confidence,
+    )
+
+
+def _ink(picture: _Picture, word: _Found) -> float:
+    """How thick the strokes of a word are: dark pixels for each change from light to dark."""
+    dark = changes = 0
+    x0, x1 = max(0, int(word.x0)), min(picture.wide, int(word.x1) + 1)
+    step = max(1, int(word.bottom - word.top) // 12)
+    for y in range(max(0, int(word.top)), min(picture.high, int(word.bottom)), step):
+        row = picture.pixels[y * picture.wide + x0 : y * picture.wide + x1].translate(_INK)
+        dark += row.count(b"\x01")
+        changes += row.count(b"\x00\x01") + row.startswith(b"\x01")
+    height = max(1.0, word.bottom - word.top)
+    return dark / changes / height if changes else 0.0
+
+
+_INK = bytes(1 if grey < 128 else 0 for grey in range(256))
+_LINES = bytes(1 if grey < DARK else 0 for grey in range(256))
+
+
+def _rules(picture: _Picture, slope: float) -> Iterator[Rule]:
+    """The ruled lines of the picture, straightened, in points."""
+    wide, high, scale = picture.wide, picture.high, picture.scale
+    marks = picture.pixels.translate(_LINES)
+    for x0, y0, x1, y1 in _bars(marks, wide, high, round(RULE * scale), round(THIN * scale)):
+        y = (y0 + y1) / 2 - slope * (x0 + x1) / 2
+        yield Rule(x0 / scale, (y - 1) / scale, x1 / scale, (y + 1) / scale)
+    turned = b"".join(marks[x::wide] for x in range(wide))
+    long = round(1.5 * RULE * scale)
+    for y0, x0, y1, x1 in _bars(turned, high, wide, long, round(THIN * scale)):
+        x = (x0 + x1) / 2 + slope * (y0 + y1) / 2
+        yield Rule((x - 1) / scale, y0 / scale, (x + 1) / scale, y1 / scale)
+
+
+def _bars(
+    marks: bytes, wide: int, high: int, shortest: int, thickest: int
+) -> Iterator[tuple[float, float, float, float]]:
+    """Long thin runs of ink along the rows; runs that touch from row to row are one bar."""
+    run = b"\x01" * shortest
+    open_bars: list[list[int]] = []  # x0, first row, x1, last row, and rows with ink
+    for y in range(high + 1):
+        row = marks[y * wide : (y + 1) * wide] if y < high else b""
+        found = list(_runs(row, run)) if y < high else []
+        still: list[list[int]] = []
+        for bar in open_bars:
+            touching = [f for f in found if f[0] <= bar[2] + 2 and f[1] >= bar[0] - 2]
+            if touching:
+                bar[0] = min(bar[0], *(f[0] for f in touching))
+                bar[2] = max(bar[2], *(f[1] for f in touching))
+                bar[3] = y
+                found = [f for f in found if f not in touching]
+                still.append(bar)
+            elif y - bar[3] <= 2 and y < high:
+                still.append(bar)
+            elif bar[3] - bar[1] <= thickest + (bar[2] - bar[0]) // 60:
+                yield bar[0], bar[1], bar[2], bar[3] + 1
+        open_bars = still + [[a, y, b, y] for a, b in found]
+
+
+def _runs(row: bytes, run: bytes) -> Iterator[tuple[int, int]]:
+    start = row.find(run)
+    while start >= 0:
+        end = row.find(b"\x00", start + len(run))
+        end = len(row) if end < 0 else end
+        yield start, end
+        start = row.find(run, end)
