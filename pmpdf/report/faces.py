@@ -1,0 +1,200 @@
+"""Typefaces: loaded once per process, measured at size 1, embedded as what a report used.
+
+The one place that knows ReportLab, whose TrueType parser and subsetter do the work.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pmpdf.errors import BadData
+from pmpdf.report.pdf import Writer, number
+
+SOFT_HYPHEN = "\u00ad"
+
+# Characters that print nothing by themselves: joiners, variation selectors, byte order marks.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_REMEMBERED = 40_000  # word widths kept per face; then all are forgotten, so memory stays flat
+
+
+def printable(text: str) -> str:
+    """Text without the characters that print nothing."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+class Face:
+    """One TrueType face; `ascent`, `descent` and `cap_height` in parts of the size."""
+
+    def __init__(self, path: Path) -> None:
+        from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
+
+        try:
+            self._parsed = TTFontFace(str(path))
+        except (TTFError, OSError, ValueError, KeyError) as error:
+            raise BadData(f"{path} is not a usable TrueType font: {error}.") from None
+        self.name: str = self._parsed.name.decode("latin-1")
+        widths = {chr(code): width / 1000 for code, width in self._parsed.charWidths.items()}
+        glyphs = self._parsed.charToGlyph
+        self._advance = {char: width for char, width in widths.items() if ord(char) in glyphs}
+        self.covers = frozenset(self._advance)
+        self.ascent: float = self._parsed.ascent / 1000
+        self.descent: float = self._parsed.descent / 1000
+        self.cap_height: float = (self._parsed.capHeight or 700) / 1000
+        self.space = self._advance.get(" ", 0.25)
+        self.hyphen = self._advance.get(SOFT_HYPHEN, self._advance.get("-", 0.3))
+        self._words: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """The width of a text at size 1; every character must be covered."""
+        found = self._words.get(text)
+        if found is None:
+            if len(self._words) > _REMEMBERED:
+                self._words.clear()
+            found = self._words[text] = sum(map(self._advance.__getitem__, text))
+        return found
+
+
+@functools.cache
+def load(path: Path) -> Face:
+    """The face in a file, parsed once per process."""
+    return Face(path)
+
+
+class Run(NamedTuple):
+    """A stretch of text in one face."""
+
+    face: Face
+    text: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """The faces of one weight: the brand's own, then those that stand in for missing characters."""
+
+    path: Path
+    stand_ins: tuple[Path, ...] = ()
+
+    @functools.cached_property
+    def face(self) -> Face:
+        return load(self.path)
+
+    def runs(self, text: str) -> list[Run]:
+        """The text in faces that have all its characters; `shown` must have been called on it."""
+        if self.face.covers.issuperset(text):
+            return [Run(self.face, text)]
+        runs: list[Run] = []
+        for char in text:
+            face = self._face_for(char) or self.face
+            if runs and (runs[-1].face is face or (char == " " and char in runs[-1].face.covers)):
+                runs[-1] = Run(runs[-1].face, runs[-1].text + char)
+            else:
+                runs.append(Run(face, char))
+        return runs
+
+    def width(self, text: str) -> float:
+        """Width at size 1."""
+        if self.face.covers.issuperset(text):
+            return self.face.width(text)
+        return sum(run.face.width(run.text) for run in self.runs(text))
+
+    def shown(self, text: str) -> tuple[str, str]:
+        """The text as it can be printed, and the characters that no face has.
+
+        Such a character is printed as its number, `[U+4E2D]`: neither a box nor a silent gap.
+        """
+        text = printable(text)
+        if self.face.covers.issuperset(text):
+            return text, ""
+        missing = "".join(sorted({char for char in text if self._face_for(char) is None}))
+        for char in missing:
+            text = text.replace(char, f"[U+{ord(char):04X}]")
+        return text, missing
+
+    def _face_for(self, char: str) -> Face | None:
+        if char in self.face.covers:
+            return self.face
+        return next((face for face in map(load, self.stand_ins) if char in face.covers), None)
+
+
+class Subset(dict[str, str]):
+    """The glyphs of one face that one document uses; maps a character to its hexadecimal code."""
+
+    def __init__(self, face: Face, resource: str) -> None:
+        super().__init__()
+        self.face = face
+        self.resource = resource
+        self.chars: list[str] = []
+
+    def __missing__(self, char: str) -> str:
+        self.chars.append(char)
+        code = self[char] = f"{len(self.chars):04X}"
+        return code
+
+    def encode(self, text: str) -> str:
+        return "".join(map(self.__getitem__, text))
+
+    def embed(self, writer: Writer) -> int:
+        """Write the font; gives its object number."""
+        parsed = self.face._parsed
+        data = parsed.makeSubset([0, *map(ord, self.chars)])
+        name = f"{_tag(self.chars)}+{self.face.name}"
+        file = writer.stream(f"/Length1 {len(data)}", data)
+        box = " ".join(number(value) for value in parsed.bbox)
+        descriptor = writer.add(
+            f"<< /Type /FontDescriptor /FontName /{name} /Flags {(parsed.flags & ~32) | 4} "
+            f"/FontBBox [{box}] /ItalicAngle {number(parsed.italicAngle)} "
+            f"/Ascent {number(parsed.ascent)} /Descent {number(parsed.descent)} "
+            f"/CapHeight {number(parsed.capHeight)} /StemV {number(parsed.stemV)} "
+            f"/FontFile2 {file} 0 R >>"
+        )
+        widths = " ".join(number(self.face._advance[char] * 1000) for char in self.chars)
+        descendant = writer.add(
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} "
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            f"/FontDescriptor {descriptor} 0 R /DW 500 /W [1 [{widths}]] "
+            f"/CIDToGIDMap {writer.stream('', self._glyph_map())} 0 R >>"
+        )
+        unicode_map = writer.stream("", _to_unicode(self.chars))
+        return writer.add(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H "
+            f"/DescendantFonts [{descendant} 0 R] /ToUnicode {unicode_map} 0 R >>"
+        )
+
+    def _glyph_map(self) -> bytes:
+        """Code → glyph of the subset, two bytes each: characters may share one, as - and U+00AD."""
+        glyphs = self.face._parsed.charToGlyph
+        place: dict[int, int] = {0: 0}
+        order = [place.setdefault(glyphs[ord(char)], len(place)) for char in self.chars]
+        return b"".join(glyph.to_bytes(2, "big") for glyph in (0, *order))
+
+
+def _tag(chars: Sequence[str]) -> str:
+    """The six capitals before a subset's name, made from what it holds."""
+    import zlib
+
+    value = zlib.crc32("".join(chars).encode())
+    return "".join(chr(65 + (value >> (5 * shift)) % 26) for shift in range(6))
+
+
+def _to_unicode(chars: Sequence[str]) -> bytes:
+    """The CMap that gives each glyph its character back."""
+    rows = [
+        f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"
+        for code, char in enumerate(chars, 1)
+    ]
+    blocks = [rows[first : first + 100] for first in range(0, len(rows), 100)]
+    body = "\n".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode()

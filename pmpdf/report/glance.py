@@ -1,0 +1,139 @@
+"""The incident at a glance: its moments on a line, to scale, with day marks and gaps.
+
+Long stretches without an entry are dashed, moments that fall on the same spot are stacked, and
+midnights are marked with the day that begins. The alternative text says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pmpdf.report.pdf import number
+from pmpdf.report.story import Glance, Text
+
+if TYPE_CHECKING:
+    from pmpdf.report.painting import Page
+
+_RADIUS = 2.3
+_STACK = 5.4  # points between moments on the same spot
+_GAP = 0.16  # a stretch without entries, of the whole line, that is dashed
+_LABEL = 7.6  # size of the labels, points
+_BEZIER = 0.5523
+
+
+def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
+    """Draw the figure in a strip that begins at `top` and is `height` points high."""
+    from pmpdf.report.typeset import PAGE_HEIGHT
+
+    left, right = glance.left + _RADIUS, glance.right - _RADIUS
+    first = glance.moments[0][0]
+    last = max(end or start for start, end in glance.moments)
+    span = max((last - first).total_seconds(), 1.0)
+
+    def at(moment: datetime) -> float:
+        return left + (right - left) * (moment - first).total_seconds() / span
+
+    axis = top + height * 0.56
+    y = PAGE_HEIGHT - axis
+    palette = page.palette
+    code = [*_line(glance, at, y, palette.strokes["muted"])]
+    days = _midnights(first, last)
+    every = -(-len(days) // 12)
+    for day in days[::every]:
+        x = number(at(datetime.combine(day, time())))
+        code.append(
+            f"{palette.strokes['muted']} 0.6 w {x} {number(y - 5)} m {x} {number(y + 9)} l S"
+        )
+    code.append(palette.fills["accent"] + " 1 1 1 RG 0.7 w")
+    code += _dots([at(start) for start, _ in glance.moments], y)
+    box = (glance.left, y - 8, glance.right, y + height * 0.56)
+    page.figure(glance.element, "q\n" + "\n".join(code) + "\nQ", box)
+    _labels(page, glance, at, axis, days[::every], (first, last))
+
+
+def _line(glance: Glance, at: object, y: float, ink: str) -> list[str]:
+    """The axis: solid where things happened, dashed over long gaps, thick where they lasted."""
+    assert callable(at)
+    code = [f"{ink} 0.9 w"]
+    whole = glance.right - glance.left
+    reach = glance.moments[0][0]
+    for start, end in glance.moments:
+        if start > reach:
+            dashed = at(start) - at(reach) > whole * _GAP
+            code.append("[0.1 3] 0 d 1 J" if dashed else "[] 0 d 0 J")
+            code.append(f"{number(at(reach))} {number(y)} m {number(at(start))} {number(y)} l S")
+        reach = max(reach, end or start)
+    code.append("[] 0 d 1 J 3.2 w")
+    for start, end in glance.moments:
+        if end:
+            code.append(f"{number(at(start))} {number(y)} m {number(at(end))} {number(y)} l S")
+    return [*code, "0 J"]
+
+
+def _dots(places: Sequence[float], y: float) -> list[str]:
+    """Dots with a white edge; one that would cover another stands above it."""
+    code, tops = [], [-1e9, -1e9, -1e9, -1e9]
+    for x in places:
+        row = next((i for i, reach in enumerate(tops) if x - reach >= _RADIUS * 1.5), len(tops) - 1)
+        tops[row] = x
+        code.append(_circle(x, y + row * _STACK, _RADIUS))
+    return code
+
+
+def _circle(x: float, y: float, r: float) -> str:
+    k = r * _BEZIER
+    n = number
+    return (
+        f"{n(x + r)} {n(y)} m "
+        f"{n(x + r)} {n(y + k)} {n(x + k)} {n(y + r)} {n(x)} {n(y + r)} c "
+        f"{n(x - k)} {n(y + r)} {n(x - r)} {n(y + k)} {n(x - r)} {n(y)} c "
+        f"{n(x - r)} {n(y - k)} {n(x - k)} {n(y - r)} {n(x)} {n(y - r)} c "
+        f"{n(x + k)} {n(y - r)} {n(x + r)} {n(y - k)} {n(x + r)} {n(y)} c b"
+    )
+
+
+def _labels(
+    page: Page,
+    glance: Glance,
+    at: object,
+    axis: float,
+    days: Sequence[date],
+    ends: tuple[datetime, datetime],
+) -> None:
+    """Days above the line, the first and the last time below it; what would collide is left out."""
+    assert callable(at)
+    below = axis + 14
+    start, stop = glance.label(glance.clock(ends[0])), glance.label(glance.clock(ends[1]))
+    _write(page, start, glance.left, below)
+    _write(page, stop, glance.right - _wide(stop), below)
+    reach = glance.left
+    first = glance.label(glance.day(ends[0]))
+    marks = [(glance.left, first)]
+    for day in days:
+        midnight = datetime.combine(day, time())
+        marks.append((at(midnight) + 3, glance.label(glance.day(midnight))))
+    if len(marks) > 1 and marks[1][0] < glance.left + _wide(first) + 6:
+        marks = marks[1:]
+    for x, label in marks:
+        if x >= reach and x + _wide(label) <= glance.right + 4:
+            _write(page, label, x, axis - 11)
+            reach = x + _wide(label) + 6
+
+
+def _wide(label: Text) -> float:
+    return label.measured.total * _LABEL
+
+
+def _write(page: Page, label: Text, x: float, baseline: float) -> None:
+    page.write(label.text, x, baseline, _LABEL, "muted", label.measured.family, None)
+
+
+def _midnights(first: datetime, last: datetime) -> list[date]:
+    """The days that begin within the course."""
+    days, day = [], first.date() + timedelta(days=1)
+    while datetime.combine(day, time()) <= last and len(days) < 400:
+        days.append(day)
+        day += timedelta(days=1)
+    return days

@@ -1,0 +1,178 @@
+"""Strips → page content: marked text in logical order, lines and furniture as artifacts.
+
+Within a page the text of an element is drawn in one piece and elements follow each other in the
+order of the record, so that the stream reads like the document even where cells stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from pmpdf.report.brand import Brand, Rgb
+from pmpdf.report.faces import Face, Family, Subset
+from pmpdf.report.glance import draw_glance
+from pmpdf.report.pdf import number
+from pmpdf.report.structure import Element
+from pmpdf.report.typeset import PAGE_HEIGHT, Placed, Strip
+
+ArtifactKind = Literal["Layout", "Header", "Footer"]
+
+_ARTIFACTS = {
+    "Layout": "/Artifact << /Type /Layout >> BDC",
+    "Header": "/Artifact << /Type /Pagination /Subtype /Header >> BDC",
+    "Footer": "/Artifact << /Type /Pagination /Subtype /Footer >> BDC",
+}
+
+
+class Address(NamedTuple):
+    """A web address on a page: its box, the whole address and the element of its text."""
+
+    box: tuple[float, float, float, float]
+    target: str
+    element: Element
+
+
+@dataclass
+class Palette:
+    """The brand's colours as operators."""
+
+    fills: dict[str, str] = field(default_factory=dict)
+    strokes: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, brand: Brand) -> Palette:
+        palette = cls()
+        for name in brand.colors.__struct_fields__:
+            values = _components(brand.colors.rgb(name))
+            palette.fills[name] = f"{values} rg"
+            palette.strokes[name] = f"{values} RG"
+        palette.fills["white"] = "1 1 1 rg"
+        return palette
+
+
+def _components(color: Rgb) -> str:
+    return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") for part in color)
+
+
+class Fonts:
+    """The faces that a document uses, each with the characters it takes from it."""
+
+    def __init__(self) -> None:
+        self.used: dict[Face, Subset] = {}
+
+    def subset(self, face: Face) -> Subset:
+        found = self.used.get(face)
+        if found is None:
+            found = self.used[face] = Subset(face, f"F{len(self.used) + 1}")
+        return found
+
+
+class Page:
+    """The content of one page as it grows; y is measured downwards from the paper's top."""
+
+    def __init__(self, index: int, fonts: Fonts, palette: Palette) -> None:
+        self.index = index
+        self.fonts = fonts
+        self.palette = palette
+        self._below: list[str] = []  # lines and boxes, under all text
+        self._marked: dict[Element, list[str]] = {}
+        self._labels: dict[ArtifactKind, list[str]] = {}
+        self._figures: dict[Element, str] = {}
+        self._marks = 0
+
+    def box(self, x0: float, top: float, x1: float, height: float, ink: str) -> None:
+        """A filled box that says nothing."""
+        y = PAGE_HEIGHT - top - height
+        self._below.append(
+            f"{self.palette.fills[ink]} {number(x0)} {number(y)} {number(x1 - x0)} "
+            f"{number(height)} re f"
+        )
+
+    def write(
+        self,
+        text: str,
+        x: float,
+        baseline: float,
+        size: float,
+        ink: str,
+        family: Family,
+        element: Element | None,
+        kind: ArtifactKind = "Layout",
+    ) -> None:
+        """One line of text, of an element or as an artifact."""
+        code = [self.palette.fills[ink]]
+        place = f"1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"
+        for run in family.runs(text):
+            subset = self.fonts.subset(run.face)
+            code.append(
+                f"/{subset.resource} {number(size)} Tf {place} <{subset.encode(run.text)}> Tj"
+            )
+            place = ""
+        target = (
+            self._labels.setdefault(kind, [])
+            if element is None
+            else self._marked.setdefault(element, [])
+        )
+        target.extend(code)
+
+    def figure(self, element: Element, code: str, box: Sequence[float]) -> None:
+        """A drawing with an alternative text."""
+        element.box = box
+        self._marked[element] = []
+        self._figures[element] = code
+
+    def artifact(self, code: str) -> None:
+        """Any drawing that says nothing."""
+        self._below.append(code)
+
+    def strips(self, strips: Sequence[Strip], top: float, *, below: bool = False) -> float:
+        """Draw strips from `top` downwards; gives where the last one ends.
+
+        `below` says that something stands above them, so that the first keeps its space and line.
+        """
+        return self._strips(strips, top, below, artifact=False)
+
+    def again(self, strips: Sequence[Strip], top: float) -> float:
+        """Draw strips that stand on an earlier page already: as artifacts."""
+        return self._strips(strips, top, False, artifact=True)
+
+    def _strips(self, strips: Sequence[Strip], top: float, below: bool, *, artifact: bool) -> float:
+        y = top
+        for place, strip in enumerate(strips):
+            follows = below or place > 0
+            y += strip.before if follows else 0.0
+            for stroke in strip.strokes:
+                if follows or stroke.top >= 0:
+                    self.box(stroke.x0, y + stroke.top, stroke.x1, stroke.height, stroke.ink)
+            for placed in strip.lines:
+                self._line(placed, y, artifact)
+            if strip.figure:
+                draw_glance(self, strip.figure, y, strip.height)
+            y += strip.height
+        return y
+
+    def _line(self, placed: Placed, top: float, artifact: bool) -> None:
+        text = placed.line.text if placed.line.joined else placed.line.text + " "
+        element = None if artifact else placed.text.element
+        family = placed.text.measured.family
+        self.write(text, placed.x, top + placed.drop, placed.size, placed.ink, family, element)
+
+    def content(self) -> str:
+        """The page's content stream."""
+        parts = []
+        if self._below:
+            parts += [_ARTIFACTS["Layout"], *self._below, "EMC"]
+        for element, code in self._marked.items():
+            drawing = self._figures.get(element) or "BT\n" + "\n".join(code) + "\nET"
+            parts.append(self._tagged(element, drawing))
+        for kind, code in self._labels.items():
+            parts += [_ARTIFACTS[kind], "BT", *code, "ET", "EMC"]
+        return "\n".join(parts)
+
+    def _tagged(self, element: Element, code: str) -> str:
+        mark = self._marks
+        self._marks += 1
+        element.marks.append((self.index, mark))
+        return f"/{element.tag} << /MCID {mark} >> BDC\n{code}\nEMC"

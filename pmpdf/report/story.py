@@ -1,0 +1,503 @@
+"""The record as parts to set, each text with its place in the structure tree.
+
+Everything that a report says is decided here, before anything is measured: parts in reading order,
+their words in the report's language, and the element that each text belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pmpdf.record import (
+    Entry,
+    Fact,
+    Kind,
+    ListBlock,
+    Paragraph,
+    PostMortem,
+    Section,
+    Table,
+    Timeline,
+    Warning,
+)
+from pmpdf.report.brand import Brand
+from pmpdf.report.linebreaking import Measured
+from pmpdf.report.structure import Element
+from pmpdf.report.wording import Phrase, Wording, day_of, has_date, moment_of
+
+Weight = Literal["regular", "bold", "italic"]
+
+
+class Text:
+    """A text with its element (None: an artifact) and, once asked for, its measures."""
+
+    __slots__ = ("element", "measured", "path", "text")
+
+    def __init__(self, text: str, element: Element | None, measured: Measured, path: str) -> None:
+        self.text = text
+        self.element = element
+        self.measured = measured
+        self.path = path
+
+
+@dataclass(slots=True)
+class Title:
+    title: Text | None
+    subtitle: Text | None
+
+
+@dataclass(slots=True)
+class Facts:
+    pairs: list[tuple[Text | None, Text]]
+
+
+@dataclass(slots=True)
+class Glance:
+    """The figure: its moments in order of time, with the end of those that last.
+
+    `clock` and `day` word its labels, `label` makes a text of one. Left and right edges are set
+    by the typesetter, in points.
+    """
+
+    element: Element
+    moments: list[tuple[datetime, datetime | None]]
+    label: Callable[[str], Text]
+    clock: Callable[[datetime], str]
+    day: Callable[[datetime], str]
+    left: float = 0.0
+    right: float = 0.0
+
+
+@dataclass(slots=True)
+class Note:
+    text: Text
+
+
+@dataclass(slots=True)
+class Heading:
+    text: Text
+    level: int
+    kind: Kind
+    path: str
+
+
+@dataclass(slots=True)
+class Opening:
+    """The start of a section without a heading."""
+
+    kind: Kind
+    path: str
+
+
+@dataclass(slots=True)
+class Prose:
+    text: Text
+
+
+@dataclass(slots=True)
+class Items:
+    """List items with their level from 1 and their marker."""
+
+    items: list[tuple[int, Text, Text]]
+
+
+@dataclass(slots=True)
+class Grid:
+    header: list[Text]
+    rows: list[list[Text]]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a timeline: its time, and its cells, of which `event` counts the event's.
+
+    `day` is a day separator of the layout's own above this row; `today` is repeated on a new page.
+    """
+
+    time: Text
+    cells: list[Text]
+    event: int
+    notes: list[Text]
+    date_line: Text | None = None
+    day: Text | None = None
+    today: Text | None = None
+
+
+@dataclass(slots=True)
+class Course:
+    header: list[Text]
+    rows: list[Row]
+
+
+Part = Title | Facts | Glance | Note | Heading | Opening | Prose | Items | Grid | Course
+
+
+@dataclass(slots=True)
+class Story:
+    """All parts of one report, its structure and what was noticed on the way."""
+
+    root: Element
+    parts: list[Part]
+    letterhead: Text | None
+    organization: str
+    warnings: list[Warning] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+
+
+def tell(record: PostMortem, wording: Wording, brand: Brand) -> Story:
+    """Make the story of a record in the wording's language."""
+    return _Teller(record, wording, brand).story()
+
+
+class _Teller:
+    def __init__(self, record: PostMortem, wording: Wording, brand: Brand) -> None:
+        self.record = record
+        self.wording = wording
+        self.brand = brand
+        self.root = Element("Document")
+        self.parts: list[Part] = []
+        self.warnings: list[Warning] = []
+        self.printed: list[str] = []
+
+    def story(self) -> Story:
+        record = self.record
+        organization = record.organization or self.brand.company
+        letterhead = None
+        if organization and not self.brand.logo:
+            element = Element("P", self.root)
+            letterhead = self.text(Phrase(organization, "/organization"), element, "bold")
+        self._title()
+        self._facts(record.facts)
+        self._glance()
+        self._zone()
+        self._sections()
+        return Story(self.root, self.parts, letterhead, organization, self.warnings, self.printed)
+
+    def text(self, phrase: Phrase, element: Element | None, weight: Weight = "regular") -> Text:
+        """A text to set; characters that no face has become their numbers, with a warning."""
+        family = self.brand.family(weight)
+        shown, missing = family.shown(phrase.text)
+        if missing and element is not None:
+            names = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in missing)
+            message = f"no font has {names}; name one that does as fonts.fallback in brand.toml"
+            self.warnings.append(Warning("missing_glyph", message, phrase.path))
+        language = phrase.foreign or self.wording.language
+        if element is not None:
+            element.language = phrase.foreign
+            self.printed.append(phrase.text)
+        return Text(shown, element, Measured(shown, family, language), phrase.path)
+
+    def label(self, text: str, weight: Weight = "regular") -> Text:
+        """A text of the layout's own, which is no part of the document's content."""
+        return self.text(Phrase(text), None, weight)
+
+    # the head of page 1
+
+    def _title(self) -> None:
+        record, wording = self.record, self.wording
+        title = subtitle = None
+        if record.title:
+            phrase = wording.title(record.title, "/title")
+            title = self.text(phrase, Element("H1", self.root), "bold")
+        if record.subtitle:
+            tag = "P" if title else "H1"
+            phrase = wording.title(record.subtitle, "/subtitle")
+            subtitle = self.text(phrase, Element(tag, self.root))
+        if title or subtitle:
+            self.parts.append(Title(title, subtitle))
+
+    def _facts(self, facts: Sequence[Fact]) -> None:
+        if not facts:
+            return
+        table = Element("Table", self.root)
+        pairs: list[tuple[Text | None, Text]] = []
+        for number, fact in enumerate(facts):
+            row = Element("TR", table)
+            label = None
+            path = f"/facts/{number}"
+            span = "" if fact.label else " /ColSpan 2"
+            if fact.label:
+                head = Element("TH", row, attributes="/O /Table /Scope /Row")
+                label = self.text(self.wording.label(fact.label, f"{path}/label"), head)
+            cell = Element("TD", row, attributes=f"/O /Table{span}" if span else "")
+            value = self.wording.text(fact.value, f"{path}/value")
+            pairs.append((label, self.text(value, cell, "bold")))
+        self.parts.append(Facts(pairs))
+
+    def _glance(self) -> None:
+        if not self.brand.style.glance:
+            return
+        moments = []
+        for timeline in self.record.timelines():
+            for entry in timeline.entries:
+                start = moment_of(entry.at)
+                if start is not None:
+                    end = moment_of(entry.end)
+                    moments.append((start, end if end and end > start else None))
+        if len({start for start, _ in moments}) < 2:
+            return
+        moments.sort(key=lambda pair: pair[0])
+        element = Element("Figure", self.root)
+        element.alt = self._course_in_words([start for start, _ in moments], moments)
+        words = self.wording
+        self.parts.append(Glance(element, moments, self.label, words.clock, words.short_day))
+
+    def _course_in_words(
+        self, starts: list[datetime], moments: list[tuple[datetime, datetime | None]]
+    ) -> str:
+        """The figure's alternative text: what the eye sees in it."""
+        wording = self.wording
+        last = max([end for _, end in moments if end] + [starts[-1]])
+        words = [wording.glance("title") + "."]
+        course = {"start": wording.moment(starts[0]), "end": wording.moment(last)}
+        words.append(wording.glance("course", count=len(starts), **course))
+        days = sorted({start.date() for start in starts})[1:]
+        if days and len(days) <= 8:
+            names = ", ".join(wording.day(datetime(d.year, d.month, d.day)) for d in days)
+            words.append(wording.glance("days", days=names))
+        gap, before = max(
+            (after - (end or start), index)
+            for index, ((start, end), after) in enumerate(zip(moments, starts[1:], strict=False))
+        )
+        if len(starts) > 3 and gap * 5 > last - starts[0]:
+            start, end = moments[before]
+            pair = {
+                "start": wording.moment(end or start),
+                "end": wording.moment(starts[before + 1]),
+            }
+            words.append(wording.glance("gap", **pair))
+        return " ".join(words)
+
+    def _zone(self) -> None:
+        """The sentence about the time zone; one of our own where nothing printed states it."""
+        record = self.record
+        if record.time_zone_note:
+            phrase = self.wording.text(record.time_zone_note, "/time_zone_note")
+        elif record.time_zone and not _says(record, record.time_zone):
+            phrase = Phrase(self.wording.zone_note(record.time_zone), "/time_zone")
+        else:
+            return
+        self.parts.append(Note(self.text(phrase, Element("P", self.root))))
+
+    # sections
+
+    def _sections(self) -> None:
+        base = 2 if self.record.title or self.record.subtitle else 1
+        depth = base - 1
+        open_sections: list[tuple[int, Element]] = []
+        for number, section in enumerate(self.record.sections):
+            path = f"/sections/{number}"
+            while open_sections and open_sections[-1][0] >= section.level:
+                open_sections.pop()
+            parent = open_sections[-1][1] if open_sections else self.root
+            part = Element("Sect", parent)
+            open_sections.append((section.level, part))
+            if section.heading is not None:
+                depth = min(depth + 1, base + section.level - 1)
+                self._heading(section, path, Element(f"H{depth}", part))
+            else:
+                self.parts.append(Opening(section.kind, path))
+            for place, block in enumerate(section.blocks):
+                self._block(block, part, f"{path}/blocks/{place}")
+
+    def _heading(self, section: Section, path: str, element: Element) -> None:
+        phrase = self.wording.heading(section, path)
+        assert phrase is not None
+        if section.number:
+            phrase = phrase._replace(text=f"{section.number} {phrase.text}")
+        text = self.text(phrase, element, "bold")
+        self.parts.append(Heading(text, section.level, section.kind, path))
+
+    def _block(
+        self, block: Paragraph | ListBlock | Table | Timeline, parent: Element, path: str
+    ) -> None:
+        match block:
+            case Paragraph():
+                phrase = self.wording.text(block.text, f"{path}/text")
+                self.parts.append(Prose(self.text(phrase, Element("P", parent))))
+            case ListBlock():
+                self._list(block, parent, path)
+            case Table():
+                self._table(block, parent, path)
+            case Timeline():
+                self._timeline(block, parent, path)
+
+    def _list(self, block: ListBlock, parent: Element, path: str) -> None:
+        levels = block.levels or (1,) * len(block.items)
+        numbering = "Decimal" if block.ordered else "Disc"
+        nested: list[tuple[int, Element, Element | None]] = []
+        items = []
+        count = 0
+        for place, (item, level) in enumerate(zip(block.items, levels, strict=False)):
+            while nested and nested[-1][0] > level:
+                nested.pop()
+            if not nested or nested[-1][0] < level:
+                above = (nested[-1][2] or nested[-1][1]) if nested else parent
+                kind = numbering if not nested else "Disc"
+                made = Element("L", above, attributes=f"/O /List /ListNumbering /{kind}")
+                nested.append((level, made, None))
+            one = Element("LI", nested[-1][1])
+            marker = "•" if level == 1 else "–"
+            if block.ordered and level == 1:
+                count += 1
+                marker = f"{count}."
+            mark = self.text(Phrase(marker), Element("Lbl", one))
+            body = Element("LBody", one)
+            leaf = Element("P", body)
+            nested[-1] = (nested[-1][0], nested[-1][1], body)
+            phrase = self.wording.text(item, f"{path}/items/{place}")
+            items.append((level, mark, self.text(phrase, leaf)))
+        if items:
+            self.parts.append(Items(items))
+
+    def _table(self, block: Table, parent: Element, path: str) -> None:
+        width = max([len(block.header), *(len(row) for row in block.rows)], default=0)
+        if not width:
+            return
+        table = Element("Table", parent)
+        header: list[Text] = []
+        if block.header:
+            row = Element("TR", Element("THead", table))
+            for place in range(width):
+                cell = Element("TH", row, attributes="/O /Table /Scope /Column")
+                word = block.header[place] if place < len(block.header) else ""
+                phrase = self.wording.column(word, f"{path}/header/{place}")
+                header.append(self.text(phrase, cell, "bold"))
+        body = Element("TBody", table)
+        rows = []
+        for number, cells in enumerate(block.rows):
+            row = Element("TR", body)
+            texts = []
+            for place in range(width):
+                word = cells[place] if place < len(cells) else ""
+                phrase = self.wording.text(word, f"{path}/rows/{number}/{place}")
+                texts.append(self.text(phrase, Element("TD", row)))
+            rows.append(texts)
+        self.parts.append(Grid(header, rows))
+
+    # timelines
+
+    def _timeline(self, block: Timeline, parent: Element, path: str) -> None:
+        if not block.entries:
+            return
+        columns = _columns(block)
+        table = Element("Table", parent)
+        header = []
+        if block.header:
+            row = Element("TR", Element("THead", table))
+            for place, word in enumerate(_heads(block, columns)):
+                cell = Element("TH", row, attributes="/O /Table /Scope /Column")
+                phrase = self.wording.column(word, f"{path}/header/{place}")
+                header.append(self.text(phrase, cell, "bold"))
+        body = Element("TBody", table)
+        days = _days(block)
+        rows: list[Row] = []
+        today: Text | None = None
+        for number, entry in enumerate(block.entries):
+            made = self._row(entry, columns, body, f"{path}/entries/{number}")
+            if (
+                days
+                and days[number] is not None
+                and (not number or days[number] != days[number - 1])
+            ):
+                made.day = today = self.label(self.wording.day(days[number]), "bold")
+                moment = moment_of(entry.at)
+                if moment and made.time.element is not None:
+                    made.time.element.expansion = self.wording.moment(moment)
+            if made.date_line is not None:
+                today = self.label(made.date_line.text, "bold")
+            made.today = today
+            rows.append(made)
+        self.parts.append(Course(header, rows))
+
+    def _row(self, entry: Entry, columns: list[str | None], body: Element, path: str) -> Row:
+        wording = self.wording
+        date_line = None
+        if entry.date_line:
+            span = f"/O /Table /ColSpan {1 + len(columns)} /Scope /Column"
+            cell = Element("TH", Element("TR", body), attributes=span)
+            phrase = wording.date_line(entry, f"{path}/date_line")
+            date_line = self.text(phrase, cell, "bold")
+        row = Element("TR", body)
+        head = Element("TH", row, attributes="/O /Table /Scope /Row")
+        time = self.text(wording.time(entry, f"{path}/time"), head, "bold")
+        cells, notes = [], []
+        for key in columns:
+            cell = Element("TD", row)
+            if key is not None:
+                phrase = wording.text(entry.details.get(key, ""), f"{path}/details/{_escaped(key)}")
+                cells.append(self.text(phrase, cell))
+                continue
+            cells.append(self.text(wording.text(entry.text, f"{path}/text"), Element("P", cell)))
+            for number, note in enumerate(entry.notes):
+                phrase = wording.text(note, f"{path}/notes/{number}")
+                notes.append(self.text(phrase, Element("P", cell)))
+        return Row(time, cells, columns.index(None), notes, date_line)
+
+
+def _columns(block: Timeline) -> list[str | None]:
+    """The columns beside the time, in the order of the header; None is the event's."""
+    keys: dict[str, None] = {}
+    for entry in block.entries:
+        keys.update(dict.fromkeys(entry.details))
+    columns: list[str | None] = []
+    for head in block.header[1:]:
+        if head in keys:
+            columns.append(head)
+        elif None not in columns:
+            columns.append(None)
+    if None not in columns:
+        columns.insert(0, None)
+    return [*columns, *(key for key in keys if key not in columns)]
+
+
+def _heads(block: Timeline, columns: list[str | None]) -> list[str]:
+    """The head of each column, the time's first."""
+    event = next((head for head in block.header[1:] if head not in columns), "")
+    known = set(block.header)
+    return [
+        block.header[0],
+        *(event if key is None else key if key in known else "" for key in columns),
+    ]
+
+
+def _days(block: Timeline) -> list[datetime | None] | None:
+    """The day of each row, where rows print only clocks and more than one day goes by."""
+    if any(entry.date_line or has_date(entry.time) for entry in block.entries):
+        return None
+    found: list[datetime | None] = []
+    for entry in block.entries:
+        day = day_of(entry.at)
+        midnight = datetime(day.year, day.month, day.day) if day else None
+        found.append(midnight or (found[-1] if found else None))
+    return found if len({day for day in found if day}) > 1 else None
+
+
+def _says(record: PostMortem, zone: str) -> bool:
+    """Whether the time zone stands in some text that the report prints."""
+    pattern = re.compile(rf"(?<!\w){re.escape(zone)}(?!\w)")
+    texts = [record.title, record.subtitle, *(fact.value for fact in record.facts)]
+    for section in record.sections:
+        texts.append(section.heading)
+        for block in section.blocks:
+            match block:
+                case Paragraph():
+                    texts.append(block.text)
+                case ListBlock():
+                    texts += block.items
+                case Table():
+                    texts += [*block.header, *(cell for row in block.rows for cell in row)]
+                case Timeline():
+                    texts += block.header
+                    for entry in block.entries:
+                        texts += [entry.time, entry.text, entry.date_line, *entry.notes]
+    return any(text and pattern.search(text) for text in texts)
+
+
+def _escaped(key: str) -> str:
+    """A key as a part of a JSON Pointer."""
+    return key.replace("~", "~0").replace("/", "~1")

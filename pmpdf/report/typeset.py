@@ -1,0 +1,530 @@
+"""Parts → strips: horizontal slices of a page with their lines placed, at one scale.
+
+Lengths are points, heights grow downwards from a strip's top. A strip is never divided; where a
+page may end is said by its penalty. The same code measures (lines only counted) and sets (lines
+chosen by the line breaker), so what was measured fits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from pmpdf.report.brand import Brand
+from pmpdf.report.linebreaking import Line
+from pmpdf.report.story import (
+    Course,
+    Facts,
+    Glance,
+    Grid,
+    Heading,
+    Items,
+    Note,
+    Opening,
+    Part,
+    Prose,
+    Row,
+    Story,
+    Text,
+    Title,
+)
+
+PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89  # A4
+MM = 72 / 25.4
+NEVER = math.inf
+
+Ink = Literal["accent", "text", "muted"]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """All lengths of one setting; `scale` 0 is the closest, 1 the most open."""
+
+    scale: float
+    left: float
+    right: float
+    column: float  # where text and events begin
+    headings_beside: bool
+
+    @classmethod
+    def at(cls, scale: float, brand: Brand) -> Measures:
+        left, right = brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
+        beside = brand.style.headings == "beside"
+        return cls(scale, left, right, left + (118.0 if beside else 92.0), beside)
+
+    def between(self, close: float, opened: float) -> float:
+        return close + (opened - close) * self.scale
+
+    @property
+    def size(self) -> float:
+        return self.between(9.0, 11.0)
+
+    @property
+    def leading(self) -> float:
+        return self.size * self.between(1.3, 1.42)
+
+    @property
+    def paragraph_gap(self) -> float:
+        return self.size * self.between(0.62, 0.85)
+
+    @property
+    def section_gap(self) -> float:
+        return self.size * self.between(1.35, 2.3)
+
+    @property
+    def row_gap(self) -> float:
+        """Between a hairline and the row on either side of it."""
+        return self.size * self.between(0.3, 0.52)
+
+    @property
+    def item_gap(self) -> float:
+        return self.size * self.between(0.22, 0.42)
+
+    @property
+    def width(self) -> float:
+        return self.right - self.column
+
+    @property
+    def full_width(self) -> float:
+        return self.right - self.left
+
+    def heading_size(self, level: int) -> float:
+        return self.size * (1.32, 1.16, 1.06)[level - 1]
+
+
+class Placed(NamedTuple):
+    """A line at its place: x from the paper's left edge, the baseline below the strip's top."""
+
+    x: float
+    drop: float
+    line: Line
+    text: Text
+    size: float
+    ink: Ink
+
+
+class Stroke(NamedTuple):
+    """A filled box in a strip: x0, top, x1, height, and its colour by name."""
+
+    x0: float
+    top: float
+    x1: float
+    height: float
+    ink: str
+
+
+@dataclass(slots=True)
+class Strip:
+    """`before` is the space above, dropped at the top of a page; `penalty` what a page break costs
+    there; `repeat` stands again above this strip when it begins a page."""
+
+    height: float
+    before: float = 0.0
+    lines: list[Placed] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    penalty: float = 0.0
+    path: str = ""
+    figure: Glance | None = None
+    repeat: tuple[Strip, ...] = ()
+
+
+class Cell(NamedTuple):
+    """A text in a row: where it stands and how it looks."""
+
+    text: Text
+    x: float
+    width: float
+    ink: Ink = "text"
+    size: float = 1.0  # of the body size
+    right_aligned: bool = False
+
+
+Breaker = Callable[[Text, float, bool], Sequence[Line]]
+
+_PLACEHOLDER = Line("", 0.0)
+
+
+def count_lines(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
+    """As many empty lines as a plain setting takes: for measuring."""
+    return [_PLACEHOLDER] * text.measured.line_count(measure)
+
+
+def break_lines(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
+    """The best lines."""
+    return text.measured.lines(measure, even=even)
+
+
+def break_without_hyphens(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
+    """The best lines of whole words, as far as they fit."""
+    return text.measured.lines(measure, divide=False, even=even)
+
+
+def set_story(story: Story, measures: Measures, breaker: Breaker) -> list[Strip]:
+    """All strips of a report, in reading order."""
+    return _Typesetter(measures, breaker).strips(story.parts)
+
+
+class _Typesetter:
+    def __init__(self, measures: Measures, breaker: Breaker) -> None:
+        self.m = measures
+        self.breaker = breaker
+        self.out: list[Strip] = []
+        self.gap = 0.0  # wanted above the next strip
+        self.held = False  # the next strip stays on the page of the last one
+        self.beside: list[Placed] = []  # lines of a heading in the margin, still to be set
+        self.path = ""
+
+    def strips(self, parts: Sequence[Part]) -> list[Strip]:
+        before: Part | None = None
+        for part in parts:
+            self._part(part, before)
+            before = part
+        self._rest_of_heading()
+        return self.out
+
+    def _part(self, part: Part, before: Part | None) -> None:
+        m = self.m
+        head = isinstance(before, Title | Facts | Glance | Note | None)
+        match part:
+            case Title():
+                self._title(part)
+            case Facts():
+                self._facts(part)
+            case Glance():
+                part.left, part.right = m.left, m.right
+                self.gap = m.size * 1.5
+                self._add(Strip(44.0, penalty=NEVER, figure=part))
+            case Note():
+                self.gap = m.size * 0.8
+                self._prose(part.text, m.left, m.full_width, "muted", 0.92)
+            case Heading():
+                self._heading(part, head)
+            case Opening():
+                self._rest_of_heading()
+                self.path = part.path
+                self.gap = m.section_gap
+            case Prose():
+                self._between_blocks(before)
+                self._prose(part.text, m.column, m.width)
+            case Items():
+                self._between_blocks(before)
+                self._items(part)
+            case Grid():
+                self._between_blocks(before)
+                self._grid(part)
+            case Course():
+                self._between_blocks(before)
+                self._course(part)
+
+    def _between_blocks(self, before: Part | None) -> None:
+        if isinstance(before, Prose | Items):
+            self.gap = self.m.paragraph_gap
+        elif isinstance(before, Grid | Course):
+            self.gap = self.m.paragraph_gap * 1.5
+
+    # lines into strips
+
+    def _add(self, strip: Strip) -> None:
+        strip.before += self.gap
+        strip.path = self.path
+        if self.held:
+            strip.penalty = NEVER
+        self.gap, self.held = 0.0, False
+        if self.beside and not strip.figure:
+            room = sum(placed.drop < strip.height + 1 for placed in self.beside)
+            strip.lines[:0] = self.beside[:room]
+            rest = self.beside[room:]
+            self.beside = [placed._replace(drop=placed.drop - strip.height) for placed in rest]
+            if rest:
+                self.held = True
+        self.out.append(strip)
+
+    def _rest_of_heading(self) -> None:
+        """Lines of a heading in the margin that the section's text was too short for."""
+        if self.beside:
+            last = self.beside[-1].drop + self.m.leading - self.m.size
+            lines, self.beside, self.held = self.beside, [], True
+            self._add(Strip(last, lines=lines, penalty=NEVER))
+
+    def _prose(
+        self, text: Text, x: float, width: float, ink: Ink = "text", size: float = 1.0
+    ) -> None:
+        self._row([Cell(text, x, width, ink, size)], self.m.leading * size, penalty=8.0)
+
+    def _row(
+        self,
+        cells: Sequence[Cell],
+        leading: float,
+        *,
+        penalty: float,
+        strokes: Sequence[Stroke] = (),
+        even: bool = False,
+        repeat: tuple[Strip, ...] = (),
+    ) -> None:
+        """Cells side by side, line by line on common baselines; one strip a line."""
+        body = self.m.size
+        columns = [self.breaker(cell.text, cell.width / (body * cell.size), even) for cell in cells]
+        count = max(map(len, columns))
+        drop = (leading + body * 0.66 * max(cell.size for cell in cells)) / 2
+        for index in range(count):
+            lines = []
+            for cell, column in zip(cells, columns, strict=True):
+                if index < len(column) and column[index].text:
+                    line, size = column[index], body * cell.size
+                    x = cell.x + (cell.width - line.width * size if cell.right_aligned else 0.0)
+                    lines.append(Placed(x, drop, line, cell.text, size, cell.ink))
+            cost = penalty if index == 0 else _inside(index, count)
+            strip = Strip(leading, lines=lines, penalty=cost, repeat=repeat)
+            if index == 0:
+                strip.strokes += strokes
+            self._add(strip)
+
+    # parts
+
+    def _title(self, part: Title) -> None:
+        m = self.m
+        if part.title:
+            size = m.between(2.3, 2.5)
+            self._row(
+                [Cell(part.title, m.left, m.full_width, "text", size)],
+                m.size * size * 1.16,
+                penalty=NEVER,
+                even=True,
+            )
+        if part.subtitle:
+            self.gap = m.size * 0.35
+            self._row(
+                [Cell(part.subtitle, m.left, m.full_width, "muted", 1.36)],
+                m.size * 1.36 * 1.25,
+                penalty=NEVER,
+                even=True,
+            )
+
+    def _facts(self, part: Facts) -> None:
+        m = self.m
+        self.gap = m.size * m.between(1.1, 1.6)
+        labels = [label.measured.total for label, _ in part.pairs if label]
+        width = min(max(labels, default=0.0) * m.size, m.full_width * 0.4)
+        x = max(m.column, m.left + width + 14)
+        for label, value in part.pairs:
+            cells = [Cell(value, x, m.right - x)]
+            if label:
+                cells.insert(0, Cell(label, m.left, x - m.left - 12, "muted"))
+            self._row(cells, m.leading, penalty=25.0)
+            self.gap = m.item_gap
+
+    def _heading(self, part: Heading, after_head: bool) -> None:
+        self._rest_of_heading()
+        m = self.m
+        self.path = part.path
+        above = m.section_gap * (1.15 if after_head else (1.0, 0.72, 0.6)[part.level - 1])
+        if self.held:  # directly under another heading
+            above = m.size * 0.9
+        self.gap = above
+        size = m.heading_size(part.level) / m.size
+        ink: Ink = "accent" if part.level == 1 else "text"
+        penalty = -6.0 if part.kind in ("technical_details", "timeline") else -2.0
+        penalty = penalty if part.level == 1 else 3.0
+        if m.headings_beside:
+            self._heading_beside(part, size, ink, penalty)
+            return
+        cell = Cell(part.text, m.column, m.width, ink, size)
+        self._row([cell], m.size * size * 1.25, penalty=penalty, even=True)
+        self.held = True
+        self.gap = m.size * m.between(0.3, 0.45)
+
+    def _heading_beside(self, part: Heading, size: float, ink: Ink, penalty: float) -> None:
+        """Keep a heading's lines for the margin of the strips that follow."""
+        m = self.m
+        lines = self.breaker(part.text, (m.column - m.left - 12) / (m.size * size), True)
+        drop = (m.leading + m.size * 0.66) / 2
+        self.beside = [
+            Placed(m.left, drop + index * m.size * size * 1.2, line, part.text, m.size * size, ink)
+            for index, line in enumerate(lines)
+        ]
+        self._add(Strip(0.0, penalty=penalty))
+        self.held = True
+
+    def _items(self, part: Items) -> None:
+        m = self.m
+        widest = max(marker.measured.total for level, marker, _ in part.items if level == 1)
+        step = max(1.25, widest + 0.5) * m.size
+        for place, (level, marker, text) in enumerate(part.items):
+            if place:
+                self.gap = m.item_gap
+            x = m.column + (level - 1) * m.size * 1.5
+            cells = [
+                Cell(marker, x, step, "accent"),
+                Cell(text, x + step, m.right - x - step),
+            ]
+            self._row(cells, m.leading, penalty=5.0 if place else 9.0)
+
+    # tables
+
+    def _grid(self, part: Grid) -> None:
+        m = self.m
+        columns = len(part.rows[0]) if part.rows else len(part.header)
+        x, width = m.column, m.width
+        rows = [part.header, *part.rows] if part.header else part.rows
+        natural = sum(max(row[i].measured.total for row in rows) for i in range(columns))
+        if not m.headings_beside and natural * m.size + 14 * columns > width * 1.6:
+            x, width = m.left, m.full_width
+        places = _shares(rows, columns, x, width, m.size)
+        repeat: tuple[Strip, ...] = ()
+        if part.header:
+            cells = [
+                Cell(t, *place, "accent") for t, place in zip(part.header, places, strict=True)
+            ]
+            first = len(self.out)
+            self._row(cells, m.leading, penalty=9.0)
+            self.gap = m.row_gap * 0.6
+            repeat = tuple(self.out[first:])
+            self.held = True
+        for number, row in enumerate(part.rows):
+            heavy = number == 0 and bool(part.header)
+            strokes = self._hairline(x, heavy) if number or part.header else ()
+            gap = m.row_gap if number else m.row_gap * 0.9
+            self.gap = gap * 2 if number or part.header else self.gap
+            cells = [Cell(t, *place) for t, place in zip(row, places, strict=True)]
+            self._row(cells, m.leading, penalty=6.0, strokes=strokes, repeat=repeat)
+
+    def _hairline(self, x: float, heavy: bool = False) -> tuple[Stroke, ...]:
+        """The line above a row, in the middle of the gap."""
+        height = 0.8 if heavy else 0.5
+        return (Stroke(x, -self.m.row_gap, self.m.right, height, "accent" if heavy else "rule"),)
+
+    # timelines
+
+    def _course(self, part: Course) -> None:
+        m = self.m
+        if self.beside:  # its times want the margin
+            self._rest_of_heading()
+            self.gap, self.held = m.row_gap, True
+        time, places = self._course_places(part)
+        repeat: tuple[Strip, ...] = ()
+        if part.header:
+            cells = [Cell(part.header[0], *time, "accent", 1.0, True)]
+            cells += [
+                Cell(t, *place, "accent") for t, place in zip(part.header[1:], places, strict=True)
+            ]
+            first = len(self.out)
+            self._row(cells, m.leading, penalty=9.0)
+            repeat = tuple(self.out[first:])
+            self.held = True
+        for number, row in enumerate(part.rows):
+            self._course_row(row, number, time, places, repeat)
+
+    def _course_row(
+        self,
+        row: Row,
+        number: int,
+        time: tuple[float, float],
+        places: list[tuple[float, float]],
+        repeat: tuple[Strip, ...],
+    ) -> None:
+        m = self.m
+        penalty = 4.0
+        again = repeat + ((self._day_strip(row.today, places),) if row.today else ())
+        label = row.date_line or row.day
+        if label:
+            if self.out and (number or repeat):
+                self.gap = m.row_gap * (2.6 if number else 2.0)
+            cells = [Cell(label, places[0][0], m.right - places[0][0], "accent")]
+            self._row(cells, m.leading, penalty=2.0, repeat=repeat)
+            self.held = True
+        elif number or repeat:
+            self.gap = 2 * m.row_gap
+        strokes: tuple[Stroke, ...] = ()
+        if number or repeat or label:
+            self.gap = 2 * m.row_gap
+            strokes = self._hairline(m.left)
+        cells = [Cell(row.time, *time, "text", 1.0, True)]
+        cells += [
+            Cell(text, *place, "text" if index == row.event else "muted")
+            for index, (text, place) in enumerate(zip(row.cells, places, strict=True))
+        ]
+        self._row(cells, m.leading, penalty=penalty, strokes=strokes, repeat=again)
+        self._notes(row, places[row.event], again)
+
+    def _notes(self, row: Row, place: tuple[float, float], repeat: tuple[Strip, ...]) -> None:
+        """What stands under an event: indented, smaller, along a bar."""
+        m = self.m
+        indent = m.size * 1.2
+        for note in row.notes:
+            self.gap = m.paragraph_gap * 0.75
+            cell = Cell(note, place[0] + indent, place[1] - indent, "muted", 0.92)
+            leading = m.leading * 0.94
+            first = len(self.out)
+            self._row([cell], leading, penalty=8.0, repeat=repeat)
+            for strip in self.out[first:]:
+                strip.strokes.append(
+                    Stroke(place[0] + 1, 0.0, place[0] + 2.2, strip.height, "rule")
+                )
+
+    def _day_strip(self, day: Text | None, places: list[tuple[float, float]]) -> Strip:
+        """The day once more, at the top of a page that continues it."""
+        assert day is not None
+        m = self.m
+        line = Line(day.text, day.measured.total)
+        drop = (m.leading + m.size * 0.66) / 2
+        placed = Placed(places[0][0], drop, line, day, m.size, "accent")
+        return Strip(m.leading + m.row_gap * 2, lines=[placed])
+
+    def _course_places(self, part: Course) -> tuple[tuple[float, float], list[tuple[float, float]]]:
+        """Where the time column and the others stand: x and width of each."""
+        m = self.m
+        times = [row.time.measured for row in part.rows]
+        if part.header:
+            times.append(part.header[0].measured)
+        room = m.column - m.left - 14
+        natural = max(time.total for time in times) * m.size
+        longest = max(time.longest for time in times) * m.size
+        width = min(max(natural + 0.5, room), max(m.full_width * 0.3, longest + 0.5, room))
+        x = m.left + width + 14
+        count = len(part.rows[0].cells)
+        rows = [row.cells for row in part.rows]
+        if part.header:
+            rows.append(part.header[1:])
+        return (m.left, width), _shares(rows, count, x, m.right - x, m.size)
+
+
+def _inside(index: int, count: int) -> float:
+    """What a page break before line `index` of `count` costs: no widows, no orphans."""
+    if count < 4 or index < 2 or count - index < 2:
+        return NEVER
+    return 10.0
+
+
+def _shares(
+    rows: Sequence[Sequence[Text]], columns: int, x: float, width: float, size: float
+) -> list[tuple[float, float]]:
+    """Columns side by side: narrow ones get what they need, wide ones share the rest.
+
+    Each is at least as wide as its longest word where there is room, else words are divided.
+    """
+    gutter = 14.0
+    room = width - gutter * (columns - 1)
+    wanted = [max(row[i].measured.total for row in rows) * size + 0.5 for i in range(columns)]
+    least = [
+        min(max(row[i].measured.longest for row in rows) * size + 0.5, room / columns * 1.5)
+        for i in range(columns)
+    ]
+    least = [max(value, 24.0) for value in least]
+    if sum(wanted) <= room:
+        widths = [max(value, 24.0) for value in wanted]
+        widest = wanted.index(max(wanted))
+        widths[widest] += max(0.0, room - sum(widths))
+    elif sum(least) >= room:
+        widths = [value * room / sum(least) for value in least]
+    else:
+        spare = room - sum(least)
+        hunger = [max(0.0, want - need) ** 0.7 for want, need in zip(wanted, least, strict=True)]
+        total = sum(hunger) or 1.0
+        widths = [need + spare * part / total for need, part in zip(least, hunger, strict=True)]
+    places = []
+    for wide in widths:
+        places.append((x, wide))
+        x += wide + gutter
+    return places

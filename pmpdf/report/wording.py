@@ -1,0 +1,275 @@
+"""What a report says in its language, from a record in the same language or the other one.
+
+In the record's own language everything is printed as the record has it. In the other one, headings
+of a known kind, times, dates and labels are re-worded, translations are taken where there are any,
+and what is left stands in its first language, is marked as such, and is counted.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from pmpdf.record import Entry, Language, Period, PostMortem, Section
+from pmpdf.report.brand import DATA, Brand
+
+
+class Phrase(NamedTuple):
+    """A text to print, where the record has it, and its language if that is not the report's."""
+
+    text: str
+    path: str = ""
+    foreign: Language | None = None
+
+
+@functools.cache
+def _labels(language: Language) -> dict[str, Any]:
+    return tomllib.loads((DATA / "wording" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _phrases(source: Language, target: Language) -> dict[str, str]:
+    data = tomllib.loads((DATA / "wording" / "phrases.toml").read_text(encoding="utf-8"))
+    known: dict[str, str] = {}
+    for pair in data["phrase"]:
+        known.setdefault(pair[source].casefold(), pair[target])
+    return known
+
+
+_CLOCK = re.compile(
+    r"\d{1,2}(?::\d{2}){1,2}|\d{1,2}\.\d{2}(?=\s*(?:Uhr|h\b))|\d{1,2}\s?[aApP]\.?[mM]"
+)
+_ZONE = re.compile(
+    r"(?<=[\d\sm.])\s?(Z\b|UTC(?:[+-]\d{1,2})?|GMT|(?!AM\b|PM\b)[A-Z]{2,5}\b|[+-]\d{2}:?\d{2})"
+)
+_YEAR = re.compile(r"\b\d{4}\b")
+_LETTER = re.compile(r"[^\W\d_]{2}")
+
+
+class Wording:
+    """The words of one report; `foreign` collects the paths of texts in the other language."""
+
+    def __init__(
+        self,
+        record: PostMortem,
+        language: Language,
+        brand: Brand,
+        translations: Mapping[str, str] | None = None,
+    ) -> None:
+        self.record = record
+        self.language = language
+        self.own = language == record.language
+        self.foreign: list[str] = []
+        self._translations = translations or {}
+        self._style = getattr(brand.time, language)
+        self._words = _labels(language)
+        self._locale: str = self._words["locale"]
+
+    # texts of the record
+
+    def text(self, text: str, path: str) -> Phrase:
+        """A text of the record: as it stands, or translated, or marked as foreign."""
+        if self.own:
+            return Phrase(text, path)
+        translated = self._translations.get(path)
+        if translated:
+            return Phrase(translated, path)
+        if not _LETTER.search(text):
+            return Phrase(text, path)
+        self.foreign.append(path)
+        return Phrase(text, path, self.record.language)
+
+    def heading(self, section: Section, path: str) -> Phrase | None:
+        """A section's heading; one of a known kind is re-worded."""
+        if section.heading is None:
+            return None
+        if self.own or f"{path}/heading" in self._translations:
+            return self.text(section.heading, f"{path}/heading")
+        known = self._known_phrase(section.heading)
+        if known is None and section.kind != "other":
+            known = _vocabulary().title_of(section.kind, self.language)
+        if known is None:
+            return self.text(section.heading, f"{path}/heading")
+        return Phrase(known, f"{path}/heading")
+
+    def title(self, text: str, path: str) -> Phrase:
+        known = None if self.own or path in self._translations else self._known_phrase(text)
+        if known is None:
+            return self.text(text, path)
+        return Phrase(known.upper() if text.isupper() else known, path)
+
+    def label(self, text: str, path: str) -> Phrase:
+        """The label of a fact."""
+        if self.own or path in self._translations:
+            return self.text(text, path)
+        known = _vocabulary().label_of(text, self.language)
+        return Phrase(known, path) if known else self.text(text, path)
+
+    def column(self, text: str, path: str) -> Phrase:
+        """The head of a column of a table or timeline."""
+        if self.own or path in self._translations:
+            return self.text(text, path)
+        words, columns = _vocabulary(), self._words["columns"]
+        for name in ("time", "owner", "due", "action", "actor", "event", "status", "number"):
+            if getattr(words, f"is_{name}_header")(text):
+                zone = re.search(r"\([^)]*\)$", text)
+                return Phrase(columns[name] + (f" {zone.group()}" if zone else ""), path)
+        return self.text(text, path)
+
+    def time(self, entry: Entry, path: str) -> Phrase:
+        """The time cell of a row."""
+        if self.own or not entry.time:
+            return Phrase(entry.time, path)
+        moment = _moment(entry.at)
+        if moment is None:
+            return self.text(entry.time, path)
+        start, clock = moment
+        words = []
+        if not clock or has_date(entry.time):
+            words.append(self._date_like(entry.time, start))
+        if clock:
+            words.append(self._clock_range(entry, start))
+        zone = _ZONE.search(entry.time)
+        text = ", ".join(words) + (f" {zone.group(1)}" if zone and clock else "")
+        return Phrase(
+            self._words["approximate"].format(time=text) if entry.approximate else text, path
+        )
+
+    def date_line(self, entry: Entry, path: str) -> Phrase:
+        """The date line above a row, which the record has."""
+        line = entry.date_line or ""
+        moment = _moment(entry.at)
+        if self.own or moment is None or str(moment[0].day) not in re.findall(r"\d+", _plain(line)):
+            return self.text(line, path)
+        weekday = re.match(r"[^\W\d_]{2,}", line) and not re.match(r"[^\W\d_]+\.?\s\d", line)
+        day = self._day(moment[0], "weekday_and_day" if weekday else "month_and_day")
+        year = _YEAR.search(line)
+        if year:
+            day = self._date(moment[0], "full" if weekday else "long")
+        return Phrase(day, path)
+
+    # words of the report's own
+
+    def day(self, moment: datetime) -> str:
+        """A day, written out: 30. Mai 2023."""
+        return self._date(moment, "long")
+
+    def short_day(self, moment: datetime) -> str:
+        """A day without its year: 30. Mai."""
+        return self._day(moment, "month_and_day")
+
+    def clock(self, moment: datetime) -> str:
+        """A clock time in the brand's style."""
+        return self._clock(moment, self._style)
+
+    def moment(self, moment: datetime) -> str:
+        """A day and a clock time, for alternative texts."""
+        return f"{self.day(moment)}, {self.clock(moment)}"
+
+    def period(self, period: Period) -> str:
+        """The days of an incident: 30. und 31. Mai 2023; May 30 and 31, 2023."""
+        from babel.dates import format_date
+        from babel.lists import format_list
+
+        try:
+            first, last = date.fromisoformat(period.start), date.fromisoformat(period.end)
+        except ValueError:
+            return f"{period.start} – {period.end}" if period.end != period.start else period.start
+        if first == last:
+            return self._date(first, "long")
+        if (first.year, first.month) != (last.year, last.month):
+            return f"{self._date(first, 'long')} – {self._date(last, 'long')}"
+        words = self._words["days"]
+        days = [words["day"].format(day=day) for day in (first.day, last.day)]
+        near = (last - first).days == 1
+        return str(words["one_month"]).format(
+            days=format_list(days, locale=self._locale) if near else "–".join(days),
+            month=format_date(last, "MMMM", locale=self._locale),
+            year=last.year,
+        )
+
+    def document(self) -> str:
+        return str(self._words["document"])
+
+    def glance(self, key: str, **values: object) -> str:
+        """A sentence of the figure's alternative text."""
+        return str(self._words["glance"][key]).format(**values)
+
+    def zone_note(self, zone: str) -> str:
+        return str(self._words["zone_note"]).format(zone=zone)
+
+    # inside
+
+    def _known_phrase(self, text: str) -> str | None:
+        return _phrases(self.record.language, self.language).get(text.strip().casefold())
+
+    def _date(self, moment: date, form: str) -> str:
+        from babel.dates import format_date
+
+        return format_date(moment, form, locale=self._locale)
+
+    def _day(self, moment: datetime, pattern: str) -> str:
+        return self._date(moment, self._words["days"][pattern])
+
+    def _date_like(self, printed: str, moment: datetime) -> str:
+        """The date of a row, with its year where the row prints one."""
+        with_year = _YEAR.search(_plain(printed)) or re.search(r"\d\.\d{1,2}\.\d{2}\b", printed)
+        return self.day(moment) if with_year else self.short_day(moment)
+
+    def _clock_range(self, entry: Entry, start: datetime) -> str:
+        end = _moment(entry.end)
+        if end is None:
+            return self._clock(start, self._style)
+        if self._style == "12h":
+            return f"{self._clock(start, '12h')} – {self._clock(end[0], '12h')}"
+        return f"{self._clock(start, '24h')}–{self._clock(end[0], self._style)}"
+
+    def _clock(self, moment: datetime, style: str) -> str:
+        from babel.dates import format_time
+
+        pattern = self._words["clock"][style]
+        if moment.second:
+            pattern = pattern.replace("mm", "mm:ss")
+        return format_time(moment.time(), pattern, locale=self._locale)
+
+
+@functools.cache
+def _vocabulary() -> Any:
+    from pmpdf import vocabulary
+
+    return vocabulary.load()
+
+
+def moment_of(value: str | None) -> datetime | None:
+    """The local moment of an `at` that has a clock, without its offset."""
+    found = _moment(value)
+    return found[0] if found and found[1] else None
+
+
+def day_of(value: str | None) -> date | None:
+    """The day of an `at`."""
+    found = _moment(value)
+    return found[0].date() if found else None
+
+
+def has_date(time: str) -> bool:
+    """Whether a time cell prints more than a clock: a day of its own."""
+    return bool(re.search(r"\d", _CLOCK.sub("", _ZONE.sub("", time))))
+
+
+def _moment(value: str | None) -> tuple[datetime, bool] | None:
+    if not value:
+        return None
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=None), "T" in value
+    except ValueError:
+        return None
+
+
+def _plain(line: str) -> str:
+    """A date line without leading zeros in its numbers."""
+    return re.sub(r"\b0+(?=\d)", "", line)
