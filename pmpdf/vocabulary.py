@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -65,12 +65,9 @@ class KindMatch:
 NO_KIND: Final = KindMatch(None, "none")
 
 
-@dataclass(frozen=True, slots=True)
-class _Clue:
-    kind: Kind
-    weight: float
-    language: str
-    rest: tuple[str, ...]  # what must follow the first word
+# Kind, weight, language, and the words that must follow the first one. A plain tuple, since some
+# thousand are made at every start.
+_Clue = tuple[Kind, float, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +88,17 @@ class _Clues:
     ends: dict[str, list[_Clue]] = field(default_factory=dict)
     holds: dict[str, list[_Clue]] = field(default_factory=dict)
 
-    def add(self, pattern: str, kind: Kind, weight: float, language: str) -> None:
-        first, *rest = pattern.split()
-        stem = first.strip("*")
-        if first.startswith("*"):
-            table = self.holds if first.endswith("*") else self.ends
-        else:
-            table = self.begins if first.endswith("*") else self.whole
-        table.setdefault(stem, []).append(_Clue(kind, weight, language, tuple(rest)))
+    def add(self, patterns: str, kind: Kind, weight: float, language: str) -> None:
+        """Take folded patterns, one a line."""
+        for pattern in patterns.split("\n"):
+            first, _, rest = pattern.strip().partition(" ")
+            if not first:
+                continue
+            if first[0] == "*":
+                table = self.holds if first[-1] == "*" else self.ends
+            else:
+                table = self.begins if first[-1] == "*" else self.whole
+            table.setdefault(first.strip("*"), []).append((kind, weight, language, rest))
 
     def starting_at(self, word: str) -> Iterator[_Clue]:
         yield from self.whole.get(word, ())
@@ -113,6 +113,7 @@ class _Clues:
 
 # --- folding -----------------------------------------------------------------------------------
 
+_UMLAUTS: Final = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "ss"), ("\u2019", ""))
 _LETTERS: Final = str.maketrans(
     {
         **dict(zip("äöüáàâãåéèêëíìîïóòôõúùûñç", "aouaaaaaeeeeiiiioooouuunc", strict=True)),
@@ -122,7 +123,6 @@ _LETTERS: Final = str.maketrans(
         "\u0308": "",  # an umlaut in two characters
         "\u00ad": "",
         "\u200b": "",
-        "'": "",
         "\u2019": "",
         "\u2018": "",
         "`": "",
@@ -130,22 +130,35 @@ _LETTERS: Final = str.maketrans(
     }
 )
 _NOT_WORD: Final = re.compile(r"[^\w\n]+|_+")
-_NOT_CLUE: Final = re.compile(r"[^\w\n*.]+|_+")
+_NO_SPACES: Final = {n: None for n in range(128) if not chr(n).isalnum() and chr(n) != "\n"}
 
 
 def fold(text: str) -> str:
     """Words in small letters without umlauts or punctuation: MASSNAHMEN, Maßnahmen, Massnahmen."""
-    return _folded(text, _NOT_WORD).strip()
+    return _NOT_WORD.sub(" ", _small(text)).strip()
 
 
-def _folded(text: str, gap: re.Pattern[str]) -> str:
-    text = gap.sub(" ", text.casefold().translate(_LETTERS))
-    return text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+def _small(text: str) -> str:
+    """Small letters without umlauts, however they are written; punctuation stays."""
+    text = text.casefold()
+    if not text.isascii():
+        for letter, plain in _UMLAUTS:  # much faster than a table on long texts
+            text = text.replace(letter, plain)
+        if not text.isascii():
+            text = text.translate(_LETTERS)
+    return text.replace("'", "").replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _keys(block: str) -> list[str]:
+    """The keys of a block of texts, one a line."""
+    text = _small(block)
+    text = text.translate(_NO_SPACES) if text.isascii() else _NOT_WORD.sub("", text)
+    return [key for key in text.split("\n") if key]
 
 
 def _key(text: str) -> str:
     """Folded and without spaces: "Follow-up", "Followup" and "F o l l o w u p" are one."""
-    return fold(text).replace(" ", "").replace("\n", "")
+    return _NOT_WORD.sub("", _small(text)).replace("\n", "")
 
 
 # --- headings ----------------------------------------------------------------------------------
@@ -155,8 +168,8 @@ _NUMBER: Final = re.compile(
     r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.):]?|[A-Za-z][.)]|\(?[IVXivx]{1,5}[.)])(?:\s+|(?<=[.)])(?=[^\W\d]))"
 )
 _BRACKETS: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*")
-_IN_BRACKETS: Final = re.compile(r"[(\[]([^)\]]+)[)\]]")
 _SAME: Final = re.compile(r"\s*[/|]\s*|\s+[–—-]\s+")
+_COLON: Final = re.compile(r":\s+")
 _JOINED: Final = re.compile(r"\s*(?:&|\+|,|;|\bund\b|\band\b|\bsowie\b)\s*", re.IGNORECASE)
 
 
@@ -174,12 +187,46 @@ class Vocabulary:
     _marks: _Clues
     _not_marks: _Clues
     _title_words: frozenset[str]
-    _legal_form: re.Pattern[str]
+    _legal_forms: tuple[str, ...]
     _bodies: frozenset[str]
-    _page_number: re.Pattern[str]
+    _page_words: tuple[tuple[str, ...], tuple[str, ...]]
     _language_marks: dict[Language, frozenset[str]]
     _small: dict[str, frozenset[str]]
     scoring: Scoring = Scoring()
+
+    # patterns, made when first asked for: they cost more than all other words together
+
+    @cached_property
+    def _legal_form(self) -> re.Pattern[str]:
+        longest_first = sorted(set(self._legal_forms), key=lambda form: (-len(form), form))
+        choice = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in longest_first)
+        return re.compile(rf"(?<=[\s,])(?:{choice})(?![\w&])")
+
+    @cached_property
+    def _page_number(self) -> re.Pattern[str]:
+        page, of = ("|".join(map(re.escape, words)) for words in self._page_words)
+        number = r"(?:\d{1,4}|[ivxlc]{1,6})"
+        return re.compile(
+            rf"(?:[-–—|•·]\s*)?(?:(?:{page})\s*)?{number}"
+            rf"(?:\s*(?:/|\||{of})\s*(?:(?:{page})\s*)?\d{{1,4}})?(?:\s*[-–—|•·])?"
+            rf"|\[\s*{number}\s*\]|\(\s*{number}\s*\)",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def _frames(self) -> tuple[re.Pattern[str], ...]:
+        """`© 2023 Name` and `Name - 2023`."""
+        year = r"(?:19|20)\d\d"
+        return (
+            re.compile(
+                rf"^\s*(?:©|\(c\)|copyright)[\s©]*(?:{year}(?:\s*[-–]\s*{year})?\s*,?\s*)?(?:by\s+)?"
+                rf"(?P<name>[^\d|.]+?)\s*(?:[-–—|·,]?\s*{year}.*|[.|].*)?$",
+                re.IGNORECASE,
+            ),
+            re.compile(
+                rf"^\s*(?P<name>[^\d|]{{2,60}}?)\s*(?:[-–—|·•,]|\s)\s*{year}(?:\s*[-–·].*)?$"
+            ),
+        )
 
     # headings
 
@@ -202,7 +249,7 @@ class Vocabulary:
 
     def _halves(self, text: str) -> KindMatch | None:
         """Bilingual and joined headings: `Ursache / Root cause`, `Timeline: 5 March`."""
-        for gap, always in ((_SAME, True), (re.compile(r":\s+"), True), (_JOINED, False)):
+        for gap, always in ((_SAME, True), (_COLON, True), (_JOINED, False)):
             parts = [part for part in gap.split(text) if part and part.strip()]
             if len(parts) < 2:
                 continue
@@ -375,8 +422,10 @@ class Vocabulary:
 
     def _in_frame(self, text: str) -> str | None:
         """`© 2023 Name`, `Name - 2023`: what stands beside a year alone in a footer."""
-        match = _COPYRIGHT.match(text) or _NAME_AND_YEAR.match(text)
-        if not match:
+        if len(text) > 120 or not any(c.isdigit() or c == "©" for c in text):
+            return None
+        match = next((found for frame in self._frames if (found := frame.match(text))), None)
+        if match is None:
             return None
         name = match.group("name").strip(" -–—|·•,.")
         words = name.split()
@@ -425,25 +474,18 @@ _TELLING: Final[dict[Kind, float]] = {
     "action_items": 0.2,
     "summary": 0.1,
 }
-_COPYRIGHT: Final = re.compile(
-    r"^\s*(?:©|\(c\)|copyright)[\s©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\s*,?\s*)?(?:by\s+)?"
-    r"(?P<name>[^\d|]+?)\s*(?:[-–—|·,]?\s*(?:19|20)\d\d.*|[.|].*)?$",
-    re.IGNORECASE,
-)
-_NAME_AND_YEAR: Final = re.compile(
-    r"^\s*(?P<name>[^\d|]{2,60}?)\s*(?:[-–—|·•,]|\s)\s*(?:19|20)\d\d(?:\s*[-–|·].*)?$"
-)
 
 
 def _matches(clues: _Clues, words: list[str], gap: int) -> Iterator[_Found]:
     for start, word in enumerate(words):
         for clue in clues.starting_at(word):
-            end = _end_of(clue.rest, words, start + 1, gap)
+            kind, weight, language, rest = clue
+            end = _end_of(rest.split(), words, start + 1, gap)
             if end is not None:
-                yield _Found(clue.kind, clue.weight, clue.language, start, end)
+                yield _Found(kind, weight, language, start, end)
 
 
-def _end_of(rest: tuple[str, ...], words: list[str], at: int, gap: int) -> int | None:
+def _end_of(rest: list[str], words: list[str], at: int, gap: int) -> int | None:
     """Where a clue that began before `at` ends, or None where the words do not follow."""
     if not rest:
         return at
@@ -568,20 +610,18 @@ class _Builder:
                 self.titles.setdefault((language, kind), title)
             self._heading(_key(title), kind, languages)
         for kind, block in data.get("headings", {}).items():
-            for key in _folded(_block(block), _NOT_WORD).replace(" ", "").split("\n"):
+            for key in _keys(_block(block)):
                 self._heading(key, kind, languages)
         for kind, weights in data.get("clues", {}).items():
             for weight, block in weights.items():
-                for pattern in _folded(_block(block), _NOT_CLUE).split("\n"):
-                    if pattern.strip():
-                        self.clues.add(pattern, kind, float(weight), languages[0])
+                self.clues.add(_small(_block(block)), kind, float(weight), languages[0])
         self._facts(data.get("facts", {}), languages)
         for name, block in data.get("columns", {}).items():
-            self.columns[name].update(_keys(block))
+            self.columns[name].update(_keys(_block(block)))
         self._document(data.get("document", {}))
         names = data.get("names", {})
         self.legal_forms += _lines(names.get("legal_forms", ()))
-        self.bodies.update(_keys(names.get("bodies", ())))
+        self.bodies.update(_keys(_block(names.get("bodies", ""))))
         pages = data.get("pages", {})
         self.page_words += _lines(pages.get("words", ()))
         self.page_of += _lines(pages.get("of", ()))
@@ -603,7 +643,7 @@ class _Builder:
     def _facts(self, facts: dict[str, Any], languages: tuple[Language, ...]) -> None:
         for fact, values in facts.items():
             labels = _lines(values)
-            keys = _keys(labels)
+            keys = _keys("\n".join(labels))
             for language in languages:
                 self.labels.setdefault((fact, language), labels[0])
                 self.own_labels[language].update(keys)
@@ -614,12 +654,10 @@ class _Builder:
         weights = {"strong": 1.0, "some": 0.6, "weak": 0.3, "not": 1.0}
         for name, block in document.items():
             if name == "title":
-                self.title_words.update(_keys(block))
+                self.title_words.update(_keys(_block(block)))
                 continue
             clues = self.not_marks if name == "not" else self.marks
-            for pattern in _folded(_block(block), _NOT_CLUE).split("\n"):
-                if pattern.strip():
-                    clues.add(pattern, "other", weights[name], "")
+            clues.add(_small(_block(block)), "other", weights[name], "")
 
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(
@@ -633,34 +671,12 @@ class _Builder:
             _marks=self.marks,
             _not_marks=self.not_marks,
             _title_words=frozenset(self.title_words),
-            _legal_form=_legal_forms(self.legal_forms),
+            _legal_forms=tuple(self.legal_forms),
             _bodies=frozenset(self.bodies),
-            _page_number=_page_numbers(self.page_words, self.page_of),
+            _page_words=(tuple(self.page_words), tuple(self.page_of)),
             _language_marks={name: frozenset(w) for name, w in self.language_marks.items()},
             _small={name: frozenset(words) for name, words in self.small.items()},
         )
-
-
-def _keys(block: Any) -> set[str]:
-    return {k for k in _folded(_block(block), _NOT_WORD).replace(" ", "").split("\n") if k}
-
-
-def _legal_forms(forms: list[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
-    choice = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in longest_first)
-    return re.compile(rf"(?<=[\s,])(?:{choice})(?![\w&])")
-
-
-def _page_numbers(words: list[str], of: list[str]) -> re.Pattern[str]:
-    page = "|".join(re.escape(word) for word in words)
-    joint = "|".join(re.escape(word) for word in of)
-    number = r"(?:\d{1,4}|[ivxlc]{1,6})"
-    return re.compile(
-        rf"(?:[-–—|•·]\s*)?(?:(?:{page})\s*)?{number}"
-        rf"(?:\s*(?:/|\||{joint})\s*(?:(?:{page})\s*)?\d{{1,4}})?(?:\s*[-–—|•·])?"
-        rf"|\[\s*{number}\s*\]|\(\s*{number}\s*\)",
-        re.IGNORECASE,
-    )
 
 
 # --- checking house words ----------------------------------------------------------------------
