@@ -193,7 +193,7 @@ class Ledger:
 
     def compact(self, parts: Path) -> None:
         """Rewrite the journal to one line a path, sorted; whole or not at all."""
-        part = parts / NAME
+        part = parts / "ledger.part"
         try:
             with part.open("wb") as stream:
                 for line in self.lines():

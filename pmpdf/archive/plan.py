@@ -339,7 +339,7 @@ class Planner:
             return f"read by version {before.version or 'unknown'}"
         if before.settings != fingerprint_for(before.outcome, orders):
             return "other settings"
-        if before.record is not None and in_out not in (before.record.sha256, task.edited):
+        if before.record and task.edited is None and in_out != before.record.sha256:
             return "its record is missing"
         if before.outcome == Unreadable.outcome:
             return "could not be read before"

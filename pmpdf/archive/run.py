@@ -134,8 +134,9 @@ class _Run:
             self._drain()
             self._settle()
         except BaseException:
+            self._executor.shutdown(wait=False, cancel_futures=True)
             engines.close()
-            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor.shutdown(wait=True)
             with contextlib.suppress(Exception):
                 self._settle()
             raise

@@ -1,0 +1,419 @@
+"""The promises of an archive run, each with the fault injected."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import HERE, LIMITS, Desk, is_alive, wait_until
+
+from pmpdf.archive.run import dry_run, run
+from pmpdf.archive.worker import Limits, file_sha256
+from pmpdf.errors import CannotWrite, UsageError
+from pmpdf.pipeline import Settings
+
+OUTCOMES = {
+    "ok.pdf": ("ok", "ok"),
+    "doubt.pdf": ("doubt", "doubtful"),
+    "abort.pdf": ("abort", "worker_died"),
+    "hang.pdf": ("hang", "limit_time"),
+    "eat.pdf": ("eat", "limit_memory"),
+    "bug.pdf": ("bug", "internal"),
+    "NotAPdf.pdf": ("error NotAPdf", "not_a_pdf"),
+    "Damaged.pdf": ("error Damaged", "damaged"),
+    "PasswordNeeded.pdf": ("error PasswordNeeded", "encrypted"),
+    "NoText.pdf": ("error NoText", "no_text"),
+    "NotAPostMortem.pdf": ("error NotAPostMortem", "not_a_postmortem"),
+    "PageLimit.pdf": ("error PageLimit", "limit_pages"),
+    "Unreadable.pdf": ("error Unreadable", "unreadable"),
+}
+
+
+# Every file is accounted for, exactly once.
+
+
+def test_every_file_ends_in_its_outcome_and_hurts_no_other(desk: Desk) -> None:
+    for name, (what, _) in OUTCOMES.items():
+        desk.put(f"bad/{name}", what)
+    for number in range(30):
+        desk.put(f"good/{number:02d}.pdf")
+    summary = desk.run(jobs=3)
+    rows = [json.loads(row) for row in (desk.out / "ledger.jsonl").read_text().splitlines()]
+    assert [row["path"] for row in rows] == sorted(row["path"] for row in rows)
+    assert len(rows) == summary.files == len(OUTCOMES) + 30
+    wanted = {f"bad/{name}": outcome for name, (_, outcome) in OUTCOMES.items()}
+    wanted |= {f"good/{number:02d}.pdf": "ok" for number in range(30)}
+    assert desk.outcomes() == wanted
+    assert not summary.complete
+    assert summary.worst[0].outcome == "internal"
+    assert desk.record("good/07.json")["title"] == "ok"
+    assert not list((desk.out / ".pmpdf" / "parts").glob("*"))
+
+
+def test_a_line_says_what_a_program_wants_to_know(desk: Desk) -> None:
+    source = desk.put("a.pdf", "doubt")
+    desk.run()
+    line = desk.ledger()["a.pdf"]
+    assert line["sha256"] == file_sha256(source)
+    assert line["size"] == source.stat().st_size
+    assert (line["outcome"], line["warnings"], line["pages"]) == ("doubtful", 1, 1)
+    assert line["peak_memory"] > 1 << 20
+    assert line["seconds"] > 0
+    assert line["outputs"] == [{"path": "a.json", "sha256": file_sha256(desk.out / "a.json")}]
+    assert line["version"]
+    assert line["settings"]
+
+
+def test_what_is_no_file_and_what_has_an_odd_name_is_in_the_ledger(desk: Desk) -> None:
+    os.mkfifo(desk.archive / "pipe.pdf")
+    (desk.archive / "zero.pdf").symlink_to("/dev/zero")
+    desk.put("line\nbreak.pdf")
+    desk.put("a.pdf", "ok lower")
+    desk.put("a.PDF", "ok upper")
+    Path(os.fsdecode(os.fsencode(desk.archive) + b"/\xff.pdf")).write_bytes(b"%PDF-1.4 ok raw")
+    summary = desk.run()
+    assert summary.files == 6
+    assert desk.outcomes()["pipe.pdf"] == desk.outcomes()["zero.pdf"] == "unreadable"
+    assert desk.record("line\nbreak.json")["title"] == "ok"
+    assert desk.record("a.json")["title"] == "ok lower"
+    assert desk.record("a.PDF.json")["title"] == "ok upper"
+    assert desk.record(os.fsdecode(b"\xff.json"))["title"] == "ok raw"
+    assert desk.ledger()["\ufffd.pdf"]["path_bytes"] == "/y5wZGY="
+    assert desk.run().read == 0
+
+
+def test_a_file_that_vanishes_in_between_is_no_crash(desk: Desk) -> None:
+    source = desk.put("a.pdf")
+    desk.put("b.pdf")
+
+    class Removing(ThreadPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            source.unlink(missing_ok=True)
+            return super().submit(fn, *args, **kwargs)
+
+    executor: Executor = Removing(1)
+    run(desk.archive, desk.out, desk.orders, desk.seen, executor=executor, jobs=1)
+    assert desk.outcomes()["b.pdf"] == "ok"
+    assert desk.outcomes()["a.pdf"] != "ok"
+
+
+# One file cannot hurt another.
+
+
+def test_a_suspect_is_tried_once_more_alone(desk: Desk, tmp_path: Path) -> None:
+    desk.put("once.pdf", f"once {tmp_path / 'mark'}")
+    desk.put("always.pdf", "abort")
+    desk.run()
+    assert desk.outcomes() == {"once.pdf": "ok", "always.pdf": "worker_died"}
+    assert "SIGABRT" in desk.ledger()["always.pdf"]["message"]
+
+
+def test_no_process_is_left_behind(desk: Desk, tmp_path: Path) -> None:
+    desk.put("spawn.pdf", f"spawn {tmp_path / 'pid'}")
+    desk.put("hang.pdf", "hang")
+    desk.run()
+    child = int((tmp_path / "pid").read_text())
+    assert wait_until(lambda: not is_alive(child))
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    assert all(not is_alive(int(pid)) for pid in children)
+
+
+# A second run does just what is left.
+
+
+def test_a_second_run_opens_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.put("a.pdf")
+    desk.put("b.pdf", "abort")
+    desk.run()
+    before = (desk.out / "ledger.jsonl").read_bytes()
+    opened: list[str] = []
+    real = file_sha256
+    monkeypatch.setattr(
+        "pmpdf.archive.plan.file_sha256", lambda path: opened.append(str(path)) or real(path)
+    )
+    summary = desk.run()
+    assert (summary.read, summary.built, summary.unchanged) == (0, 0, 2)
+    assert not [path for path in opened if path.endswith(".pdf")]
+    assert (desk.out / "ledger.jsonl").read_bytes() == before
+    assert desk.seen.reason("b.pdf").startswith("failed before (worker_died)")
+    assert not summary.complete
+
+
+def test_touched_moved_and_changed_files(desk: Desk) -> None:
+    desk.put("a.pdf")
+    source = desk.put("b.pdf")
+    desk.run()
+    os.utime(source, (1, 1))
+    assert desk.run().read == 0  # hashed, and found the same
+    desk.put("b.pdf", "ok ha")
+    summary = desk.run()
+    assert summary.read == 1
+    assert desk.seen.reason("b.pdf") == "its content has changed"
+    assert desk.record("b.json")["title"] == "ok ha"
+
+
+def test_a_change_of_the_same_size_and_time_is_seen(desk: Desk) -> None:
+    source = desk.put("a.pdf", "ok one")
+    desk.run()
+    times = source.stat()
+    source.write_text("%PDF-1.4 ok two")
+    os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns))
+    desk.run()
+    assert desk.record("a.json")["title"] == "ok two"
+
+
+def test_failed_files_are_tried_again_on_request(desk: Desk, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    desk.put("a.pdf", f"once {mark}")
+    desk.put("b.pdf")
+    desk.run()
+    assert desk.outcomes()["a.pdf"] == "ok"
+    desk.put("c.pdf", "error Damaged")
+    desk.run()
+    assert desk.run().read == 0
+    assert desk.run(retry_failed=True).read == 1
+
+
+def test_settings_and_version_redo_what_they_touch(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("a.pdf")
+    desk.put("hang.pdf", "error TimeLimit")
+    desk.put("locked.pdf", "error PasswordNeeded")
+    desk.run()
+    assert desk.run(limits=Limits(seconds=0.5)).read == 1
+    assert desk.seen.reason("hang.pdf") == "other settings"
+    assert desk.run(limits=Limits(seconds=0.5), settings=Settings(password="x")).read == 1
+    assert desk.seen.reason("locked.pdf") == "a password is given"
+    assert desk.run(settings=Settings(force=True)).read == 3
+    monkeypatch.setattr("pmpdf.archive.plan.__version__", "9")
+    monkeypatch.setattr("pmpdf.archive.run.__version__", "9")
+    assert desk.run(settings=Settings(force=True)).read == 3
+    assert desk.run(settings=Settings(force=True)).read == 0
+    assert desk.run(settings=Settings(force=True), redo=True).read == 3
+
+
+def test_no_password_is_ever_written(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run(settings=Settings(password="tell-nobody"))
+    for path in desk.out.rglob("*"):
+        assert not path.is_file() or b"tell-nobody" not in path.read_bytes()
+
+
+def test_a_vanished_source_is_reported_and_its_outputs_stay(desk: Desk) -> None:
+    source = desk.put("a.pdf")
+    desk.put("b.pdf", "abort")
+    desk.run()
+    source.unlink()
+    (desk.archive / "b.pdf").unlink()
+    summary = desk.run()
+    assert (summary.vanished, summary.files, summary.complete) == (2, 0, True)
+    assert (desk.out / "a.json").exists()
+    assert desk.ledger()["a.pdf"]["vanished"] is True
+    desk.put("a.pdf")
+    assert desk.run().read == 0
+    assert desk.ledger()["a.pdf"]["vanished"] is False
+
+
+def test_a_lost_record_is_made_again(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    (desk.out / "a.json").unlink()
+    assert desk.run().read == 1
+    assert (desk.out / "a.json").exists()
+
+
+def test_names_stay_when_a_rival_arrives_later(desk: Desk) -> None:
+    desk.put("a.PDF", "ok upper")
+    desk.run()
+    desk.put("a.pdf", "ok lower")
+    desk.run()
+    assert desk.record("a.json")["title"] == "ok upper"
+    assert desk.record("a.pdf.json")["title"] == "ok lower"
+
+
+def test_a_dry_run_writes_nothing(desk: Desk) -> None:
+    desk.put("a.pdf")
+    tasks = list(dry_run(desk.archive, desk.out, desk.orders))
+    assert [(task.action, task.reason) for task in tasks] == [("read", "new")]
+    assert not desk.out.exists()
+
+
+# Hand edits are sacred.
+
+
+def edit(desk: Desk, name: str = "a.json") -> bytes:
+    record = desk.record(name)
+    record["title"] = "Corrected by hand"
+    content = json.dumps(record).encode()
+    (desk.out / name).write_bytes(content)
+    return content
+
+
+def test_a_corrected_record_is_never_overwritten_by_chance(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    content = edit(desk)
+    assert desk.run().edited == 1
+    assert desk.run(redo=True).edited == 1
+    desk.put("a.pdf", "ok other")
+    desk.run()
+    assert "its source has changed" in desk.seen.reason("a.pdf")
+    desk.run(settings=Settings(force=True))
+    assert (desk.out / "a.json").read_bytes() == content
+    desk.run(redo=True, overwrite_edited=True)
+    assert desk.record("a.json")["title"] == "ok other"
+    assert desk.run().edited == 0
+
+
+def test_a_record_that_was_there_before_us_is_kept(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.put("b.pdf")
+    desk.run()
+    content = edit(desk)
+    (desk.out / "ledger.jsonl").unlink()
+    summary = desk.run()
+    assert (desk.out / "a.json").read_bytes() == content
+    assert summary.edited == 1
+    assert summary.complete
+
+
+# Interrupted at any moment.
+
+PROGRAM = """
+import sys
+sys.path.insert(0, {here!r})
+from pathlib import Path
+from conftest import Watched
+from pmpdf.archive.plan import Orders
+from pmpdf.archive.run import run
+run(Path({archive!r}), Path({out!r}), Orders(extractor="faults:extract"), Watched(), jobs=2)
+"""
+
+
+def start(desk: Desk) -> subprocess.Popen[bytes]:
+    program = PROGRAM.format(here=HERE, archive=str(desk.archive), out=str(desk.out))
+    return subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "after"),
+    [(signal.SIGKILL, 0.45), (signal.SIGKILL, 1.4), (signal.SIGKILL, 2.1), (signal.SIGINT, 1.4)],
+)
+def test_a_run_that_is_killed_is_resumed(desk: Desk, number: int, after: float) -> None:
+    for count in range(120):
+        desk.put(f"{count:03d}.pdf", f"slow {count}")
+    process = start(desk)
+    time.sleep(after)
+    process.send_signal(number)
+    process.communicate()
+    for path in desk.out.glob("*.json"):
+        json.loads(path.read_text())  # whole or not at all
+    done = desk.outcomes() if (desk.out / "ledger.jsonl").exists() else {}
+    summary = desk.run(jobs=8)
+    assert summary.edited == 0
+    assert summary.complete
+    assert summary.files == 120
+    assert summary.read <= 120 - len(done) + 64  # one group may be journalled, not yet renamed
+    assert len(list(desk.out.glob("*.json"))) == 120
+    assert [desk.record(f"{n:03d}.json")["title"] for n in range(120)] == [
+        f"slow {n}" for n in range(120)
+    ]
+    assert desk.run().read == 0
+
+
+def test_a_crash_between_journal_and_rename_is_no_edit_by_hand(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("a.pdf", "ok one")
+    desk.run()
+    desk.put("a.pdf", "ok two")
+    with monkeypatch.context() as patch:
+
+        def crash(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patch.setattr("pmpdf.archive.outfolder.OutFolder.put", crash)
+        with pytest.raises(KeyboardInterrupt):
+            desk.run()
+    assert desk.record("a.json")["title"] == "ok one"
+    summary = desk.run()
+    assert (summary.edited, summary.read) == (0, 1)
+    assert desk.record("a.json")["title"] == "ok two"
+
+
+def test_two_runs_into_one_folder(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    with (desk.out / ".pmpdf" / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(CannotWrite, match="another run is writing"):
+            desk.run()
+    desk.run()
+
+
+def test_folders_inside_one_another_are_refused(desk: Desk, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(desk.archive)
+    for out in (desk.archive, desk.archive / "out", link / "out", tmp_path):
+        desk.out = out
+        with pytest.raises(UsageError):
+            desk.run()
+    assert list(desk.archive.iterdir()) == []
+
+
+def test_a_missing_archive_is_a_usage_error(desk: Desk) -> None:
+    desk.archive.rmdir()
+    with pytest.raises(UsageError, match="no folder"):
+        desk.run()
+    assert not desk.out.exists()
+
+
+def test_a_full_disk_is_one_clear_error(desk: Desk) -> None:
+    """The limit on file sizes stands for the disk: writing fails inside the readers."""
+    for number in range(20):
+        desk.put(f"{number}.pdf")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        with pytest.raises(CannotWrite, match="File too large"):
+            desk.run()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert desk.run().complete
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_a_folder_that_takes_nothing_is_one_clear_error(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    desk.put("a.pdf")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.mkdir", refuse)
+        with pytest.raises(CannotWrite, match=os.strerror(number)):
+            desk.run()
+    assert desk.run().complete
+
+
+def test_limits_are_those_of_the_orders(desk: Desk) -> None:
+    desk.put("hang.pdf", "hang")
+    begun = time.monotonic()
+    desk.run(limits=Limits(seconds=0.2, memory=LIMITS.memory))
+    assert time.monotonic() - begun < 3
+    assert desk.outcomes() == {"hang.pdf": "limit_time"}
