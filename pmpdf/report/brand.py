@@ -29,11 +29,7 @@ _WHITE: Rgb = (1.0, 1.0, 1.0)
 _PLACEHOLDERS = ("organization", "year", "page", "pages", "document", "period")
 
 
-class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class Colors(_Strict):
+class Colors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Colours as `#RRGGBB`."""
 
     accent: str
@@ -46,14 +42,14 @@ class Colors(_Strict):
         return _rgb(getattr(self, name))
 
 
-class Fonts(_Strict):
+class Fonts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regular: str
     bold: str
     italic: str
     fallback: tuple[str, ...]
 
 
-class PageForm(_Strict):
+class PageForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Margins in millimetres."""
 
     top: float
@@ -63,24 +59,24 @@ class PageForm(_Strict):
     bar: float
 
 
-class Style(_Strict):
+class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headings: Literal["above", "beside"]
     facts: Literal["rows", "strip"]
     glance: bool
 
 
-class Times(_Strict):
+class Times(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     de: TimeStyle
     en: TimeStyle
 
 
-class Footer(_Strict):
+class Footer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     left: str
     center: str
     right: str
 
 
-class Brand(_Strict):
+class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A checked brand. `folder` is where its files lie."""
 
     company: str
@@ -201,7 +197,7 @@ def _check_contrast(path: Path, colors: Colors, name: str) -> None:
         if ratio < _ENOUGH_CONTRAST:
             raise BadData(
                 f'{path}: "colors.{name}" {getattr(colors, name)} on {ground} has a contrast of '
-                f"{ratio:.2f} : 1; text needs {_ENOUGH_CONTRAST} : 1 (WCAG AA). Choose a darker one."
+                f"{ratio:.2f} : 1; text needs {_ENOUGH_CONTRAST} : 1 (WCAG AA); take a darker one."
             )
 
 

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from pmpdf.record import PostMortem
+import msgspec
+
+from pmpdf.record import Block, PostMortem, Timeline
 from pmpdf.report.brand import DATA
 from pmpdf.report.pdf import Writer, literal
 
@@ -41,18 +43,27 @@ def public_record(record: PostMortem) -> PostMortem:
 
     An old PDF's running lines, off-page text, doubts and places do not travel to customers.
     """
-    data = record.to_data()
-    for key in ("furniture", "remainder", "warnings", "source", "origin"):
-        data.pop(key, None)
-    return PostMortem.from_data(_without_origin(data))
+    bare = msgspec.structs.replace
+    return bare(
+        record,
+        furniture=(),
+        remainder=(),
+        warnings=(),
+        source=None,
+        origin={},
+        facts=tuple(bare(fact, origin=()) for fact in record.facts),
+        sections=tuple(
+            bare(section, origin=(), blocks=tuple(map(_without_origin, section.blocks)))
+            for section in record.sections
+        ),
+    )
 
 
-def _without_origin(value: object) -> object:
-    if isinstance(value, dict):
-        return {k: _without_origin(v) for k, v in value.items() if k != "origin"}
-    if isinstance(value, list):
-        return [_without_origin(item) for item in value]
-    return value
+def _without_origin(block: Block) -> Block:
+    if isinstance(block, Timeline):
+        entries = tuple(msgspec.structs.replace(entry, origin=()) for entry in block.entries)
+        return msgspec.structs.replace(block, origin=(), entries=entries)
+    return msgspec.structs.replace(block, origin=())
 
 
 def embedded_json(record: PostMortem, embed: Embed) -> bytes | None:

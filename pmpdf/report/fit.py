@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pmpdf.errors import DoesNotFit
@@ -188,7 +188,7 @@ def _fill(strips: list[Strip], room: float) -> list[Sheet]:
         place = best[place][1]
         cuts.append(place)
     cuts.reverse()
-    return [_sheet(strips, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [_sheet(strips, a, b) for a, b in pairwise(cuts)]
 
 
 def _too_long(story: Story, brand: Brand, room: float) -> str:

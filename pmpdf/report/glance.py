@@ -6,7 +6,7 @@ midnights are marked with the day that begins. The alternative text says the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ _STACK = 5.4  # points between moments on the same spot
 _GAP = 0.16  # a stretch without entries, of the whole line, that is dashed
 _LABEL = 7.6  # size of the labels, points
 _BEZIER = 0.5523
+
+Scale = Callable[[datetime], float]  # where a moment stands on the line, in points
 
 
 def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
@@ -40,12 +42,11 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     palette = page.palette
     code = [*_line(glance, at, y, palette.strokes["muted"])]
     days = _midnights(first, last)
-    every = -(-len(days) // 12)
+    every = max(1, -(-len(days) // 12))
     for day in days[::every]:
         x = number(at(datetime.combine(day, time())))
-        code.append(
-            f"{palette.strokes['muted']} 0.6 w {x} {number(y - 5)} m {x} {number(y + 9)} l S"
-        )
+        tick = f"0.6 w {x} {number(y - 5)} m {x} {number(y + 9)} l S"
+        code.append(f"{palette.strokes['muted']} {tick}")
     code.append(palette.fills["accent"] + " 1 1 1 RG 0.7 w")
     code += _dots([at(start) for start, _ in glance.moments], y)
     box = (glance.left, y - 8, glance.right, y + height * 0.56)
@@ -53,9 +54,8 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     _labels(page, glance, at, axis, days[::every], (first, last))
 
 
-def _line(glance: Glance, at: object, y: float, ink: str) -> list[str]:
+def _line(glance: Glance, at: Scale, y: float, ink: str) -> list[str]:
     """The axis: solid where things happened, dashed over long gaps, thick where they lasted."""
-    assert callable(at)
     code = [f"{ink} 0.9 w"]
     whole = glance.right - glance.left
     reach = glance.moments[0][0]
@@ -97,13 +97,12 @@ def _circle(x: float, y: float, r: float) -> str:
 def _labels(
     page: Page,
     glance: Glance,
-    at: object,
+    at: Scale,
     axis: float,
     days: Sequence[date],
     ends: tuple[datetime, datetime],
 ) -> None:
     """Days above the line, the first and the last time below it; what would collide is left out."""
-    assert callable(at)
     below = axis + 14
     start, stop = glance.label(glance.clock(ends[0])), glance.label(glance.clock(ends[1]))
     _write(page, start, glance.left, below)
@@ -123,7 +122,7 @@ def _labels(
 
 
 def _wide(label: Text) -> float:
-    return label.measured.total * _LABEL
+    return float(label.measured.total * _LABEL)
 
 
 def _write(page: Page, label: Text, x: float, baseline: float) -> None:
@@ -132,7 +131,8 @@ def _write(page: Page, label: Text, x: float, baseline: float) -> None:
 
 def _midnights(first: datetime, last: datetime) -> list[date]:
     """The days that begin within the course."""
-    days, day = [], first.date() + timedelta(days=1)
+    days: list[date] = []
+    day = first.date() + timedelta(days=1)
     while datetime.combine(day, time()) <= last and len(days) < 400:
         days.append(day)
         day += timedelta(days=1)

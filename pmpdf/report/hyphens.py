@@ -28,7 +28,8 @@ def _patterns(language: str) -> dict[str, str]:
     pyphen itself is not imported: it lists its whole folder of languages when it is.
     """
     found = importlib.util.find_spec("pyphen")
-    assert found is not None and found.submodule_search_locations
+    assert found is not None
+    assert found.submodule_search_locations
     folder = Path(found.submodule_search_locations[0]) / "dictionaries"
     raw = (folder / _PATTERN_FILES[language]).read_bytes()
     encoding, _, body = raw.partition(b"\n")

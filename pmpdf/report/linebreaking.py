@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from pmpdf.report import hyphens
@@ -144,7 +145,7 @@ class _Breaker:
             path.append(place)
             place = best[place.token][place.offset][2]
         path.reverse()
-        return [self._line(a, b) for a, b in zip(path, path[1:], strict=False)]
+        return [self._line(a, b) for a, b in pairwise(path)]
 
     def _breaks(self, here: _Break) -> list[_Break]:
         """The places where the line that starts here may end, the fullest first."""

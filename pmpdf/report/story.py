@@ -399,12 +399,9 @@ class _Teller:
         today: Text | None = None
         for number, entry in enumerate(block.entries):
             made = self._row(entry, columns, body, f"{path}/entries/{number}")
-            if (
-                days
-                and days[number] is not None
-                and (not number or days[number] != days[number - 1])
-            ):
-                made.day = today = self.label(self.wording.day(days[number]), "bold")
+            day = days[number] if days else None
+            if days and day is not None and (not number or day != days[number - 1]):
+                made.day = today = self.label(self.wording.day(day), "bold")
                 moment = moment_of(entry.at)
                 if moment and made.time.element is not None:
                     made.time.element.expansion = self.wording.moment(moment)

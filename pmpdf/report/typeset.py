@@ -63,24 +63,24 @@ class Measures:
 
     @property
     def leading(self) -> float:
-        return self.size * self.between(1.3, 1.42)
+        return self.size * self.between(1.27, 1.42)
 
     @property
     def paragraph_gap(self) -> float:
-        return self.size * self.between(0.62, 0.85)
+        return self.size * self.between(0.58, 0.85)
 
     @property
     def section_gap(self) -> float:
-        return self.size * self.between(1.35, 2.3)
+        return self.size * self.between(1.15, 2.3)
 
     @property
     def row_gap(self) -> float:
         """Between a hairline and the row on either side of it."""
-        return self.size * self.between(0.3, 0.52)
+        return self.size * self.between(0.22, 0.52)
 
     @property
     def item_gap(self) -> float:
-        return self.size * self.between(0.22, 0.42)
+        return self.size * self.between(0.2, 0.42)
 
     @property
     def width(self) -> float:
