@@ -18,6 +18,7 @@ from typing import Final, Protocol
 import msgspec
 
 from pmpdf.archive import engines, exports
+from pmpdf.archive.engines import close as end_readers
 from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
 from pmpdf.archive.outfolder import OutFolder, check_apart
 from pmpdf.archive.plan import Orders, Planner, Task, fingerprint_for
@@ -135,13 +136,13 @@ class _Run:
             self._settle()
         except BaseException:
             self._executor.shutdown(wait=False, cancel_futures=True)
-            engines.close()
+            end_readers()
             self._executor.shutdown(wait=True)
             with contextlib.suppress(Exception):
                 self._settle()
             raise
         self._executor.shutdown(wait=True)
-        engines.close()
+        end_readers()
 
     def _begin(self, task: Task) -> None:
         self.actions[task.action] = self.actions.get(task.action, 0) + 1

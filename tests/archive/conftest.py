@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ if HERE not in sys.path:
 
 from faults import EXTRACTOR  # noqa: E402
 
+from pmpdf.archive import engines  # noqa: E402
 from pmpdf.archive.ledger import Line  # noqa: E402
 from pmpdf.archive.plan import Orders, Task  # noqa: E402
 from pmpdf.archive.run import run  # noqa: E402
@@ -84,11 +85,20 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    """An empty archive. Reading processes outlive a run, to save their start, unless a test is
+    marked `ends_processes`.
+    """
     monkeypatch.setattr("pmpdf.archive.plan.RACY", 0.0)  # files of a test are always new
+    if request.node.get_closest_marker("ends_processes"):
+        engines.close()
+    else:
+        monkeypatch.setattr("pmpdf.archive.run.end_readers", lambda: None)
     archive = tmp_path / "archive"
     archive.mkdir()
-    yield Desk(archive, tmp_path / "out", Orders(extractor=EXTRACTOR, limits=LIMITS))
+    return Desk(archive, tmp_path / "out", Orders(extractor=EXTRACTOR, limits=LIMITS))
 
 
 def is_alive(pid: int) -> bool:

@@ -56,7 +56,7 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
     if what == "garbage":
         _babble()
     if what == "slow":
-        time.sleep(0.05)
+        time.sleep(0.02)
     if what == "bug":
         raise KeyError("a mistake in the program")
     if what == "error":
