@@ -6,7 +6,7 @@ from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlo
 from pmpdf.layout.columns import Grid, Paper, regions_of
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
-from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on
+from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on, set_right_edges
 from pmpdf.layout.tables import joined_over_breaks, table_of
 from pmpdf.reading.document import Document, Page
 
@@ -27,6 +27,7 @@ def analyse(document: Document) -> Layout:
     blocks: list[Block] = []
     for page, body in zip(pages, bodies, strict=True):
         blocks += _page_blocks(page, body)
+    set_right_edges(blocks)
     hyphens = hyphens_of(line for block in blocks for line in block.lines)
     blocks = run_on(joined_over_breaks(blocks), regular)
     return Layout(

@@ -5,7 +5,7 @@ All coordinates are points from the top left of the upright visible page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pmpdf.reading.document import Word
@@ -136,6 +136,7 @@ Cell = list[Line]
 class TableBlock:
     """Rows of cells; a cell is its lines, top down. `head` counts the rows set as a header.
 
+    `lefts` has the columns' left edges row by row, since a table may go on in another column.
     `repeated` holds the header lines that were printed again after a break.
     """
 
@@ -143,6 +144,7 @@ class TableBlock:
     columns: list[tuple[float, float]]
     head: int = 0
     ruled: bool = False
+    lefts: list[tuple[float, ...]] = field(default_factory=list)
     repeated: list[Line] = field(default_factory=list)
     gap: float = 0.0
     aside: int = 0
@@ -186,14 +188,14 @@ class Layout:
 class Hyphens:
     """What the document itself tells about its hyphens.
 
-    `divides` is False where a language that writes compounds with a hyphen before small letters
-    breaks its lines at such hyphens only: then they are real ones.
+    `words` are those of a language that writes compounds with a hyphen before small letters,
+    where it is known to be one: they tell "re-quests" from "read-write".
     """
 
     whole: set[str] = field(default_factory=set)  # words printed with a hyphen inside a line
     plain: set[str] = field(default_factory=set)  # words printed without any
     broken: int = 0  # line ends with a hyphen before a small letter
-    divides: bool = True
+    words: Container[str] = ()
 
 
 def origin_of(lines: Iterable[Line]) -> tuple[Origin, ...]:

@@ -134,15 +134,22 @@ def _band(lines: list[Line], start: int) -> tuple[list[Line], list[tuple[float, 
 
 
 def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> bool:
-    """A line in larger type with nothing beside it, near above or near below: a band ends here."""
+    """A line in larger type with nothing beside it: what follows stands under it, not beside.
+
+    Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
+    and keeps the band open.
+    """
     sizes = median(m.size for m in members)
     if line.size < 1.08 * sizes or line.x0 > min(m.x0 for m in members) + line.size:
         return False
     reach = 1.7 * _pitch([*members, line])
-    return not any(
-        other.x0 > line.x1 and abs(other.base - line.base) < reach
+    right = [other for other in lines if other.x0 > line.x1]
+    if any(abs(other.base - line.base) < reach for other in right):
+        return False
+    below = min((r for r in right if r.base > line.base), key=lambda r: r.base, default=None)
+    return below is None or any(
+        abs(other.base - below.base) <= SETTINGS.same_base and other.x1 < below.x0
         for other in lines
-        if other is not line
     )
 
 
@@ -221,6 +228,11 @@ def _columns(
     cuts = [] if depth > 6 else [g for g in gutters if _parts_columns(members, g, paper)]
     if not cuts:
         return [_grid(members, gutters, right)]
+    head = _head_row(members)
+    if head:
+        ids = {id(m) for m in head}
+        rest = [m for m in members if id(m) not in ids]
+        return [Run(head, right), *_regions(rest, paper, right, depth + 1)]
     cut = max(cuts, key=lambda g: g[1] - g[0])
     middle = (cut[0] + cut[1]) / 2
     left_side = [m for m in members if m.x1 <= middle]
@@ -234,6 +246,14 @@ def _columns(
     if right_regions:
         right_regions[0].starts_column = True
     return left_regions + right_regions
+
+
+def _head_row(members: Sequence[Line]) -> list[Line]:
+    """A row of lines on one baseline, set apart from the columns below it: facts over a page."""
+    first = min(m.base for m in members)
+    row = [m for m in members if abs(m.base - first) <= SETTINGS.same_base]
+    below = min((m.base for m in members if m.base > first + SETTINGS.same_base), default=first)
+    return row if len(row) > 1 and below - first > 1.8 * _pitch(members) else []
 
 
 def _right_edge(lines: Sequence[Line], cut: tuple[float, float]) -> float:

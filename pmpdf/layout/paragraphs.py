@@ -39,8 +39,6 @@ def blocks_of(run: Run) -> list[TextBlock]:
     """A run's lines as text blocks, top down."""
     pitch = _pitches(run.lines)
     left = min(line.x0 for line in run.lines)
-    if len(run.lines) > 3:  # enough to know the column's own edge
-        run.right = max(line.x1 for line in run.lines)
     blocks: list[TextBlock] = []
     above: Line | None = None
     for line in run.lines:
@@ -98,10 +96,10 @@ def _breaks(
     size = line.size
     if line.edge != above.edge or line.page != above.page:
         return True
-    if marker_of(line) or line.drawn_bullet:
-        return not _continues_text(line, block)
     if abs(size - above.size) > SETTINGS.size:
         return True
+    if marker_of(line) or line.drawn_bullet:
+        return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
         return True
     if line.bold != above.bold and _face_changes(above, line, block):
@@ -143,6 +141,18 @@ def _indented(line: Line, above: Line, block: TextBlock) -> bool:
     inset = line.x0 - block.lines[-1].x0
     ended = above.text.rstrip("“”\"'").endswith((".", ":", "!", "?"))
     return inset > SETTINGS.indent * line.size and ended
+
+
+def set_right_edges(blocks: Sequence[Block]) -> None:
+    """Give the text blocks of one left edge the right edge that their wrapped lines reach."""
+    edges: dict[tuple[int, int], float] = {}
+    for block in blocks:
+        if isinstance(block, TextBlock) and len(block.lines) > 1:
+            key = (round(block.left / 3), block.aside)
+            edges[key] = max(edges.get(key, 0.0), *(line.x1 for line in block.lines))
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            block.right = edges.get((round(block.left / 3), block.aside), block.right)
 
 
 def run_on(blocks: Sequence[Block], regular: float) -> list[Block]:
@@ -233,8 +243,8 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     """The text of a block's lines, end-of-line hyphens decided.
 
     CONTRACT: undone before a small letter, kept before a capital or a digit; kept all the same
-    where the document prints the word with its hyphen elsewhere, where it divides no words, or
-    inside an identifier or address. A suspended hyphen keeps its blank. Addresses and paths
+    where the document prints the word with its hyphen elsewhere, where only its
+    halves are words, or inside an identifier or address. A suspended hyphen keeps its blank. Addresses and paths
     broken without a hyphen are joined.
     """
     text = ""
@@ -277,7 +287,10 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
         return True
     if "-" in stem and head.islower():  # an identifier in small letters
         return True
-    return not hyphens.divides
+    joined_word = f"{stem}{bare}".casefold()
+    if joined_word in hyphens.plain or joined_word in hyphens.words:
+        return False
+    return stem in hyphens.words and bare.casefold() in hyphens.words
 
 
 def _broken_address(last: str, first: str, line: Line, below: Line) -> bool:

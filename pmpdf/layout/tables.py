@@ -17,8 +17,10 @@ from pmpdf.layout.columns import Grid, Paper
 @dataclass(frozen=True, slots=True)
 class TableSettings:
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
+    wide_gap: float = 1.6  # the same inside a strip between two rules
     same_base: float = 2.0  # points
     same_column: float = 6.0  # points a column may move from page to page
+    drawn: float = 0.6  # strips between rules for each line that may begin a row
     span: float = 0.7  # share of the grid's width that a rule between rows covers
 
 
@@ -29,9 +31,8 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     """The grid as rows of cells; rows are cut where the paper or its white space says so."""
     lines = sorted((line for column in grid.columns for line in column), key=lambda x: x.base)
     cuts = _drawn_cuts(grid, lines, paper)
-    ruled = bool(cuts)
-    if not cuts:
-        cuts = _blank_cuts(grid, lines)
+    ruled = _parts_every_row(grid, cuts)
+    cuts = sorted([*cuts, *(_wide_cuts(grid, lines) if ruled else _blank_cuts(grid, lines))])
     edges = [*cuts, float("inf")]
     rows: list[list[Cell]] = []
     current = -1
@@ -44,13 +45,14 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
         column = next(i for i, column in enumerate(grid.columns) if line in column)
         rows[-1][column].append(line)
     table = TableBlock(rows, grid.bounds, ruled=ruled, aside=grid.aside)
+    table.lefts = [tuple(x0 for x0, _ in grid.bounds)] * len(rows)
     table.head = _head_rows(table)
     table.starts_column = grid.starts_column
     return table
 
 
 def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
-    """Heights of rules and shading edges that part rows; empty unless they part nearly all."""
+    """Heights of the rules and shading edges that run over the table."""
     left, right = grid.bounds[0][0], grid.bounds[-1][1]
     top, bottom = lines[0].top, lines[-1].bottom
     heights: dict[int, float] = {}
@@ -70,22 +72,16 @@ def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
             continue
         if area.bottom > top and area.top < bottom:
             cuts.update((area.top, area.bottom))
-    inner = sorted(_apart(sorted(c for c in cuts if top < c < bottom)))
-    return inner if inner and not _hold_several(grid, inner) else []
+    return _apart(sorted(c for c in cuts if top < c < bottom))
 
 
-def _hold_several(grid: Grid, cuts: Sequence[float]) -> bool:
-    """Rules under the header alone, or between groups of rows, do not part the rows.
-
-    Several rows stand between two rules where every line there begins in the first column.
+def _parts_every_row(grid: Grid, cuts: Sequence[float]) -> bool:
+    """Whether about as many strips are drawn as rows can begin; rules under the header alone, or
+    between groups of rows, leave several to a strip.
     """
-    bases = sorted({round(line.base, 1) for column in grid.columns for line in column})
-    parts = [
-        [base for base in bases if lower < base - 1 <= upper]
-        for lower, upper in pairwise([float("-inf"), *cuts, float("inf")])
-    ]
-    several = [len(part) > 1 and all(_full(grid, base) for base in part) for part in parts]
-    return sum(several) * 2 >= len([part for part in parts if part][1:] or [0])
+    bases = {round(line.base, 1) for column in grid.columns for line in column}
+    full = sum(_full(grid, base) for base in bases)
+    return bool(cuts) and len(cuts) + 1 >= SETTINGS.drawn * full
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
@@ -110,6 +106,18 @@ def _line_pitch(grid: Grid) -> float:
     return min(near) if near else 1.3 * size
 
 
+def _wide_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
+    """Cuts at blank strips over the whole width: a date line and the row below it, between two
+    rules."""
+    pitch = _line_pitch(grid)
+    cuts = []
+    for above, below in pairwise(lines):
+        wide = below.base - above.base > SETTINGS.wide_gap * pitch
+        if wide and below in grid.columns[0]:
+            cuts.append(below.base - below.size)
+    return cuts
+
+
 def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     """Cuts above the lines that begin a row, told by white space or by the first column."""
     bases: list[float] = []
@@ -124,10 +132,9 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
         for number, base in enumerate(bases)
     ]
     wraps = [not s for s in spaced]
-    # White space tells rows apart if what it leaves together never begins two cells in full.
-    trust_space = any(wraps) and not any(
-        begins[n] and wraps[n] and _full(grid, bases[n]) for n in range(1, len(bases))
-    )
+    # White space tells rows apart unless it leaves more of them together than it parts.
+    together = sum(w and _full(grid, base) for w, base in zip(wraps, bases, strict=True))
+    trust_space = any(wraps) and sum(spaced[1:]) >= together
     starts = [
         (s and (b or not _continues(grid, base))) if trust_space else (b or (s and not any(begins)))
         for s, b, base in zip(spaced, begins, bases, strict=True)
@@ -196,6 +203,7 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
                     own.extend(more)
                 rows = rows[1:]
             before.rows.extend(rows)
+            before.lefts.extend(block.lefts[: len(rows)])
         elif isinstance(before, TableBlock) and _inside_last_row(before, block):
             before.rows[-1][-1].extend(block.lines)
         else:

@@ -11,6 +11,7 @@ from pmpdf.layout.blocks import Layout
 from pmpdf.meaning import accounts, clock, sections, timeline
 from pmpdf.meaning.frame import framed
 from pmpdf.meaning.front import Front, fronted
+from pmpdf.meaning.english import english_words
 from pmpdf.meaning.notes import Reader, words_of
 from pmpdf.meaning.outline import Draft, outlined
 from pmpdf.reading.document import Document
@@ -39,8 +40,8 @@ def understand(
     Raises NotAPostMortem, unless `force`, where title and headings are those of something else.
     """
     language, certainty = vocabulary.language_of(words_of(layout.blocks))
-    # German puts its real hyphens before capitals; English before small letters, too.
-    layout.hyphens.divides = language == "de" or layout.hyphens.broken > 2
+    if language == "en" and layout.hyphens.broken:
+        layout.hyphens.words = english_words()
     reader = Reader(layout, vocabulary)
     furniture, blocks = framed(reader)
     outline = outlined(reader, blocks)

@@ -30,79 +30,98 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
     Sidebars stand beside the sections; their facts are taken out of the sections here.
     """
     front = Front()
+    title = outline.title[0].first if outline.title else None
     if outline.title:
         lines = [line for block in outline.title for line in block.lines]
         front.title = reader.lines(lines)
         front.origin["title"] = origin_of(lines)
-    waiting = _labelled(reader, outline.front, front)
+    for block in _labelled(reader, outline.front, front, title):
+        _place(reader, block, front, title)
     for draft in outline.drafts:
         asides = [b for b in draft.blocks if b.aside]
         if asides:
-            kept = _labelled(reader, asides, front)
-            left = {id(b) for b in kept if not _framing(reader, b, front, outline)}
+            left = {id(b) for b in _labelled(reader, asides, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
-    for block in waiting:
-        _place(reader, block, front, outline)
     if front.organization is None:
         front.organization = _from_furniture(reader, furniture)
     return front
 
 
-def _labelled(reader: Reader, blocks: Sequence[Block], front: Front) -> list[Block]:
-    """Take the facts out of a run of blocks; give back the others."""
+def _labelled(
+    reader: Reader, blocks: Sequence[Block], front: Front, title: Line | None
+) -> list[Block]:
+    """Take facts, letterhead and zone note out of a run of blocks; give back the others."""
     left: list[Block] = []
     index = 0
     while index < len(blocks):
         block = blocks[index]
+        index += 1
         if isinstance(block, TableBlock):
             facts = _facts_of_table(reader, block)
+        elif _framing(reader, block, front, title):
+            continue
         else:
             facts = _facts_of_lines(reader, block)
-            if not facts and index + 1 < len(blocks):
-                facts = _fact_of_pair(reader, block, blocks[index + 1])
+            if not facts and index < len(blocks):
+                facts = _fact_of_pair(reader, block, blocks[index])
                 index += bool(facts)
         if facts:
             front.facts.extend(facts)
         else:
             left.append(block)
-        index += 1
     return left
 
 
 def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
-    """`Label: value` lines; a line without a label carries on the value above it."""
-    groups: list[list[Line]] = []
+    """`Label: value` lines, or several pairs on a line; a line without a label carries on."""
+    pairs: list[tuple[list[Line], list[Line]]] = []
     for line in block.lines:
-        if _label_length(reader, line) or not groups:
-            groups.append([line])
-        else:
-            groups[-1].append(line)
-    facts = []
-    for lines in groups:
-        length = _label_length(reader, lines[0])
-        if not length:
+        starts = _labels_in(reader, line)
+        if not pairs and (not starts or starts[0][0] > 0):
             return []
-        words = lines[0].words
-        label = reader.lines([Line(words[:length], lines[0].page)]).rstrip(":").rstrip()
-        rest = [lines[0].without(length)] if length < len(words) else []
-        value = reader.lines([*rest, *lines[1:]])
-        facts.append(Fact(label=label, value=value, origin=origin_of(lines)))
-    return facts
+        if not starts or starts[0][0] > 0:
+            pairs[-1][1].append(_part(line, 0, starts[0][0] if starts else len(line.words)))
+        ends = [start for start, _ in starts[1:]] + [len(line.words)]
+        for (start, stop), end in zip(starts, ends, strict=True):
+            value = [_part(line, stop, end)] if end > stop else []
+            pairs.append(([_part(line, start, stop)], value))
+    if any(not value for _, value in pairs):
+        return []
+    return [_fact(reader, label, value) for label, value in pairs]
 
 
-def _label_length(reader: Reader, line: Line) -> int:
-    """How many words of a line are its label; 0 where it has none."""
-    for number, word in enumerate(line.words[:6]):
-        if not word.text.endswith(":"):
+def _part(line: Line, start: int, end: int) -> Line:
+    return Line(line.words[start:end], line.page)
+
+
+def _labels_in(reader: Reader, line: Line) -> list[tuple[int, int]]:
+    """First and last word, exclusive, of each label in a line.
+
+    A label ends in a colon. It is known, or set in bold, or short and at the line's beginning.
+    """
+    labels = []
+    last = 0
+    for number, word in enumerate(line.words):
+        if not word.text.endswith(":") or number + 1 - last > 6:
             continue
-        label = " ".join(w.text for w in line.words[: number + 1])[:-1]
-        known = reader.vocabulary.is_fact_label(label)
-        bold = all(w.bold for w in line.words[: number + 1]) and not line.bold
-        if number + 1 == len(line.words):
-            return 0
-        short = number < 4 and label[:1].isupper()
-        return number + 1 if known or bold or (short and number < 3) else 0
-    return 0
+        start = _label_start(reader, line, last, number)
+        if start is not None:
+            labels.append((start, number + 1))
+            last = number + 1
+    return labels
+
+
+def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | None:
+    words = line.words
+    for start in range(first, colon + 1):
+        label = " ".join(w.text for w in words[start : colon + 1])[:-1]
+        bold = all(w.bold for w in words[start : colon + 1]) and not line.bold
+        opens = start == 0 or not words[start - 1].bold
+        if reader.vocabulary.is_fact_label(label) or (bold and opens):
+            return start
+        if start == 0 and colon < 2 and label[:1].isupper() and colon + 1 < len(words):
+            return start
+    return None
 
 
 def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
@@ -186,23 +205,19 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
     )
 
 
-def _place(reader: Reader, block: Block, front: Front, outline: Outline) -> None:
-    """Organization, zone note, subtitle, or left for a section without a heading."""
-    if _framing(reader, block, front, outline):
-        return
-    if isinstance(block, TextBlock) and _is_subtitle(reader, block, reader.text(block), front):
+def _place(reader: Reader, block: Block, front: Front, title: Line | None) -> None:
+    """The subtitle, or left for a section without a heading."""
+    if isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
         front.subtitle = reader.text(block)
         front.origin["subtitle"] = block.origin
     else:
         front.rest.append(block)
 
 
-def _framing(reader: Reader, block: Block, front: Front, outline: Outline) -> bool:
+def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
     """Take a letterhead or a statement of the zone, wherever it stands beside the text."""
-    if isinstance(block, TableBlock):
-        return False
     text = reader.text(block)
-    if _is_letterhead(reader, block, text, outline):
+    if _is_letterhead(reader, block, text, title):
         front.organization = front.organization or reader.vocabulary.organization_in(text) or text
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
@@ -214,24 +229,27 @@ def _framing(reader: Reader, block: Block, front: Front, outline: Outline) -> bo
     return False
 
 
-def _is_letterhead(reader: Reader, block: TextBlock, text: str, outline: Outline) -> bool:
+def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:
     """A name alone on its line, set small: by its legal form, or by its place over the title."""
     if len(block.lines) > 2:
         return False
     named = reader.vocabulary.organization_in(text)
     if named and len(text) <= len(named) + 12:
         return True
-    if not outline.title or clock.find_period(text) or reader.vocabulary.is_title_word(text):
+    if title is None or clock.find_period(text) or reader.vocabulary.is_title_word(text):
         return False
-    title = outline.title[0].first
     above = block.first.page == title.page and block.first.base < title.base
-    small = block.first.size < 0.75 * title.size and block.first.size <= reader.layout.body_size
+    small = block.size < min(0.75 * title.size, reader.layout.body_size + 1)
     proper = all(w[:1].isupper() or len(w) <= 3 for w in text.split())
-    return above and small and proper and 1 <= len(text.split()) <= 6
+    short = 1 <= len(text.split()) <= 6 and not text.endswith((".", ":"))
+    return above and small and proper and short and any(c.isalpha() for c in text)
 
 
-def _is_subtitle(reader: Reader, block: TextBlock, text: str, front: Front) -> bool:
-    if front.title is None or front.subtitle is not None or block.aside or front.rest:
+def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
+    if title is None or front.subtitle is not None or block.aside or front.rest:
+        return False
+    text = reader.text(block)
+    if (block.first.page, block.first.base) < (title.page, title.base):
         return False
     if len(text.split()) > SETTINGS.subtitle_words or len(block.lines) > 2:
         return False
@@ -248,4 +266,6 @@ def _from_furniture(reader: Reader, furniture: Sequence[Furniture]) -> str | Non
             named = reader.vocabulary.organization_in(piece.text)
             if named:
                 return named
+            if reader.vocabulary.is_body(piece.text):
+                return piece.text
     return None

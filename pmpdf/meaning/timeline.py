@@ -51,8 +51,16 @@ class Draft:
     rows: list[Row] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
     columns: int = 0
-    left: tuple[float, float] = (0.0, 0.0)  # where the time and the event columns begin
+    lefts: dict[int, float] = field(default_factory=dict)  # of the event column, by the time's
     doubts: list[Doubt] = field(default_factory=list)
+
+    def event_left(self, time: float, event: float) -> float:
+        """Where events begin beside times that begin at `time`: the least seen so far, since a
+        page may hold nested notes alone."""
+        key = round(time / 4)
+        known = [self.lefts[k] for k in (key - 1, key, key + 1) if k in self.lefts]
+        self.lefts[key] = min([event, *known])
+        return self.lefts[key]
 
 
 def time_column(reader: Reader, table: TableBlock) -> int | None:
@@ -87,12 +95,9 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         rows = rows[1:]
     into.columns = max(into.columns, len(table.columns))
     event = _event_column(reader, table, column, into.header)
-    left = min((line.x0 for row in rows for line in row[event]), default=table.columns[event][0])
-    if into.rows and abs(into.left[0] - table.columns[column][0]) < 3:
-        left = min(left, into.left[1])
-    into.left = (table.columns[column][0], left)
     pending: tuple[str, Stamp] | None = None
-    for cells in rows:
+    for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
+        left = into.event_left(edges[column], edges[event])
         time = reader.lines(cells[column])
         if time and time in into.header and [reader.lines(c) for c in cells] == into.header:
             reader.dropped += into.header
@@ -106,7 +111,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
             _carry_on(reader, into.rows[-1], cells, event, left)
             continue
         if time and into.rows and clock.whole(time) is None:
-            joined = f"{into.rows[-1].time} {time}"
+            joined = f"{into.rows[-1].time} {time}".strip()
             if clock.whole(joined) and not cells[event]:
                 into.rows[-1].time, into.rows[-1].stamp = joined, clock.whole(joined)
                 continue
