@@ -353,7 +353,7 @@ class _Reading:
                     "as a picture",
                     page.number,
                 )
-        if found.pages:
+        if any(page.reader == "ocr" and page.words for page in self.pages):
             self.readers.append("ocr")
         if not any(page.words for page in self.pages):
             raise NoText("no text can be recognised on its pages; are they the right way up?")

@@ -28,6 +28,7 @@ LIGATURES: dict[int, str | None] = {
 }
 
 WIDEST_SPACING = 0.8  # em between letter-spaced letters; more is a table of single letters
+MOST_ALIKE = 200  # equal words of a page that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd|cmbx|sfbx|bx\d|-medi\b|medium$", re.I)
@@ -44,33 +45,21 @@ def face(font: str) -> tuple[bool, bool, bool]:
 
 def same_place_once(words: list[Word]) -> list[Word]:
     """Drop a word that is drawn a second time on the same spot (shadows, fake bold)."""
-    seen: dict[str, dict[tuple[int, int], Word]] = {}
+    seen: dict[str, list[Word]] = {}
     kept = []
     for word in words:
         same = seen.get(word.text)
-        cell = int(word.x0) // 4, int(word.base) // 4
         if same is None:
-            seen[word.text] = {cell: word}
-        elif _stands_in(same, cell, word):
-            continue
+            seen[word.text] = [word]
         else:
-            same[cell] = word
+            x0, base, reach = word.x0, word.base, word.size * 0.25
+            if any(abs(o.base - base) < reach and abs(o.x0 - x0) < reach for o in same):
+                continue
+            same.append(word)
+            if len(same) > MOST_ALIKE:  # a page of one word: keep the comparison short
+                del same[: MOST_ALIKE // 2]
         kept.append(word)
     return kept
-
-
-def _stands_in(cells: dict[tuple[int, int], Word], cell: tuple[int, int], word: Word) -> bool:
-    reach = word.size * 0.25
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            other = cells.get((cell[0] + dx, cell[1] + dy))
-            if (
-                other is not None
-                and abs(other.x0 - word.x0) < reach
-                and abs(other.base - word.base) < reach
-            ):
-                return True
-    return False
 
 
 Placed = tuple[Word, bool]

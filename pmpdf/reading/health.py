@@ -59,7 +59,8 @@ def examine(data: bytes) -> Health:
     torn = not hidden and any(
         _is_content(head, contents) and _inflate(data, start) is None for head, start in streams
     )
-    return Health(pages=pages, sound=_is_sound(data), torn=torn)
+    sound = _is_sound(data) and b"/R2L" not in data  # pdfium turns the words of such files round
+    return Health(pages=pages, sound=sound, torn=torn)
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:

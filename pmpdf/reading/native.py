@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from ctypes import c_double, c_float, c_int, c_ulong, c_void_p
+from ctypes import c_double, c_float, c_int, c_uint, c_ulong, c_void_p
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -64,10 +64,10 @@ class Numbers:
 
     __slots__ = ("_keep", "at", "values")
 
-    def __init__(self, kind: type[c_double] | type[c_float] | type[c_int], count: int) -> None:
+    def __init__(self, kind: type[Any], count: int) -> None:
         array = (kind * count)()
         first, step = ctypes.addressof(array), ctypes.sizeof(kind)
         self._keep = array
         self.at = tuple(first + step * i for i in range(count))
-        code = {c_double: "d", c_float: "f", c_int: "i"}[kind]
-        self.values = memoryview(array).cast("B").cast(code)  # type: ignore[call-overload]
+        code: Any = {c_double: "d", c_float: "f", c_int: "i", c_uint: "I"}[kind]
+        self.values = memoryview(array).cast("B").cast(code)

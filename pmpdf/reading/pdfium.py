@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from ctypes import c_double, c_float
+from ctypes import c_double, c_float, c_uint
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -26,7 +26,8 @@ from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
 UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
 TOKEN = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
-WIDE = 1.1  # em a glyph on average; a longer word may be two, glued over a gap
+WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
+SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 STEP = 0.4  # em between two baselines of a word; more is another line
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
@@ -48,6 +49,10 @@ class Style(NamedTuple):
     ascent: float
     descent: float
     face_key: int
+
+
+StyleKey = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
+"""Matrix, font size, colour, render mode, font, artifact: what a Style follows from."""
 
 
 class Glyph(NamedTuple):
@@ -168,6 +173,7 @@ class TextPage:
         self._page = pdfium.FPDFText_LoadPage(page)
         self._handle = native.address(self._page)
         self._styles: dict[int, Style] = {}
+        self._known_styles: dict[StyleKey, Style] = {}
         self._weights: dict[int, int] = {}
         self._decoded: dict[int, set[str]] = {}
         self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
@@ -182,6 +188,7 @@ class TextPage:
         """Take another rotation for the same page; what was read counts no more."""
         self.sheet, self.undecoded = sheet, 0
         self._styles.clear()
+        self._known_styles.clear()
         self._weights.clear()
         self._decoded.clear()
 
@@ -199,7 +206,12 @@ class TextPage:
     def _words(self) -> tuple[list[tuple[Word, bool]], set[int]]:
         text, index = self._text()
         found: list[tuple[Word, bool]] = []
-        handle, styles, weights = self._handle, self._styles, self._weights
+        handle, styles, weights, decoded = (
+            self._handle,
+            self._styles,
+            self._weights,
+            self._decoded,
+        )
         joins: set[int] = set()
         before = -1  # where the token before ended
         for match in TOKEN.finditer(text):
@@ -211,7 +223,10 @@ class TextPage:
             if style is None:
                 style = styles[key] = self._new_style(head, key)
             weights[key] = weights.get(key, 0) + last - first + 1
-            token = self._checked(match.group(), first, index, style)
+            token = match.group()
+            known = decoded.get(style.face_key)
+            if known is None or not known.issuperset(token):
+                token = self._checked(token, first, index, style)
             if (
                 first == last
                 and before == last - 2
@@ -219,9 +234,7 @@ class TextPage:
             ):
                 joins.add(len(found))
             before = last
-            word = None
-            if style.upright and (first == last or (native.text_object(handle, tail) or 0) == key):
-                word = self._simple(token, head, tail, style)
+            word = self._simple(token, head, tail, style) if style.upright else None
             if word is not None:
                 found.append((word, True))
             else:
@@ -229,24 +242,28 @@ class TextPage:
         return found, joins
 
     def _simple(self, token: str, head: int, tail: int, style: Style) -> Word | None:
-        """A word of one text object that lies within the page and has no gap; else None."""
-        sheet = self.sheet
+        """A word on one baseline that lies within the page and has no gap; else None."""
+        sheet, handle, rect, edges = self.sheet, self._handle, self._rect, self._edges
         if sheet.rotation:
             x0, _, base = self._turned_span(head)
-            x1 = self._turned_span(tail)[1]
+            _, x1, end = self._turned_span(tail)
         else:
-            native.loose_box(self._handle, head, self._rect.at[0])
-            left, _, right, _ = self._rect.values.tolist()
+            native.loose_box(handle, head, rect.at[0])
+            x0 = rect.values[0] - sheet.left
+            native.origin(handle, head, *edges.at[:2])
+            end = base = sheet.top - edges.values[1]
             if tail != head:
-                native.loose_box(self._handle, tail, self._rect.at[0])
-                right = self._rect.values[2]
-            native.origin(self._handle, head, *self._edges.at[:2])
-            x0, x1 = left - sheet.left, right - sheet.left
-            base = sheet.top - self._edges.values[1]
-        top, bottom = base - style.ascent, base - style.descent
-        if not (0.0 <= x0 <= x1 <= sheet.width and top >= 0.0 and bottom <= sheet.height):
+                native.loose_box(handle, tail, rect.at[0])
+                native.origin(handle, tail, *edges.at[:2])
+                end = sheet.top - edges.values[1]
+            x1 = rect.values[2] - sheet.left
+        size, top, bottom = style.size, base - style.ascent, base - style.descent
+        if x0 < 0.0 or x1 > sheet.width or top < 0.0 or bottom > sheet.height:
             return None
-        if x1 - x0 > (style.size if style.size > 1.0 else 1.0) * WIDE * len(token):
+        # NaN and infinity end here, too
+        if not 0.0 <= x1 - x0 <= (size if size > 1.0 else 1.0) * WIDE * len(token):
+            return None
+        if not -SAME_BASE < end - base < SAME_BASE:
             return None
         return _word(token, (x0, top, x1, bottom), base, style)
 
@@ -278,8 +295,6 @@ class TextPage:
         Each letter is asked about once a font.
         """
         decoded = self._decoded.setdefault(style.face_key, set())
-        if decoded.issuperset(token):
-            return token
         letters = list(token)
         for position, letter in enumerate(token):
             if letter in decoded:
@@ -339,10 +354,12 @@ class TextPage:
                 max(i[3] for i in inks),
             )
             base, shown = box[3], self.sheet.shows(box)
-        if all(-FARTHEST < edge < FARTHEST for edge in (*box, base, style.size)):
-            word = _word(piece, box, base, style)
-            if word is not None:
-                yield word, shown
+        if not all(-FARTHEST < edge < FARTHEST for edge in (*box, base, style.size)):
+            box, base, shown = (0.0, 0.0, 0.0, 0.0), 0.0, False  # a word that stands nowhere
+            style = style._replace(size=0.0)
+        word = _word(piece, box, base, style)
+        if word is not None:
+            yield word, shown
 
     def _glyph(self, glyph: int, style: Style) -> Glyph:
         if self.sheet.rotation:
@@ -376,16 +393,29 @@ class TextPage:
         return style
 
     def _new_style(self, glyph: int, text_object: int) -> Style:
-        native.matrix(self._handle, glyph, self._matrix.at[0])
+        """The style of a text object; most objects share theirs with many others."""
+        handle = self._handle
+        native.matrix(handle, glyph, self._matrix.at[0])
         a, b, c, d, _, _ = self._matrix.values.tolist()
-        stated = native.font_size(self._handle, glyph)
+        stated = native.font_size(handle, glyph)
+        native.fill_color(handle, glyph, *_color.at)
+        if text_object:
+            mode, font = native.render_mode(text_object), native.font_of(text_object) or 0
+            artifact = _is_artifact(text_object)
+        else:
+            mode, font, artifact = 0, 0, False
+        key = (a, b, c, d, stated, *_color.values, mode, font, artifact)
+        style = self._known_styles.get(key)
+        if style is None:
+            style = self._known_styles[key] = self._style_of(glyph, key)
+        return style
+
+    def _style_of(self, glyph: int, key: StyleKey) -> Style:
+        a, b, c, d, stated, red, green, blue, alpha, mode, font, artifact = key
         size = abs(stated) * (c * c + d * d) ** 0.5  # Tf times the matrix is what is printed
         length = (a * a + b * b) ** 0.5 or 1.0
         sign = -1.0 if stated < 0 else 1.0
         direction = (sign * a / length, sign * b / length)
-        mode = native.render_mode(text_object) if text_object else 0
-        color, alpha = self._color(glyph)
-        font = native.font_of(text_object) if text_object else 0
         name = _font_name(font)
         bold, italic, mono = face(name)
         along, across = self.sheet.along(*direction)
@@ -396,14 +426,14 @@ class TextPage:
             bold=bold or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE,
             italic=italic,
             mono=mono,
-            color=color,
-            artifact=_is_artifact(text_object),
+            color=red << 16 | green << 8 | blue,
+            artifact=artifact,
             visible=mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE and alpha > 0,
             upright=along > 0 and abs(across) < 0.2 * along,
             direction=direction,
             ascent=ascent,
             descent=descent,
-            face_key=font or 0,
+            face_key=font,
         )
 
     def _line(self, glyph: int, size: float) -> tuple[float, float]:
@@ -416,16 +446,11 @@ class TextPage:
             return ascent, descent
         return 0.75 * size, -0.25 * size
 
-    def _color(self, glyph: int) -> tuple[int, int]:
-        parts = _color_parts
-        native.fill_color(self._handle, glyph, *(ctypes.addressof(p) for p in parts))
-        red, green, blue, alpha = (p.value for p in parts)
-        return red << 16 | green << 8 | blue, alpha
 
-
-_color_parts = tuple(ctypes.c_uint() for _ in range(4))
+_color = native.Numbers(c_uint, 4)  # red, green, blue, alpha
 _name_buffer = ctypes.create_string_buffer(128)
 _mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
+_MARK_AT, _MARK_LENGTH_AT = ctypes.addressof(_mark_buffer), ctypes.addressof(_mark_length)
 _ARTIFACT = "Artifact".encode("utf-16-le")
 
 
@@ -463,13 +488,9 @@ def _font_name(font: int) -> str:
 
 
 def _is_artifact(text_object: int) -> bool:
-    if not text_object:
-        return False
     for number in range(native.count_marks(text_object)):
         mark = native.mark(text_object, number)
-        found = native.mark_name(
-            mark, ctypes.addressof(_mark_buffer), 64, ctypes.addressof(_mark_length)
-        )
-        if found and ctypes.string_at(_mark_buffer, 16) == _ARTIFACT and _mark_length.value == 18:
+        found = native.mark_name(mark, _MARK_AT, 64, _MARK_LENGTH_AT)
+        if found and _mark_length.value == 18 and ctypes.string_at(_MARK_AT, 16) == _ARTIFACT:
             return True
     return False
