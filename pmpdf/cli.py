@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -551,15 +551,14 @@ class _Target:
             if kind is not None:
                 return
             if self._final is None:
-                sys.stdout.buffer.write(self.path.read_bytes())
+                content = self.path.read_bytes()
+                _to_stdout(lambda: sys.stdout.buffer.write(content))
                 return
             umask = os.umask(0)
             os.umask(umask)
             self.path.chmod(0o666 & ~umask)
             self.path.replace(self._final)
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
             raise CannotWrite(f"cannot write {self._final}: {error.strerror}.") from None
         finally:
             self.path.unlink(missing_ok=True)
@@ -583,7 +582,7 @@ def _tell_of_report(output: str, pages: int | None, warnings: Sequence[object]) 
 
 def _print(text: str) -> None:
     """A result, on standard output."""
-    sys.stdout.write(text)
+    _to_stdout(lambda: sys.stdout.write(text))
 
 
 def _say(text: str) -> None:
@@ -593,6 +592,10 @@ def _say(text: str) -> None:
 
 def _complain(error: PmpdfError) -> None:
     _say(f"pmpdf: {error.message}")
+
+
+class _NobodyReads(Exception):
+    """Whoever read our standard output has gone away, as `head` does."""
 
 
 class _Said(Exception):
@@ -610,6 +613,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     code = _guarded(arguments, debug=debug)
+    try:
+        sys.stdout.flush()
+    except OSError:  # said already; the interpreter shall not say it again as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
@@ -620,10 +627,8 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 def _guarded(arguments: Sequence[str] | None, *, debug: bool) -> int:
     """Run a command; every way in which it can end becomes a code and at most one message."""
     try:
-        try:
-            cli.main(args=arguments, prog_name="pmpdf", standalone_mode=False)
-        finally:
-            _flush()
+        cli.main(args=arguments, prog_name="pmpdf", standalone_mode=False)
+        _to_stdout(sys.stdout.flush)
         return ExitCode.OK
     except _Said as said:
         return said.code
@@ -638,8 +643,7 @@ def _guarded(arguments: Sequence[str] | None, *, debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("pmpdf: interrupted; what is done is done, and the next run does the rest")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on; say no more
+    except _NobodyReads:
         return ExitCode.OK
     except Exception as error:
         if debug:
@@ -648,13 +652,12 @@ def _guarded(arguments: Sequence[str] | None, *, debug: bool) -> int:
         return ExitCode.UNEXPECTED
 
 
-def _flush() -> None:
+def _to_stdout(write: Callable[[], object]) -> None:
     try:
-        sys.stdout.flush()
+        write()
     except BrokenPipeError:
-        raise
+        raise _NobodyReads from None
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         raise CannotWrite(f"cannot write to standard output: {error.strerror}.") from None
 
 

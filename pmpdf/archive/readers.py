@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import os
 import pickle
 import select
@@ -94,6 +95,7 @@ class Cradle:
             _die_with_parent(parent)
             if self._silent:
                 _be_silent()
+                faulthandler.disable()
             worker.serve(line, limits)
             code = 0
         finally:

@@ -220,13 +220,15 @@ def file_sha256(path: str | Path) -> str | None:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except (OSError, ValueError):
         return None
-    with os.fdopen(handle, "rb") as stream:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return None
-        try:
+        with open(handle, "rb", closefd=False) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            return None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
 
 
 # The line to the parent: four bytes of length, then the bytes. An empty frame says that a page

@@ -85,9 +85,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Desk:
+def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """An empty archive. Reading processes outlive a run, to save their start, unless a test is
     marked `ends_processes`.
     """

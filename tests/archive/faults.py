@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import faulthandler
 import hashlib
 import os
 import signal
@@ -28,7 +27,6 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
     content = Path(path).read_bytes()
     words = content.decode("utf-8", "replace").split()
     what, rest = words[1], " ".join(words[2:])
-    faulthandler.disable()
     if what == "abort":
         os.abort()
     if what == "once":  # dies at the first try only

@@ -1,0 +1,5 @@
+"""`python -m pmpdf`."""
+
+from pmpdf.cli import main
+
+main()
