@@ -41,12 +41,13 @@ class Face:
         widths = {chr(code): width / 1000 for code, width in self._parsed.charWidths.items()}
         glyphs = self._parsed.charToGlyph
         self._advance = {char: width for char, width in widths.items() if ord(char) in glyphs}
+        self._advance[SOFT_HYPHEN] = self._advance.get("-", 0.3)
         self.covers = frozenset(self._advance)
         self.ascent: float = self._parsed.ascent / 1000
         self.descent: float = self._parsed.descent / 1000
         self.cap_height: float = (self._parsed.capHeight or 700) / 1000
         self.space = self._advance.get(" ", 0.25)
-        self.hyphen = self._advance.get(SOFT_HYPHEN, self._advance.get("-", 0.3))
+        self.hyphen = self._advance[SOFT_HYPHEN]
         self._words: dict[str, float] = {}
 
     def width(self, text: str) -> float:
@@ -141,7 +142,7 @@ class Subset(dict[str, str]):
     def embed(self, writer: Writer) -> int:
         """Write the font; gives its object number."""
         parsed = self.face._parsed
-        data = parsed.makeSubset([0, *map(ord, self.chars)])
+        data = parsed.makeSubset([0, *map(_drawn_as, self.chars)])
         name = f"{_tag(self.chars)}+{self.face.name}"
         file = writer.stream(f"/Length1 {len(data)}", data)
         box = " ".join(number(value) for value in parsed.bbox)
@@ -169,8 +170,13 @@ class Subset(dict[str, str]):
         """Code → glyph of the subset, two bytes each: characters may share one, as - and U+00AD."""
         glyphs = self.face._parsed.charToGlyph
         place: dict[int, int] = {0: 0}
-        order = [place.setdefault(glyphs[ord(char)], len(place)) for char in self.chars]
+        order = [place.setdefault(glyphs[_drawn_as(char)], len(place)) for char in self.chars]
         return b"".join(glyph.to_bytes(2, "big") for glyph in (0, *order))
+
+
+def _drawn_as(char: str) -> int:
+    """The character whose glyph is drawn: a soft hyphen at a line's end must be seen."""
+    return ord("-" if char == SOFT_HYPHEN else char)
 
 
 def _tag(chars: Sequence[str]) -> str:

@@ -31,6 +31,8 @@ class FitSettings:
 
     uneven: float = 60.0  # one page a whole page longer than the other
     one_page: float = 0.3  # content up to this part of a page stays on one
+    opening: float = 0.22  # how uneven pages may be for the second to begin with what is technical
+    closer: tuple[float, ...] = (0.0, 0.15, 0.3)  # scale given up for that, at most
     probes: int = 4  # settings tried between the closest and the most open
     step: float = 0.08  # scale given up when the final lines come out longer than measured
     running_on: tuple[float, ...] = (0.5, 0.25, 0.0)  # scales tried for more than two pages
@@ -82,10 +84,11 @@ def fit(story: Story, brand: Brand, room: float, *, exactly_two: bool = False) -
     """Lay a story out on pages with `room` points of height each."""
     scale = _scale(story, brand, room, exactly_two)
     while scale is not None:
-        strips = _final(story, Measures.at(scale, brand))
+        measures = Measures.at(scale, brand)
+        strips = _final(story, measures)
         pages = _two_pages(strips, room, exactly_two)
         if pages is not None:
-            return Layout(Measures.at(scale, brand), pages)
+            return _opened(story, brand, room, scale) or Layout(measures, pages)
         scale = max(0.0, scale - SETTINGS.step) if scale > 0 else None
     if exactly_two:
         raise DoesNotFit(_too_long(story, brand, room))
@@ -147,6 +150,32 @@ def _two_pages(strips: list[Strip], room: float, exactly_two: bool) -> list[Shee
     if best is None:
         return [Sheet(strips)] if heights.all <= room and not exactly_two else None
     return [_sheet(strips, 0, best[1]), _sheet(strips, best[1], len(strips))]
+
+
+def _opened(story: Story, brand: Brand, room: float, scale: float) -> Layout | None:
+    """Two pages of which the second begins with the technical part, if neither is near empty."""
+    if not any(isinstance(part, Heading) and part.opens_page for part in story.parts):
+        return None
+    for given_up in SETTINGS.closer:
+        if given_up > scale:
+            break
+        measures = Measures.at(scale - given_up, brand)
+        if _opening(set_story(story, measures, count_lines), room):
+            strips = _final(story, measures)
+            place = _opening(strips, room)
+            if place:
+                sheets = [_sheet(strips, 0, place), _sheet(strips, place, len(strips))]
+                return Layout(measures, sheets)
+    return None
+
+
+def _opening(strips: list[Strip], room: float) -> int:
+    """The strip with which the technical part begins, if a page may begin there; else 0."""
+    heights = _Heights(strips)
+    place = next((index for index, strip in enumerate(strips) if strip.opens_page), 0)
+    first, second = heights.page(0, place), heights.page(place, len(strips))
+    fits = max(first, second) <= room and abs(first - second) <= SETTINGS.opening * room
+    return place if fits and first + second > room * SETTINGS.one_page else 0
 
 
 def _sheet(strips: list[Strip], first: int, last: int) -> Sheet:

@@ -16,8 +16,8 @@ from pmpdf.report.story import Glance, Text
 if TYPE_CHECKING:
     from pmpdf.report.painting import Page
 
-_RADIUS = 2.3
-_STACK = 5.4  # points between moments on the same spot
+_RADIUS = 3.0
+_STACK = 5.8  # points between moments on the same spot
 _GAP = 0.16  # a stretch without entries, of the whole line, that is dashed
 _LABEL = 7.6  # size of the labels, points
 _BEZIER = 0.5523
@@ -47,7 +47,7 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
         x = number(at(datetime.combine(day, time())))
         tick = f"0.6 w {x} {number(y - 5)} m {x} {number(y + 9)} l S"
         code.append(f"{palette.strokes['muted']} {tick}")
-    code.append(palette.fills["accent"] + " 1 1 1 RG 0.7 w")
+    code.append(palette.fills["accent"] + " 1 1 1 RG 0.8 w")
     code += _dots([at(start) for start, _ in glance.moments], y)
     box = (glance.left, y - 8, glance.right, y + height * 0.56)
     page.figure(glance.element, "q\n" + "\n".join(code) + "\nQ", box)
@@ -56,7 +56,7 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
 
 def _line(glance: Glance, at: Scale, y: float, ink: str) -> list[str]:
     """The axis: solid where things happened, dashed over long gaps, thick where they lasted."""
-    code = [f"{ink} 0.9 w"]
+    code = [f"{ink} 1.1 w"]
     whole = glance.right - glance.left
     reach = glance.moments[0][0]
     for start, end in glance.moments:

@@ -26,7 +26,7 @@ class BreakSettings:
 
     hyphen: float = 3.0  # so that a hyphen must mend some 17 % of raggedness
     hyphen_again: float = 12.0  # two divided lines in a row look like a ladder
-    inside_identifier: float = 16.0
+    inside_identifier: float = 30.0
     long_identifier: int = 16  # letters; shorter ones stay whole while they fit on a line
     before_marker: float = 40.0
     line: float = 0.6  # a line more than needed
@@ -123,7 +123,7 @@ class _Breaker:
     def __init__(self, text: Measured, measure: float, divide: bool, even: bool) -> None:
         self.text = text
         self.measure = measure
-        self.divide = divide
+        self.divide = divide and not even  # titles and headings are divided only if they must
         self.even = even
 
     def lines(self) -> list[Line]:
@@ -132,7 +132,9 @@ class _Breaker:
         best: list[dict[int, tuple[float, _Break, _Break | None]]] = [{} for _ in range(last + 1)]
         best[0][0] = (0.0, start, None)
         for reached in best[:last]:
-            for offset in sorted(reached):
+            offset = -1
+            while offset < max(reached, default=-1):  # a long token may be reached within itself
+                offset = min(place for place in reached if place > offset)
                 cost, here, _ = reached[offset]
                 for there in self._breaks(here):
                     total = cost + self._cost(here, there)

@@ -34,11 +34,10 @@ class Logo:
         """Write the logo as an XObject that fills the unit square."""
         if self.code:
             states = " ".join(f"/{name} << {entries} >>" for name, entries in self.states)
-            scale = array((1 / self.width, 0, 0, 1 / self.height, 0, 0)) if False else ""
             return writer.stream(
                 f"/Type /XObject /Subtype /Form /BBox {array((0, 0, self.width, self.height))} "
                 f"/Matrix [{1 / self.width:.8f} 0 0 {1 / self.height:.8f} 0 0] "
-                f"/Resources << /ExtGState << {states} >> >>{scale}",
+                f"/Resources << /ExtGState << {states} >> >>",
                 self.code,
             )
         size = f"/Width {int(self.width)} /Height {int(self.height)} /BitsPerComponent 8"
@@ -107,21 +106,12 @@ def _vector(path: Path) -> Logo:
     canvas: Any = Canvas(None, pagesize=(drawing.width, drawing.height))
     first = len(canvas._code)
     renderPDF.draw(drawing, canvas, 0, 0)
-    code = "\n".join(canvas._code[first:])
-    if re.search(r"\bTf\b|\bDo\b|\bsh\b", code):
+    code = re.sub(r"BT[^\n]*Tf[^\n]*ET\n?", "", "\n".join(canvas._code[first:]))
+    if re.search(r"\bT[fjJ]\b|\bDo\b|\bsh\b|\bBI\b", code):
         raise BadData(f"the logo {path} holds text, pictures or gradients; turn them into paths.")
-    states = tuple(
-        (str(name), f"/{key} {value}")
-        for (key, value), name in sorted(
-            ((pair, name) for pair, name in _states(canvas).items()), key=lambda item: item[1]
-        )
-    )
+    named = canvas._extgstate._c  # (key, value) → the name of a graphics state, for opacity
+    states = tuple((str(name), f"/{key} {value}") for (key, value), name in named.items())
     return Logo(drawing.width, drawing.height, code=code.encode("latin-1"), states=states)
-
-
-def _states(canvas: Any) -> dict[tuple[str, str], str]:
-    """The graphics states that the drawing set, as ReportLab names them."""
-    return {tuple(key): name for key, name in getattr(canvas._extgstate, "_c", {}).items()}
 
 
 def _refuse_outside(path: Path) -> None:

@@ -84,6 +84,11 @@ class Heading:
     kind: Kind
     path: str
 
+    @property
+    def opens_page(self) -> bool:
+        """Whether the second page would best begin here: what is technical, or the course."""
+        return self.level == 1 and self.kind in ("technical_details", "timeline")
+
 
 @dataclass(slots=True)
 class Opening:

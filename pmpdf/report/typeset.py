@@ -47,12 +47,14 @@ class Measures:
     right: float
     column: float  # where text and events begin
     headings_beside: bool
+    facts_in_strip: bool
 
     @classmethod
     def at(cls, scale: float, brand: Brand) -> Measures:
         left, right = brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
         beside = brand.style.headings == "beside"
-        return cls(scale, left, right, left + (118.0 if beside else 92.0), beside)
+        strip = brand.style.facts == "strip"
+        return cls(scale, left, right, left + (134.0 if beside else 92.0), beside, strip)
 
     def between(self, close: float, opened: float) -> float:
         return close + (opened - close) * self.scale
@@ -126,6 +128,7 @@ class Strip:
     strokes: list[Stroke] = field(default_factory=list)
     penalty: float = 0.0
     path: str = ""
+    opens_page: bool = False  # where the second page would best begin
     figure: Glance | None = None
     repeat: tuple[Strip, ...] = ()
 
@@ -143,6 +146,7 @@ class Cell(NamedTuple):
 
 Breaker = Callable[[Text, float, bool], Sequence[Line]]
 
+_NARROW = 0.34  # of a table: columns up to this width are not wrapped
 _PLACEHOLDER = Line("", 0.0)
 
 
@@ -233,6 +237,8 @@ class _Typesetter:
             strip.penalty = NEVER
         self.gap, self.held = 0.0, False
         if self.beside and not strip.figure:
+            if self.out[-1].height:  # the gap above is a part of the heading's height
+                self.beside = [p._replace(drop=p.drop - strip.before) for p in self.beside]
             room = sum(placed.drop < strip.height + 1 for placed in self.beside)
             strip.lines[:0] = self.beside[:room]
             rest = self.beside[room:]
@@ -305,6 +311,8 @@ class _Typesetter:
     def _facts(self, part: Facts) -> None:
         m = self.m
         self.gap = m.size * m.between(1.1, 1.6)
+        if m.facts_in_strip and self._facts_strip(part):
+            return
         labels = [label.measured.total for label, _ in part.pairs if label]
         width = min(max(labels, default=0.0) * m.size, m.full_width * 0.4)
         x = max(m.column, m.left + width + 14)
@@ -315,6 +323,37 @@ class _Typesetter:
             self._row(cells, m.leading, penalty=25.0)
             self.gap = m.item_gap
 
+    def _facts_strip(self, part: Facts) -> bool:
+        """Labels over values, side by side on a tinted ground, if each fits on one line."""
+        m = self.m
+        pad, gutter = m.size * 1.0, m.size * 1.8
+        small = 0.86
+        widths = [
+            max(value.measured.total, label.measured.total * small if label else 0.0) * m.size + 0.5
+            for label, value in part.pairs
+        ]
+        spare = m.full_width - 2 * pad - sum(widths) - gutter * (len(widths) - 1)
+        if spare < 0:
+            return False
+        x = m.left + pad
+        labels, values = [], []
+        for (label, value), width in zip(part.pairs, widths, strict=True):
+            if label:
+                labels.append(Cell(label, x, width, "muted", small))
+            values.append(Cell(value, x, width))
+            x += width + gutter + min(spare / len(widths), m.size * 2)
+        first = len(self.out)
+        if labels:
+            self._row(labels, m.leading * 0.95, penalty=NEVER)
+            self.held = True
+        self._row(values, m.leading, penalty=NEVER)
+        height = sum(strip.height for strip in self.out[first:])
+        top = self.out[first]
+        top.before += pad * 0.55
+        top.strokes.append(Stroke(m.left, -pad * 0.6, m.right, height + pad * 1.2, "tint"))
+        self._add(Strip(pad * 0.55, penalty=NEVER))
+        return True
+
     def _heading(self, part: Heading, after_head: bool) -> None:
         self._rest_of_heading()
         m = self.m
@@ -324,14 +363,18 @@ class _Typesetter:
             above = m.size * 0.9
         self.gap = above
         size = m.heading_size(part.level) / m.size
+        if m.headings_beside:
+            size = 1 + (size - 1) * 0.6
         ink: Ink = "accent" if part.level == 1 else "text"
-        penalty = -6.0 if part.kind in ("technical_details", "timeline") else -2.0
-        penalty = penalty if part.level == 1 else 3.0
+        penalty = -2.0 if part.level == 1 else 3.0
+        place = len(self.out)
         if m.headings_beside:
             self._heading_beside(part, size, ink, penalty)
+            self.out[place].opens_page = part.opens_page
             return
         cell = Cell(part.text, m.column, m.width, ink, size)
         self._row([cell], m.size * size * 1.25, penalty=penalty, even=True)
+        self.out[place].opens_page = part.opens_page
         self.held = True
         self.gap = m.size * m.between(0.3, 0.45)
 
@@ -470,7 +513,7 @@ class _Typesetter:
         line = Line(day.text, day.measured.total)
         drop = (m.leading + m.size * 0.66) / 2
         placed = Placed(places[0][0], drop, line, day, m.size, "accent")
-        return Strip(m.leading + m.row_gap * 2, lines=[placed])
+        return Strip(m.leading, lines=[placed])
 
     def _course_places(self, part: Course) -> tuple[tuple[float, float], list[tuple[float, float]]]:
         """Where the time column and the others stand: x and width of each."""
@@ -511,7 +554,10 @@ def _shares(
         min(max(row[i].measured.longest for row in rows) * size + 0.5, room / columns * 1.5)
         for i in range(columns)
     ]
-    least = [max(value, 24.0) for value in least]
+    least = [
+        want if want <= room * _NARROW else max(need, 24.0)
+        for want, need in zip(wanted, least, strict=True)
+    ]
     if sum(wanted) <= room:
         widths = [max(value, 24.0) for value in wanted]
         widest = wanted.index(max(wanted))
