@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -27,7 +28,9 @@ DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
 JUNK = 0.3  # marks without a letter or digit below it are dirt on the paper
 TURNED = 0.5  # a page whose words are on average no surer than this may lie on its side
 MOST_NAMED = 8  # doubtful words that a notice names
-SAME_SIZE = 0.13  # of a line's height; recognition is no more exact than this
+SMALL = 0.57  # em; the height of small letters in the usual faces
+SAME_SIZE = 0.08  # of a line's height; recognition is no more exact than this
+SPLIT = 0.2  # em between two letters of a word; more is a gap between words
 ASCENT, DESCENT = 0.75, -0.25  # em
 BOLD = 1.22  # times as much ink on its letters as the page's usual word
 DARK = 200  # grey levels below it count as ink when looking for rules
@@ -57,7 +60,7 @@ class _Line:
     y0: float
     x1: float
     y1: float
-    height: float
+    height: float  # of the font, as far as its small letters tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,48 +170,85 @@ def _recognise(engine: Any, picture: _Picture) -> tuple[list[_Found], list[_Line
     place = engine.GetIterator()
     if place is None:
         return found, lines
-    for word in iterate_level(place, RIL.WORD):
-        box = word.BoundingBox(RIL.WORD)
+    letters: list[tuple[int, int]] = []  # left and right of each letter of the word on hand
+    for letter in iterate_level(place, RIL.SYMBOL):
+        if letter.IsAtBeginningOf(RIL.WORD):
+            letters = []
+        box = letter.BoundingBox(RIL.SYMBOL)
+        letters.append((box[0], box[2]) if box else (0, 0))
+        if not letter.IsAtFinalElement(RIL.WORD, RIL.SYMBOL):
+            continue
+        box = letter.BoundingBox(RIL.WORD)
         try:
-            text = word.GetUTF8Text(RIL.WORD).strip()
+            text = letter.GetUTF8Text(RIL.WORD).strip()
         except RuntimeError:  # "No text returned": a picture without any
             continue
         if box is None or not text:
             continue
         left, top, right, bottom = box
-        if word.IsAtBeginningOf(RIL.TEXTLINE) or not lines:
-            (ax, ay), (bx, by) = word.Baseline(RIL.TEXTLINE) or ((left, bottom), (right, bottom))
-            height = (word.RowAttributes() or {}).get("row_height") or bottom - top
-            lines.append(_Line(ax, ay, bx, by, height))
-        confidence = word.Confidence(RIL.WORD) / 100
-        last = bool(word.IsAtFinalElement(RIL.TEXTLINE, RIL.WORD))
-        found.append(_Found(text, left, top, right, bottom, confidence, len(lines) - 1, last))
+        (ax, ay), (bx, by) = letter.Baseline(RIL.TEXTLINE) or ((left, bottom), (right, bottom))
+        line = _Line(ax, ay, bx, by, _height(letter.RowAttributes(), bottom - top))
+        if not lines or lines[-1] != line:
+            lines.append(line)
+        confidence = letter.Confidence(RIL.WORD) / 100
+        last = bool(letter.IsAtFinalElement(RIL.TEXTLINE, RIL.WORD))
+        word = _Found(text, left, top, right, bottom, confidence, len(lines) - 1, last)
+        found += _parted(word, letters, SPLIT * line.height)
     return found, lines
+
+
+def _parted(word: _Found, letters: Sequence[tuple[int, int]], gap: float) -> Iterator[_Found]:
+    """The word, or its parts where two letters stand so far apart that they are two words."""
+    if len(letters) != len(word.text):
+        yield word
+        return
+    start = 0
+    for place, (left, right) in enumerate(pairwise(letters), 1):
+        # digits and dots stand in wide cells of their own
+        if right[0] - left[1] >= gap and word.text[place - 1 : place + 1].isalpha():
+            x0, x1 = letters[start][0], left[1]
+            yield replace(word, text=word.text[start:place], x0=x0, x1=x1, last=False)
+            start = place
+    yield replace(word, text=word.text[start:], x0=letters[start][0]) if start else word
+
+
+def _height(row: dict[str, float] | None, high: float) -> float:
+    """The height of a line's font; its row has ascenders and descenders only as they occur."""
+    if not row:
+        return high
+    small = row["row_height"] - row["ascenders"] + row["descenders"]
+    return small / SMALL if small > 0 else row["row_height"]
 
 
 def _as_printed(
     number: int, picture: _Picture, found: Sequence[_Found], lines: Sequence[_Line]
 ) -> Page:
     slope = _slope(lines)
-    lines = [_straight_line(line, slope) for line in lines]
+    rules = _rules(picture, slope)
+    straight = [_straight_line(line, slope) for line in lines]
     sizes = _sizes([line.height for line in lines])
-    inks = [_ink(picture, w) for w in found]
+    inks = [_ink(picture, w) / sizes[w.line] for w in found]
     usual = median([i for i, w in zip(inks, found, strict=True) if len(w.text) > 2] or [1.0])
+    bold = _bold(found, [ink > BOLD * usual for ink in inks])
+    german = any("„" in w.text for w in found)
     words = []
-    for word, ink in zip(found, inks, strict=True):
+    for word, is_bold in zip(found, bold, strict=True):
         text = _bullet_or(word, lines[word.line])
         if text is None:
             continue
-        bold = ink > BOLD * usual and any(c.isalnum() for c in text)
-        words.append(
-            _printed(word, text, lines[word.line], sizes[word.line], slope, picture.scale, bold)
+        if german:
+            text = text.replace("”", "“")
+        printed = _printed(
+            word, text, straight[word.line], sizes[word.line], slope, picture.scale, is_bold
         )
+        if not _is_rule(printed, rules):
+            words.append(printed)
     return Page(
         number=number,
         width=picture.wide / picture.scale,
         height=picture.high / picture.scale,
         words=tuple(words),
-        rules=tuple(_rules(picture, slope)),
+        rules=tuple(rules),
         reader="ocr",
     )
 
@@ -246,10 +286,15 @@ def _sizes(heights: Sequence[float]) -> list[float]:
 def _bullet_or(word: _Found, line: _Line) -> str | None:
     """The word's text; a dot above the baseline is a bullet, a mark that is nothing is None."""
     wide, high = word.x1 - word.x0, word.bottom - word.top
-    first = len(word.text) == 1
-    small = high < 0.45 * line.height and wide < 0.6 * line.height
-    square = 0.5 < wide / max(1.0, high) < 2.0
-    if first and small and square and word.confidence < DOUBTFUL:
+    slope = (line.y1 - line.y0) / max(1.0, line.x1 - line.x0)
+    above = line.y0 + slope * (word.x0 - line.x0) - (word.top + word.bottom) / 2
+    if (
+        len(word.text) == 1
+        and max(wide, high) < 0.4 * line.height
+        and 0.6 < wide / max(1.0, high) < 1.7
+        and 0.12 < above / line.height < 0.45
+        and word.text not in "-–—"
+    ):
         return "•"
     if not any(c.isalnum() for c in word.text) and word.confidence < JUNK:
         return None
@@ -283,6 +328,35 @@ def _printed(
     )
 
 
+def _bold(found: Sequence[_Found], thick: Sequence[bool]) -> list[bool]:
+    """Which words are bold: strokes of short words are hard to measure, their line's are not."""
+    letters: dict[int, list[int]] = {}
+    for word, is_thick in zip(found, thick, strict=True):
+        counts = letters.setdefault(word.line, [0, 0])
+        counts[is_thick] += sum(c.isalnum() for c in word.text)
+    result = []
+    for word, is_thick in zip(found, thick, strict=True):
+        thin_letters, thick_letters = letters[word.line]
+        mostly = thick_letters > 2 * thin_letters
+        short = sum(c.isalnum() for c in word.text) < 4
+        result.append(mostly or (is_thick and not short))
+    return result
+
+
+def _is_rule(word: Word, rules: Sequence[Rule]) -> bool:
+    """Whether a word is but a piece of a vertical line that was taken for a letter."""
+    if not set(word.text) <= set("|ıIl1![]_—-~i"):
+        return False
+    middle = (word.x0 + word.x1) / 2
+    return word.x1 - word.x0 < 5 and any(
+        not rule.horizontal
+        and abs((rule.x0 + rule.x1) / 2 - middle) < 3.5
+        and rule.top - 2 < word.base
+        and rule.bottom + 2 > word.top
+        for rule in rules
+    )
+
+
 def _ink(picture: _Picture, word: _Found) -> float:
     """How thick the strokes of a word are: dark pixels for each change from light to dark."""
     dark = changes = 0
@@ -292,26 +366,43 @@ def _ink(picture: _Picture, word: _Found) -> float:
         row = picture.pixels[y * picture.wide + x0 : y * picture.wide + x1].translate(_INK)
         dark += row.count(b"\x01")
         changes += row.count(b"\x00\x01") + row.startswith(b"\x01")
-    height = max(1.0, word.bottom - word.top)
-    return dark / changes / height if changes else 0.0
+    return dark / changes if changes else 0.0
 
 
 _INK = bytes(1 if grey < 128 else 0 for grey in range(256))
 _LINES = bytes(1 if grey < DARK else 0 for grey in range(256))
 
 
-def _rules(picture: _Picture, slope: float) -> Iterator[Rule]:
+def _rules(picture: _Picture, slope: float) -> list[Rule]:
     """The ruled lines of the picture, straightened, in points."""
     wide, high, scale = picture.wide, picture.high, picture.scale
     marks = picture.pixels.translate(_LINES)
+    across: list[Rule] = []
     for x0, y0, x1, y1 in _bars(marks, wide, high, round(RULE * scale), round(THIN * scale)):
         y = (y0 + y1) / 2 - slope * (x0 + x1) / 2
-        yield Rule(x0 / scale, (y - 1) / scale, x1 / scale, (y + 1) / scale)
+        across.append(Rule(x0 / scale, (y - 1) / scale, x1 / scale, (y + 1) / scale))
     turned = b"".join(marks[x::wide] for x in range(wide))
     long = round(1.5 * RULE * scale)
+    down: list[Rule] = []
     for y0, x0, y1, x1 in _bars(turned, high, wide, long, round(THIN * scale)):
         x = (x0 + x1) / 2 + slope * (y0 + y1) / 2
-        yield Rule((x - 1) / scale, y0 / scale, (x + 1) / scale, y1 / scale)
+        down.append(Rule((x - 1) / scale, y0 / scale, (x + 1) / scale, y1 / scale))
+    return [*_joined(across), *_joined([Rule(r.top, r.x0, r.bottom, r.x1) for r in down], True)]
+
+
+def _joined(rules: Sequence[Rule], turned: bool = False) -> list[Rule]:
+    """Pieces of one line as one rule (a line that lies askew falls into steps)."""
+    whole: list[Rule] = []
+    for rule in sorted(rules):
+        for place, other in enumerate(whole):
+            if abs(other.top - rule.top) < 1.5 and rule.x0 - other.x1 < 4:
+                whole[place] = Rule(
+                    other.x0, other.top, max(other.x1, rule.x1), max(other.bottom, other.top + 0.3)
+                )
+                break
+        else:
+            whole.append(rule)
+    return [Rule(r.top, r.x0, r.bottom, r.x1) for r in whole] if turned else whole
 
 
 def _bars(
