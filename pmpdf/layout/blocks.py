@@ -23,6 +23,7 @@ class Line:
         "page",
         "size",
         "top",
+        "underlined",
         "words",
         "x0",
         "x1",
@@ -40,6 +41,7 @@ class Line:
         self.bottom = max(w.bottom for w in words)
         self.drawn_bullet = False
         self.edge: str | None = None
+        self.underlined = False
 
     def __repr__(self) -> str:
         return f"<{self.page}:{self.x0:.0f},{self.base:.0f} {self.text!r}>"

@@ -8,9 +8,9 @@ columns of running text they do so by chance at most.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from pmpdf.layout.blocks import Line
@@ -81,7 +81,7 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     plain: list[Line] = []
     index = 0
     while index < len(lines):
-        band = _band(lines, index)
+        band = _band(lines, index, paper)
         if band is None:
             plain.append(lines[index])
             index += 1
@@ -106,7 +106,9 @@ def _beside(a: Line, b: Line) -> bool:
     return apart and overlap > 0.2 * min(a.bottom - a.top, b.bottom - b.top)
 
 
-def _band(lines: list[Line], start: int) -> tuple[list[Line], list[tuple[float, float]]] | None:
+def _band(
+    lines: list[Line], start: int, paper: Paper
+) -> tuple[list[Line], list[tuple[float, float]]] | None:
     """The band that begins at a line, with its gutters; None where nothing stands beside it."""
     first = lines[start]
     window = [o for o in lines[start + 1 :] if o.top < first.bottom]
@@ -117,6 +119,8 @@ def _band(lines: list[Line], start: int) -> tuple[list[Line], list[tuple[float, 
     for line in lines[start:]:
         wider = _with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and (len(wider) < 2 or _heads_on(line, members, lines)):
+            break
+        if len(wider) < len(cover) and _closes_column(line, cover, members, paper):
             break
         if not cover or _gutters(wider, line.size) or len(members) < 2:
             members.append(line)
@@ -130,7 +134,7 @@ def _band(lines: list[Line], start: int) -> tuple[list[Line], list[tuple[float, 
     cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
     if len(cover) < 2:
         return None
-    return members, [(a[1], b[0]) for a, b in itertools.pairwise(cover)]
+    return members, [(a[1], b[0]) for a, b in pairwise(cover)]
 
 
 def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> bool:
@@ -140,7 +144,13 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> boo
     and keeps the band open.
     """
     sizes = median(m.size for m in members)
-    if line.size < 1.08 * sizes or line.x0 > min(m.x0 for m in members) + line.size:
+    before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
+    loud = line.size > 1.08 * sizes or (
+        line.bold
+        and line.base - before > 1.5 * _pitch(members)
+        and sum(m.bold for m in members if m.x0 < line.x1) * 2 < len(members)
+    )
+    if not loud or line.x0 > min(m.x0 for m in members) + line.size:
         return False
     reach = 1.7 * _pitch([*members, line])
     right = [other for other in lines if other.x0 > line.x1]
@@ -150,6 +160,19 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> boo
     return below is None or any(
         abs(other.base - below.base) <= SETTINGS.same_base and other.x1 < below.x0
         for other in lines
+    )
+
+
+def _closes_column(
+    line: Line, cover: Sequence[tuple[float, float]], members: list[Line], paper: Paper
+) -> bool:
+    """A line over a gutter that has text on both sides several lines deep: the columns end."""
+    crossed = [(a, b) for a, b in pairwise(cover) if line.x0 < a[1] + 0.5 and line.x1 > b[0] - 0.5]
+    return any(
+        sum(m.x0 < b[0] - 0.5 and m.x1 > a[0] for m in members) > 3
+        and sum(m.x0 >= b[0] - 0.5 and m.x0 < b[1] for m in members) > 3
+        and _parts_columns(members, (a[1], b[0]), paper)
+        for a, b in crossed
     )
 
 
@@ -164,7 +187,7 @@ def _with_interval(
 
 
 def _gutters(cover: list[tuple[float, float]], size: float) -> bool:
-    return any(b[0] - a[1] >= SETTINGS.gutter * size for a, b in itertools.pairwise(cover))
+    return any(b[0] - a[1] >= SETTINGS.gutter * size for a, b in pairwise(cover))
 
 
 def _merged(intervals: list[tuple[float, float]], size: float) -> list[tuple[float, float]]:
@@ -211,7 +234,7 @@ def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance between baselines, from the closest pairs."""
     bases = sorted({round(line.base, 1) for line in lines})
-    steps = [b - a for a, b in itertools.pairwise(bases) if b - a > 2]
+    steps = [b - a for a, b in pairwise(bases) if b - a > 2]
     size = median(line.size for line in lines)
     near = [s for s in steps if s < 2.2 * size]
     return median(near) if near else 1.3 * size

@@ -47,7 +47,7 @@ def lines_of(page: Page) -> list[Line]:
     for piece in pieces:
         for words in _cut_aligned(piece, starts):
             lines.append(Line(words, page.number))
-    lines = _with_markers(lines)
+    lines = _without_drawn(_with_markers(lines))
     lines = _with_raised(lines)
     _mark_bullets(lines, page)
     lines.sort(key=lambda line: (round(line.base, 1), line.x0))
@@ -88,8 +88,10 @@ def _usual_gap(row: Sequence[Word]) -> float | None:
 def _rather_wide(before: Word, word: Word, row: Sequence[Word]) -> bool:
     """Wide enough for columns set close together, and wider than the row's own word spaces."""
     gap = _gap(before, word)
-    usual = _usual_gap(row) or 0.25
-    return gap > SETTINGS.aligned_gap and (gap > 1.5 * usual or len(row) < 4)
+    usual = 0.6 if word.mono else 0.27
+    if len(row) >= 4:
+        usual = _usual_gap(row) or usual
+    return gap > max(SETTINGS.aligned_gap, 1.5 * usual)
 
 
 def _aligned_starts(
@@ -150,7 +152,7 @@ def _with_markers(lines: list[Line]) -> list[Line]:
         if (
             before is not None
             and len(before.words) == 1
-            and is_marker(before.words[0].text)
+            and (is_marker(before.words[0].text) or _numbers(before, line, lines))
             and abs(before.base - line.base) <= SETTINGS.same_base * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
         ):
@@ -158,6 +160,40 @@ def _with_markers(lines: list[Line]) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+_DRAWN = re.compile(r"[-=_*~─━—–.#+]{3,}")
+_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5}")
+
+
+def _numbers(number: Line, line: Line, lines: Sequence[Line]) -> bool:
+    """A number before a heading, without a full stop: set as the heading is, and unlike text.
+
+    In a table further cells stand on the same baseline.
+    """
+    if not _BARE_NUMBER.fullmatch(number.words[0].text) or abs(number.size - line.size) > 0.3:
+        return False
+    usual = median(other.size for other in lines)
+    if not (line.size > 1.08 * usual or (number.bold and line.bold)):
+        return False
+    return not any(
+        other is not number and other is not line and abs(other.base - line.base) < 1
+        for other in lines
+    )
+
+
+def _without_drawn(lines: list[Line]) -> list[Line]:
+    """Without lines that are drawn with characters (`====`); what stands over one is underlined."""
+    drawn = [line for line in lines if all(_DRAWN.fullmatch(w.text) for w in line.words)]
+    if not drawn:
+        return lines
+    gone = {id(line) for line in drawn}
+    kept = [line for line in lines if id(line) not in gone]
+    for rule in drawn:
+        for line in kept:
+            if 0 < rule.base - line.base < 1.6 * line.size and abs(rule.x0 - line.x0) < 2:
+                line.underlined = True
+    return kept
 
 
 def is_marker(text: str) -> bool:
@@ -181,7 +217,8 @@ def _whole_words(words: list[Word]) -> list[Word]:
     whole = [words[0]]
     for word in words[1:]:
         before = whole[-1]
-        if word.x0 - before.x1 < SETTINGS.touching * word.size and word.x0 > before.x0:
+        touching = word.x0 - before.x1 < SETTINGS.touching * word.size and word.x0 > before.x0
+        if touching and before.text not in BULLETS:
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)

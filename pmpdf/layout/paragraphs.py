@@ -102,7 +102,7 @@ def _breaks(
         return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
         return True
-    if line.bold != above.bold and _face_changes(above, line, block):
+    if above.underlined or (line.bold != above.bold and _face_changes(above, line, block)):
         return True
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
@@ -131,7 +131,8 @@ def _continues_text(line: Line, block: TextBlock) -> bool:
 def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
     """Bold gives way to regular, or the other way round, at a line's end: a heading ended."""
     if above.bold and not line.bold:
-        return all(row.bold for row in block.lines) and not line.words[0].bold
+        short = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < block.right
+        return all(row.bold for row in block.lines) and (short or not line.words[0].bold)
     return line.bold and not above.words[-1].bold and not block.lines[-1].bold
 
 

@@ -198,7 +198,7 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
             if before.rows and _texts(rows[0]) == _texts(before.rows[0]):
                 before.repeated += [line for cell in rows[0] for line in cell]
                 rows = rows[1:]
-            if rows and not rows[0][0] and before.rows:
+            if rows and before.rows and (not rows[0][0] or _goes_on(before, rows[0])):
                 for own, more in zip(before.rows[-1], rows[0], strict=True):
                     own.extend(more)
                 rows = rows[1:]
@@ -209,6 +209,12 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
         else:
             joined.append(block)
     return joined
+
+
+def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:
+    """The rest of a row that a break has cut: it fills fewer cells than any whole row does."""
+    filled = sum(bool(cell) for cell in row)
+    return len(row) > 2 and filled < min(sum(bool(c) for c in other) for other in table.rows)
 
 
 def _inside_last_row(table: TableBlock, block: Block) -> bool:

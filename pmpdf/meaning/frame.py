@@ -50,7 +50,7 @@ def _edge_rows(blocks: Sequence[Block]) -> dict[tuple[int, int], list[Line]]:
 def _frames(reader: Reader, line: Line) -> bool:
     """Whether the words of a lone edge line are those of furniture."""
     text = reader.lines([line])
-    if reader.vocabulary.is_page_number(text) or _PRINTED_ON.fullmatch(text):
+    if _is_page_number(reader, text) or _PRINTED_ON.fullmatch(text):
         return True
     if _ADDRESS.search(text) and len(line.words) == 1:
         return True
@@ -62,8 +62,14 @@ def _frames(reader: Reader, line: Line) -> bool:
     )
 
 
+def _is_page_number(reader: Reader, text: str) -> bool:
+    """Also in two languages: `Seite / Page 1`."""
+    last = text.rpartition(" / ")[2] if text[:1].isalpha() else text
+    return reader.vocabulary.is_page_number(text) or reader.vocabulary.is_page_number(last)
+
+
 def _role(reader: Reader, text: str, edge: str) -> Role:
-    if reader.vocabulary.is_page_number(text):
+    if _is_page_number(reader, text):
         return "page_number"
     if _ADDRESS.search(text) or _PRINTED_ON.fullmatch(text):
         return "browser_line"

@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, TableBlock, TextBlock
 from pmpdf.meaning import clock
+from pmpdf.meaning.timeline import leading_time
 from pmpdf.meaning.notes import Doubt, Reader
 from pmpdf.vocabulary import NO_KIND, KindMatch
 
@@ -23,6 +25,7 @@ Style = tuple[float, bool, bool, int]
 @dataclass(frozen=True, slots=True)
 class OutlineSettings:
     larger: float = 0.7  # points above the body size that make type a heading's
+    smaller: float = 2.0  # bold, capital or coloured headings may be this much smaller
     longest: int = 14  # words; a longer line is text
     lines: int = 3
     title_words: int = 30
@@ -32,6 +35,7 @@ class OutlineSettings:
 SETTINGS = OutlineSettings()
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.)]|§ ?\d+)$")
+_BARE_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])")
 _SENTENCE_END = (".", ",", ";", "…")
 
 
@@ -105,6 +109,8 @@ def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Ca
         headings = headings[at + 1 :]
     headings = [h for h in headings if id(h.block) not in titles]
     styles = Counter(h.style for h in headings)
+    if headings and headings[0].number is None and _subtitles(headings[0], title[-1]):
+        headings = headings[1:]
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
         if sure or styles[heading.style] > 1:
@@ -112,9 +118,16 @@ def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Ca
     return headings
 
 
+def _subtitles(heading: _Candidate, title: TextBlock) -> bool:
+    """Right under the title, with the day of the incident in it."""
+    near = 0 < heading.block.first.base - title.lines[-1].base < 3.5 * title.size
+    return near and heading.match.certainty != "exact" and bool(clock.find_period(heading.text))
+
+
 def _style(block: TextBlock) -> Style:
-    first = block.first
-    return (round(first.size * 2) / 2, block.bold, all(x.caps for x in block.lines), first.color)
+    lines = block.unmarked
+    bold, caps = all(x.bold for x in lines), all(x.caps for x in lines)
+    return (round(lines[0].size * 2) / 2, bold, caps, lines[0].color)
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
@@ -136,12 +149,14 @@ def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Can
     text, number = reader.text(block), None
     if block.written and block.marker:
         text, number = reader.item(block), block.marker
+    elif (bare := _BARE_NUMBER.match(text)) and _set_apart(block):
+        number, text = bare.group(1), text[bare.end() :]
     words = text.split()
     if not words or len(words) > SETTINGS.longest or len(block.lines) > SETTINGS.lines:
         return None
     if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
         return None
-    if clock.date_line(text) or clock.leading(text) or not any(c.isalpha() for c in text):
+    if clock.date_line(text) or leading_time(text) or not any(c.isalpha() for c in text):
         return None
     match = reader.vocabulary.kind_of(text)
     if text[0].islower() and match.certainty != "exact":
@@ -150,14 +165,24 @@ def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Can
         return None
     style = _style(block)
     body = reader.layout.body_size
-    size = block.first.size
+    size = block.unmarked[0].size
     colored = style[3] != plain and not _is_link(text)
     distinct = (
-        size >= body + SETTINGS.larger
-        or (size >= body - 0.6 and (block.bold or (style[2] and len(text) > 3)))
-        or (size >= body - 0.3 and colored)
+        block.first.underlined
+        or size >= body + SETTINGS.larger
+        or (
+            size >= body - SETTINGS.smaller
+            and (style[1] or (style[2] and len(text) > 3) or colored)
+        )
     )
     return _Candidate(index, block, text, number, match, style, distinct)
+
+
+def _set_apart(block: TextBlock) -> bool:
+    """A number without a full stop is a heading's where the blank behind it is a wide one."""
+    first, second = block.first.words[:2]
+    usual = [b.x0 - a.x1 for a, b in pairwise(block.first.words[1:])] or [0.3 * block.first.size]
+    return second.x0 - first.x1 > 1.4 * max(usual) or "." in first.text
 
 
 def _is_label_line(text: str, block: TextBlock) -> bool:
@@ -239,6 +264,7 @@ def _title(
     ]
     if not texts:
         return []
+    texts = [t for t in texts if not _is_name(reader, reader.text(t))] or texts
     largest = max(t.first.size for t in texts)
     if largest < reader.layout.body_size + SETTINGS.larger:
         return _plain_title(reader, texts, headings)
@@ -249,6 +275,12 @@ def _title(
     if len(reader.text(first).split()) > SETTINGS.title_words:
         return []
     return _with_wrapped(first, texts)
+
+
+def _is_name(reader: Reader, text: str) -> bool:
+    """An organization's name with its legal form and nothing else: a letterhead, however large."""
+    named = reader.vocabulary.organization_in(text)
+    return named is not None and len(text) <= len(named) + 3
 
 
 def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:
@@ -262,14 +294,20 @@ def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:
 def _plain_title(
     reader: Reader, texts: Sequence[TextBlock], headings: Sequence[_Candidate]
 ) -> list[TextBlock]:
-    """Without larger type: a bold, capital or telling first line."""
-    first = texts[0]
-    text = reader.text(first)
-    if headings and headings[0].block is first and headings[0].match.certainty == "exact":
-        return []
-    telling = reader.vocabulary.is_title_word(text) or reader.vocabulary.postmortem_score(text) > 0
-    short = len(text.split()) <= SETTINGS.longest and not text.endswith(_SENTENCE_END)
-    return [first] if short and (telling or first.bold or first.first.caps) else []
+    """Without larger type: the first bold, capital or telling line before the known headings."""
+    known = {id(h.block) for h in headings if h.match.certainty == "exact"}
+    for block in texts:
+        if id(block) in known:
+            return []
+        text = reader.text(block)
+        telling = reader.vocabulary.is_title_word(text) or (
+            reader.vocabulary.postmortem_score(text) > 0 or clock.find_period(text) is not None
+        )
+        short = len(text.split()) <= SETTINGS.longest and not text.endswith(_SENTENCE_END)
+        loud = block.bold or block.first.caps or block.first.underlined
+        if short and ((loud and telling) or (block is texts[0] and (telling or loud))):
+            return [block]
+    return []
 
 
 def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBlock]:

@@ -30,7 +30,8 @@ class Draft:
 
 def filled(reader: Reader, source: outline.Draft) -> Draft:
     """Read a section's blocks."""
-    maker = _Maker(reader, source.match.kind == "timeline")
+    times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
+    maker = _Maker(reader, source.match.kind == "timeline" or times > 1)
     for index, block in enumerate(source.blocks):
         maker.take(block, source.blocks[index + 1 :])
     maker.finish()
@@ -46,6 +47,7 @@ class _Maker:
         self.pieces: list[Piece] = []
         self.items: list[TextBlock] = []
         self.open: timeline.Draft | None = None
+        self.heads_rows = False  # a time stands alone over its event
         self.day: TextBlock | None = None  # a date line that waits for its row
 
     def take(self, block: Block, following: Sequence[Block]) -> None:
@@ -60,20 +62,14 @@ class _Maker:
             self._flush_day()
             self.day = block
             return
-        if timeline.begins_with_time(self.reader, block) and (
-            self.open or self.expects_times or self._times_follow(following)
-        ):
+        if self.expects_times and timeline.begins_with_time(self.reader, block):
             rows = timeline.rows_of_text(self.reader, block)
             if rows:
                 self._end_list()
-                self._add_rows(rows)
+                self._add_rows(rows, block)
                 self.reader.drop_marker(block)
                 return
-        if self.open and self.open.rows and timeline.is_under(block, self.open.rows[-1]):
-            row = self.open.rows[-1]
-            row.notes.append(self.reader.item(block))
-            self.reader.drop_marker(block)
-            row.lines.extend(block.lines)
+        if self.open and self.open.rows and self._belongs(block, self.open.rows[-1]):
             return
         self._close_timeline()
         if block.marker and self._is_item(block):
@@ -104,7 +100,25 @@ class _Maker:
         timeline.rows_of_table(self.reader, table, column, into)
         self._give_day(into, before)
 
-    def _add_rows(self, rows: Sequence[timeline.Row]) -> None:
+    def _belongs(self, block: TextBlock, row: timeline.Row) -> bool:
+        """Take a block as the text or a note of the row above it.
+
+        A time alone on its line, or as a heading, is followed by its event; what is set in under
+        a row is nested in it.
+        """
+        headed = self.heads_rows and not row.notes and row.rest == ""
+        if not headed and not timeline.is_under(block, row):
+            return False
+        if headed or row.rest == "":
+            row.rest = self.reader.item(block)
+        else:
+            row.notes.append(self.reader.item(block))
+        row.lines.extend(block.lines)
+        self.reader.drop_marker(block)
+        return True
+
+    def _add_rows(self, rows: Sequence[timeline.Row], block: TextBlock) -> None:
+        self.heads_rows = len(rows) == 1 and rows[0].rest == ""
         into = self._open_timeline()
         before = len(into.rows)
         into.rows.extend(rows)

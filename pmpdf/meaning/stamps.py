@@ -166,8 +166,7 @@ _NUMBER_WORD: Final = (
     r"wenige[nr]?|einige[nr]?|an?|one|two|three|four|five|ten|twenty|thirty|few|some|several|half|a few)"
 )
 _LATER: Final = (
-    r"(?:later|after|afterwards|earlier|before|prior|"
-    r"später|danach|darauf|davor|vorher|zuvor|früher)"
+    r"(?:later|after|earlier|before|prior|später|da(?:nach|rauf|vor)|vorher|zuvor|früher)"
 )
 _RELATIVE: Final = Late(
     rf"(?:ca\.\s+|etwa\s+|about\s+|around\s+|~\s?)?(?:"

@@ -5,6 +5,7 @@ Rows are found first, as printed; their days are worked out afterwards, over all
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -70,6 +71,8 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
         cells = [reader.lines(row[column]) for row in body if row[column]]
         cells = [c for c in cells if not clock.date_line(c) or clock.whole(c)]
         times = [c for c in cells if _is_time(c)]
+        if column and not any(stamp.clock for c in times if (stamp := clock.whole(c))):
+            continue
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
         if not times:
             continue
@@ -110,17 +113,46 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         if not time and into.rows and not table.ruled:
             _carry_on(reader, into.rows[-1], cells, event, left)
             continue
-        if time and into.rows and clock.whole(time) is None:
-            joined = f"{into.rows[-1].time} {time}".strip()
-            if clock.whole(joined) and not cells[event]:
-                into.rows[-1].time, into.rows[-1].stamp = joined, clock.whole(joined)
-                continue
+        if time and into.rows and _wraps(into.rows[-1], time, cells, event):
+            _merge(reader, into.rows[-1], time, cells, (column, event), into.header)
+            continue
         row = Row(time, clock.whole(time), lines=[x for c in cells for x in c])
         _fill(reader, row, cells, (column, event), left, into.header)
         if pending:
             row.date_line, row.date_stamp = pending
             pending = None
         into.rows.append(row)
+
+
+def _wraps(row: Row, time: str, cells: Sequence[Cell], event: int) -> bool:
+    """A time cell that goes on in the next line: `20:00` over `Uhr`, `March 5 at` over `10:04`."""
+    joined = clock.whole(f"{row.time} {time}".strip())
+    if joined is None or (row.stamp and clock.whole(time)):
+        return False
+    tight = [x for x in cells[event] if row.text and x.base - row.text[-1].base > 1.6 * x.size]
+    return not tight
+
+
+def _merge(
+    reader: Reader,
+    row: Row,
+    time: str,
+    cells: Sequence[Cell],
+    columns: tuple[int, int],
+    header: Sequence[str],
+) -> None:
+    row.time = f"{row.time} {time}".strip()
+    row.stamp = clock.whole(row.time)
+    row.text = [*row.text, *cells[columns[1]]]
+    row.lines.extend(line for cell in cells for line in cell)
+    for other, cell in enumerate(cells):
+        if other not in columns and cell:
+            name = _detail_name(header, other)
+            row.details[name] = f"{row.details.get(name, '')} {reader.lines(cell)}".strip()
+
+
+def _detail_name(header: Sequence[str], column: int) -> str:
+    return header[column] if column < len(header) and header[column] else f"column_{column + 1}"
 
 
 def _is_header(reader: Reader, table: TableBlock, row: Sequence[Cell], column: int) -> bool:
@@ -170,8 +202,7 @@ def _fill(
     for other, cell in enumerate(cells):
         if other in (column, event) or not cell:
             continue
-        name = header[other] if other < len(header) and header[other] else f"column_{other + 1}"
-        row.details[name] = reader.lines(cell)
+        row.details[_detail_name(header, other)] = reader.lines(cell)
 
 
 def _text_and_notes(cell: Sequence[Line], left: float) -> tuple[list[Line], list[list[Line]]]:
@@ -239,12 +270,25 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
             groups[-1].append(line)
     rows = []
     for lines in groups:
-        led = clock.leading(reader.lines(lines))
+        led = leading_time(reader.lines(lines))
         if led is None:
             return []
         stamp, time, rest = led
         rows.append(Row(time, stamp, rest=rest, lines=list(lines), indent=block.indent))
     return rows
+
+
+_LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.I)
+
+
+def leading_time(text: str) -> tuple[Stamp, str, str] | None:
+    """The time that a text begins with, be it an update's, and the rest."""
+    led = clock.leading(text)
+    if led or not (label := _LABELLED.match(text)):
+        return led
+    rest = text[label.end() :]
+    stamp = clock.whole(rest)
+    return (stamp, text, "") if stamp else None
 
 
 def _leads(line: Line) -> bool:
@@ -273,8 +317,8 @@ def _inside_sentence(lines: Sequence[Line]) -> bool:
 def begins_with_time(reader: Reader, block: Block) -> bool:
     if isinstance(block, TableBlock):
         return False
-    return clock.leading(reader.lines(block.unmarked[:1])) is not None or (
-        clock.leading(reader.item(block)) is not None
+    return any(
+        leading_time(text) for text in (reader.lines(block.unmarked[:1]), reader.item(block))
     )
 
 
