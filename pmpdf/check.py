@@ -1,7 +1,7 @@
 """What is missing from a good post-mortem, and what a record holds that no page can.
 
 A valid record may still be a poor post-mortem: `findings` names what a reader would miss, each
-with its path (JSON Pointer) into the record. Codes that begin with `form-` are departures from
+with its path (JSON Pointer) into the record. Codes that begin with `form_` are departures from
 normal form, the form in which a record survives being printed and read again: what is printed
 has no line breaks inside a paragraph, no empty rows, no double spaces. `docs/commands.md` lists
 all codes.
@@ -44,21 +44,21 @@ Texts = Iterator[tuple[str, str]]
 
 # Kinds of which a good post-mortem has one, with what is missing without it.
 _WANTED: Final[tuple[tuple[str, tuple[Kind, ...], str], ...]] = (
-    ("no-summary", ("summary",), "no summary: what happened, in short"),
-    ("no-impact", ("impact",), "no impact: who and what was hit, how badly, how long"),
-    ("no-detection", ("detection",), "no detection: how it was noticed"),
+    ("no_summary", ("summary",), "no summary: what happened, in short"),
+    ("no_impact", ("impact",), "no impact: who and what was hit, how badly, how long"),
+    ("no_detection", ("detection",), "no detection: how it was noticed"),
     (
-        "no-cause",
+        "no_cause",
         ("root_cause", "contributing_factors"),
         "no cause: why it happened",
     ),
     (
-        "no-resolution",
+        "no_resolution",
         ("resolution", "response"),
         "neither response nor resolution: what was done, and what ended it",
     ),
-    ("no-lessons", ("lessons_learned",), "no lessons: what was learned"),
-    ("no-actions", ("action_items",), "no action items: what will be done, by whom and when"),
+    ("no_lessons", ("lessons_learned",), "no lessons: what was learned"),
+    ("no_actions", ("action_items",), "no action items: what will be done, by whom and when"),
 )
 _LABELLED: Final = re.compile(r"(?:^|[(\[;,|–—-])\s*([^:;,()\[\]|]{1,40}):\s*\S")
 _IN_BRACKETS: Final = re.compile(r"[(\[][^)\]]*\w[^)\]]*[)\]]\s*\.?$")
@@ -86,19 +86,19 @@ def is_in_normal_form(record: PostMortem) -> bool:
 
 def _of_head(record: PostMortem) -> Findings:
     if not record.title:
-        yield Finding("no-title", "/title", "no title")
+        yield Finding("no_title", "/title", "no title")
     if not record.organization:
-        yield Finding("no-organization", "/organization", "no organization: whose report this is")
+        yield Finding("no_organization", "/organization", "no organization: whose report this is")
     if record.period is None:
-        yield Finding("no-period", "/period", "no period: the first and last day of the incident")
+        yield Finding("no_period", "/period", "no period: the first and last day of the incident")
         return
     start, end = _day(record.period.start), _day(record.period.end)
     for name, text, day in (("start", record.period.start, start), ("end", record.period.end, end)):
         if day is None:
             message = f"{text!r} is no day; write YYYY-MM-DD"
-            yield Finding("bad-date", f"/period/{name}", message)
+            yield Finding("bad_date", f"/period/{name}", message)
     if start and end and start > end:
-        yield Finding("period-backwards", "/period", "the period ends before it begins")
+        yield Finding("period_backwards", "/period", "the period ends before it begins")
 
 
 def _of_contents(record: PostMortem) -> Findings:
@@ -107,11 +107,11 @@ def _of_contents(record: PostMortem) -> Findings:
         if kinds.isdisjoint(wanted):
             yield Finding(code, "/sections", message)
     if not any(timeline.entries for timeline in record.timelines()):
-        yield Finding("no-timeline", "/sections", "no timeline: the course of events")
+        yield Finding("no_timeline", "/sections", "no timeline: the course of events")
     for number, section in enumerate(record.sections):
         if not _holds_something(record, section):
             name = section.heading or section.kind
-            yield Finding("empty-section", f"/sections/{number}", f"nothing stands under {name!r}")
+            yield Finding("empty_section", f"/sections/{number}", f"nothing stands under {name!r}")
 
 
 def _holds_something(record: PostMortem, section: Section) -> bool:
@@ -136,7 +136,7 @@ def _of_timelines(record: PostMortem) -> Findings:
             yield from _of_days(record, block, path)
     if dated and not record.time_zone and not record.time_zone_note:
         message = "no time zone: readers elsewhere cannot place the times"
-        yield Finding("no-time-zone", "/time_zone", message)
+        yield Finding("no_time_zone", "/time_zone", message)
 
 
 def _of_rows(timeline: Timeline, path: str) -> Findings:
@@ -147,17 +147,17 @@ def _of_rows(timeline: Timeline, path: str) -> Findings:
     for number, (entry, time) in enumerate(zip(timeline.entries, times, strict=True)):
         here = f"{path}/entries/{number}"
         if entry.at is None:
-            yield Finding("row-undated", f"{here}/at", f"no day and time for {entry.time!r}")
+            yield Finding("row_undated", f"{here}/at", f"no day and time for {entry.time!r}")
             continue
         if time is None:
             message = f"{entry.at!r} is no time; write YYYY-MM-DDTHH:MM"
-            yield Finding("bad-date", f"{here}/at", message)
+            yield Finding("bad_date", f"{here}/at", message)
             continue
         if latest and time < latest and not newest_first:
             message = (
                 f"the timeline runs backwards: {entry.at} stands after {latest:%Y-%m-%dT%H:%M}"
             )
-            yield Finding("timeline-backwards", f"{here}/at", message)
+            yield Finding("timeline_backwards", f"{here}/at", message)
         latest = time
         yield from _of_range(entry, time, here)
 
@@ -168,9 +168,9 @@ def _of_range(entry: Entry, begin: datetime, path: str) -> Findings:
     end = _moment(entry.end)
     if end is None:
         message = f"{entry.end!r} is no time; write YYYY-MM-DDTHH:MM"
-        yield Finding("bad-date", f"{path}/end", message)
+        yield Finding("bad_date", f"{path}/end", message)
     elif end < begin:
-        yield Finding("row-backwards", f"{path}/end", "the row ends before it begins")
+        yield Finding("row_backwards", f"{path}/end", "the row ends before it begins")
 
 
 def _of_days(record: PostMortem, timeline: Timeline, path: str) -> Findings:
@@ -180,7 +180,7 @@ def _of_days(record: PostMortem, timeline: Timeline, path: str) -> Findings:
     days = [time.date() for entry in timeline.entries if (time := _moment(entry.at))]
     if start and end and days and not any(start <= day <= end for day in days):
         message = "no row of the timeline lies within the period"
-        yield Finding("timeline-outside-period", path, message)
+        yield Finding("timeline_outside_period", path, message)
 
 
 def _of_actions(record: PostMortem, words: Vocabulary) -> Findings:
@@ -197,8 +197,8 @@ def _of_actions(record: PostMortem, words: Vocabulary) -> Findings:
 
 def _of_action_table(table: Table, words: Vocabulary, path: str) -> Findings:
     columns: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-        ("action-without-owner", "an owner", words.is_owner_header),
-        ("action-without-due-date", "a day by which it is done", words.is_due_header),
+        ("action_without_owner", "an owner", words.is_owner_header),
+        ("action_without_due_date", "a day by which it is done", words.is_due_header),
     )
     for code, what, is_column in columns:
         at = next((i for i, head in enumerate(table.header) if is_column(head)), None)
@@ -217,7 +217,7 @@ def _of_action_list(actions: ListBlock, words: Vocabulary, path: str) -> Finding
         named = any(words.is_owner_header(label) for label in labels)
         if not named and not _IN_BRACKETS.search(item):
             message = "this action names no owner"
-            yield Finding("action-without-owner", f"{path}/items/{number}", message)
+            yield Finding("action_without_owner", f"{path}/items/{number}", message)
 
 
 def departures(record: PostMortem) -> Findings:
@@ -226,36 +226,36 @@ def departures(record: PostMortem) -> Findings:
         yield from _of_text(text, path)
     for path, block in _blocks(record):
         if isinstance(block, ListBlock) and block.levels and len(block.levels) != len(block.items):
-            yield Finding("form-levels", f"{path}/levels", "not as many levels as items")
+            yield Finding("form_levels", f"{path}/levels", "not as many levels as items")
         if isinstance(block, ListBlock) and not block.items:
-            yield Finding("form-empty", path, "a list without items")
+            yield Finding("form_empty", path, "a list without items")
         if isinstance(block, Table):
             yield from _of_table_form(block, path)
         if isinstance(block, Timeline) and not block.entries:
-            yield Finding("form-empty", path, "a timeline without rows")
+            yield Finding("form_empty", path, "a timeline without rows")
     for number, section in enumerate(record.sections):
         if section.level > (record.sections[number - 1].level if number else 0) + 1:
             message = f"level {section.level} stands below no level {section.level - 1}"
-            yield Finding("form-level", f"/sections/{number}/level", message)
+            yield Finding("form_level", f"/sections/{number}/level", message)
 
 
 def _of_table_form(table: Table, path: str) -> Findings:
     if not table.rows and not table.header:
-        yield Finding("form-empty", path, "a table without rows")
+        yield Finding("form_empty", path, "a table without rows")
     widths = {len(row) for row in table.rows} | ({len(table.header)} if table.header else set())
     if len(widths) > 1:
-        yield Finding("form-ragged", path, "rows of this table have different numbers of cells")
+        yield Finding("form_ragged", path, "rows of this table have different numbers of cells")
 
 
 def _of_text(text: str, path: str) -> Findings:
     if not text:
-        yield Finding("form-empty", path, "an empty text")
+        yield Finding("form_empty", path, "an empty text")
     elif _SPACES.search(text):
-        yield Finding("form-space", path, "a line break, tab or needless space inside a text")
+        yield Finding("form_space", path, "a line break, tab or needless space inside a text")
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in "\n\t" for c in text):
-        yield Finding("form-control", path, "a control character inside a text")
+        yield Finding("form_control", path, "a control character inside a text")
     if _INVISIBLE.search(text):
-        yield Finding("form-invisible", path, "an invisible character inside a text")
+        yield Finding("form_invisible", path, "an invisible character inside a text")
 
 
 def _texts(record: PostMortem) -> Texts:

@@ -228,9 +228,9 @@ def test_ledger_shows_failures_and_how_to_look_closer(pmpdf: Caller, tmp_path: P
 def test_check_finds_what_is_missing(pmpdf: Caller) -> None:
     said = pmpdf("check", RECORD)
     assert said.code == 0
-    assert "no-actions  /sections" in said.out
+    assert "no_actions  /sections" in said.out
     codes = [finding["code"] for finding in json.loads(pmpdf("check", RECORD, "--json").out)]
-    assert "no-actions" in codes
+    assert "no_actions" in codes
 
 
 def test_schema_is_json_and_describes_the_samples(pmpdf: Caller) -> None:

@@ -1,0 +1,131 @@
+"""What is missing from a good post-mortem, each with its path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmpdf.check import findings, is_in_normal_form
+from pmpdf.record import PostMortem
+
+TEMPLATES = Path(__file__).parents[2] / "pmpdf" / "data" / "templates"
+
+
+@pytest.fixture
+def good() -> dict[str, Any]:
+    return PostMortem.load(TEMPLATES / "record.en.yaml").to_data()
+
+
+def codes(data: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(f.code, f.path) for f in findings(PostMortem.from_data(data))]
+
+
+def test_a_good_one_has_no_findings(good: dict[str, Any]) -> None:
+    assert codes(good) == []
+
+
+@pytest.mark.parametrize("kind", ["summary", "impact", "detection", "lessons_learned"])
+def test_a_missing_section(good: dict[str, Any], kind: str) -> None:
+    good["sections"] = [s for s in good["sections"] if s["kind"] != kind]
+    assert codes(good) == [(f"no_{kind.removesuffix('_learned')}", "/sections")]
+
+
+def test_heads(good: dict[str, Any]) -> None:
+    for key in ("title", "organization", "period"):
+        good[key] = None
+    assert codes(good) == [
+        ("no_title", "/title"),
+        ("no_organization", "/organization"),
+        ("no_period", "/period"),
+    ]
+
+
+def test_periods(good: dict[str, Any]) -> None:
+    good["period"] = {"start": "2023-05-31", "end": "2023-05-30"}
+    assert ("period_backwards", "/period") in codes(good)
+    good["period"] = {"start": "31. Mai", "end": "2023-05-30"}
+    assert ("bad_date", "/period/start") in codes(good)
+    good["period"] = {"start": "2022-05-30", "end": "2022-05-31"}
+    assert codes(good) == [("timeline_outside_period", "/sections/6/blocks/0")]
+
+
+def test_timelines(good: dict[str, Any]) -> None:
+    entries = good["sections"][6]["blocks"][0]["entries"]
+    path = "/sections/6/blocks/0/entries"
+    entries[2]["at"] = "2023-05-30T21:00"
+    assert codes(good) == [("timeline_backwards", f"{path}/2/at")]
+    entries[2]["at"] = "yesterday"
+    assert codes(good) == [("bad_date", f"{path}/2/at")]
+    entries[2]["at"] = None
+    assert codes(good) == [("row_undated", f"{path}/2/at")]
+    entries[2] |= {"at": "2023-05-31T00:03", "end": "2023-05-30T00:03"}
+    assert codes(good) == [("row_backwards", f"{path}/2/end")]
+    entries[2]["end"] = None
+    entries.reverse()
+    assert codes(good) == []  # newest first is an order, too
+    good["time_zone"] = None
+    assert codes(good) == [("no_time_zone", "/time_zone")]
+    del good["sections"][6]
+    assert ("no_timeline", "/sections") in codes(good)
+
+
+def test_actions(good: dict[str, Any]) -> None:
+    table = good["sections"][9]["blocks"][0]
+    path = "/sections/9/blocks/0"
+    table["rows"][1][1] = "–"
+    assert codes(good) == [("action_without_owner", f"{path}/rows/1")]
+    table["header"] = ["Action", "Remark", "Due"]
+    assert codes(good) == [("action_without_owner", path)]
+    items = ["Buy a second one (A. Person)", "Owner: B. Person, test it", "Do something"]
+    good["sections"][9]["blocks"][0] = {"type": "list", "ordered": False, "items": items}
+    assert codes(good) == [("action_without_owner", f"{path}/items/2")]
+
+
+def test_an_empty_section_is_found_and_a_heading_over_others_is_none(
+    good: dict[str, Any],
+) -> None:
+    good["sections"][5]["blocks"] = []  # technical details, over the timeline of level 2
+    assert codes(good) == []
+    good["sections"][0]["blocks"] = []
+    assert codes(good) == [("no_summary", "/sections"), ("empty_section", "/sections/0")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("two  spaces", "form_space"),
+        (" leading", "form_space"),
+        ("line\nbreak", "form_space"),
+        ("no\u00a0break", "form_space"),
+        ("soft\u00adhyphen", "form_invisible"),
+        ("zero\u200bwidth", "form_invisible"),
+        ("bell\x07", "form_control"),
+        ("", "form_empty"),
+    ],
+)
+def test_normal_form_of_texts(good: dict[str, Any], text: str, code: str) -> None:
+    assert is_in_normal_form(PostMortem.from_data(good))
+    good["sections"][0]["blocks"][0]["text"] = text
+    assert codes(good) == [(code, "/sections/0/blocks/0/text")]
+    assert not is_in_normal_form(PostMortem.from_data(good))
+
+
+def test_normal_form_of_shapes(good: dict[str, Any]) -> None:
+    good["sections"][0]["blocks"] = [
+        {"type": "list", "ordered": False, "items": ["a", "b"], "levels": [1]},
+        {"type": "list", "ordered": False, "items": []},
+        {"type": "table", "header": ["a", "b"], "rows": [["1"]]},
+        {"type": "table", "header": [], "rows": []},
+        {"type": "timeline", "entries": []},
+    ]
+    good["sections"][1]["level"] = 3
+    assert [code for code, _ in codes(good)] == [
+        "form_levels",
+        "form_empty",
+        "form_ragged",
+        "form_empty",
+        "form_empty",
+        "form_level",
+    ]

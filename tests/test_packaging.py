@@ -1,0 +1,65 @@
+"""The wheel, installed into a new venv and run from another folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "archive" / "seed-ids-a.pdf"
+
+
+def call(*words: object, cwd: Path) -> str:
+    done = subprocess.run(
+        [str(word) for word in words], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    call(*pip, "--wheel-dir", folder, ROOT, cwd=folder)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_has_what_the_program_needs(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for wanted in (
+        "pmpdf/py.typed",
+        "pmpdf/data/vocabulary/de.toml",
+        "pmpdf/data/vocabulary/en.toml",
+        "pmpdf/data/templates/record.de.yaml",
+        "pmpdf/data/brand/",
+        "pmpdf/data/fonts/",
+    ):
+        assert any(name.startswith(wanted) for name in names), wanted
+    assert any(name.endswith("Regular.ttf") for name in names)
+    assert any(name.endswith("OFL.txt") for name in names)
+    assert not any(name.startswith(("tests/", "samples/")) for name in names)
+
+
+def test_the_wheel_works_in_a_new_venv(wheel: Path, tmp_path: Path) -> None:
+    call(sys.executable, "-m", "venv", "venv", cwd=tmp_path)
+    python = tmp_path / "venv" / "bin" / "python"
+    call(python, "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    pmpdf = tmp_path / "venv" / "bin" / "pmpdf"
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "old.pdf").write_bytes(SAMPLE.read_bytes())
+    record = json.loads(call(pmpdf, "extract", archive / "old.pdf", cwd=tmp_path))
+    assert record["organization"] == "edudip GmbH"
+    call(pmpdf, "batch", archive, "out", "--report", "de", "--report", "en", cwd=tmp_path)
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert {"old.json", "old.de.pdf", "old.en.pdf", "ledger.jsonl"} <= made
+    template = call(pmpdf, "new", "--language", "de", cwd=tmp_path)
+    (tmp_path / "new.yaml").write_text(template)
+    call(pmpdf, "build", "new.yaml", cwd=tmp_path)
+    assert (tmp_path / "new.de.pdf").read_bytes().startswith(b"%PDF-")
