@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +33,9 @@ SMALL = 0.57  # em; the height of small letters in the usual faces
 SAME_SIZE = 0.08  # of a line's height; recognition is no more exact than this
 SPLIT = 0.2  # em between two letters of a word; more is a gap between words
 ASCENT, DESCENT = 0.75, -0.25  # em
-BOLD = 1.22  # times as much ink on its letters as the page's usual word
+BLUR = 1.0  # pixels that scanning adds to every stroke
+BOLD_TOGETHER = 1.33  # times the page's usual strokes, for the words of a cell or line together
+BOLD_ALONE = 1.45  # the same for a single word of some letters
 DARK = 200  # grey levels below it count as ink when looking for rules
 RULE = 18.0  # points; shorter dark runs may be letters
 THIN = 3.0  # points; as in drawings.py
@@ -202,6 +205,8 @@ def _parted(word: _Found, letters: Sequence[tuple[int, int]], gap: float) -> Ite
     if len(letters) != len(word.text):
         yield word
         return
+    usual = median([b[0] - a[1] for a, b in pairwise(letters)] or [0])
+    gap = max(gap, 2.5 * usual)  # letter-spaced words are whole
     start = 0
     for place, (left, right) in enumerate(pairwise(letters), 1):
         # digits and dots stand in wide cells of their own
@@ -227,15 +232,15 @@ def _as_printed(
     rules = _rules(picture, slope)
     straight = [_straight_line(line, slope) for line in lines]
     sizes = _sizes([line.height for line in lines])
-    inks = [_ink(picture, w) / sizes[w.line] for w in found]
-    usual = median([i for i, w in zip(inks, found, strict=True) if len(w.text) > 2] or [1.0])
-    bold = _bold(found, [ink > BOLD * usual for ink in inks])
+    bold = _bold(found, [_ink(picture, w) for w in found], sizes)
     german = any("„" in w.text for w in found)
     words = []
     for word, is_bold in zip(found, bold, strict=True):
         text = _bullet_or(word, lines[word.line])
         if text is None:
             continue
+        if word.confidence < DOUBTFUL:
+            text = re.sub(r"(?<=\w)\.\.(?=\w)", ".", text)  # "example..org", a dot seen twice
         if german:
             text = text.replace("”", "“")
         printed = _printed(
@@ -328,19 +333,32 @@ def _printed(
     )
 
 
-def _bold(found: Sequence[_Found], thick: Sequence[bool]) -> list[bool]:
-    """Which words are bold: strokes of short words are hard to measure, their line's are not."""
-    letters: dict[int, list[int]] = {}
-    for word, is_thick in zip(found, thick, strict=True):
-        counts = letters.setdefault(word.line, [0, 0])
-        counts[is_thick] += sum(c.isalnum() for c in word.text)
-    result = []
-    for word, is_thick in zip(found, thick, strict=True):
-        thin_letters, thick_letters = letters[word.line]
-        mostly = thick_letters > 2 * thin_letters
-        short = sum(c.isalnum() for c in word.text) < 4
-        result.append(mostly or (is_thick and not short))
-    return result
+def _bold(found: Sequence[_Found], inks: Sequence[float], sizes: Sequence[float]) -> list[bool]:
+    """Which words are bold, by the thickness of their strokes beside the page's usual one.
+
+    Single words are hard to measure, the words of a cell or a heading together are not.
+    """
+    thick = [max(0.0, ink - BLUR) / sizes[w.line] for ink, w in zip(inks, found, strict=True)]
+    usual = median([t for t, w in zip(thick, found, strict=True) if len(w.text) > 3] or [1.0])
+    bold = [False] * len(found)
+    group: list[int] = []
+    for place, word in enumerate([*found, None]):
+        last = found[group[-1]] if group else None
+        if (
+            word is not None
+            and last is not None
+            and word.line == last.line
+            and word.x0 - last.x1 < sizes[word.line]
+        ):
+            group.append(place)
+            continue
+        letters = [sum(c.isalnum() for c in found[i].text) for i in group]
+        total = sum(thick[i] * n for i, n in zip(group, letters, strict=True))
+        whole = total > BOLD_TOGETHER * usual * sum(letters)
+        for i, n in zip(group, letters, strict=True):
+            bold[i] = n > 0 and (whole or (n > 3 and thick[i] > BOLD_ALONE * usual))
+        group = [place]
+    return bold
 
 
 def _is_rule(word: Word, rules: Sequence[Rule]) -> bool:
