@@ -167,7 +167,7 @@ def build(record: str, output: str | None, language: str | None, brand: Path | N
         output = STDIO if record == STDIO else _report_name(record, language or loaded.language)
     with _Target(output) as target:
         built = report.build(loaded, target.path, language=language, brand=brand)
-    _tell_of_report(output, built.pages, built.warnings)
+    _tell_of_report(output, built.pages, [warning.message for warning in built.warnings])
 
 
 @cli.command()
@@ -573,9 +573,9 @@ def _check_other_file(source: str, target: Path) -> None:
         raise UsageError(f"{target} is the old PDF itself; name another file with -o.")
 
 
-def _tell_of_report(output: str, pages: int | None, warnings: Sequence[object]) -> None:
+def _tell_of_report(output: str, pages: int | None, warnings: Sequence[str]) -> None:
     for warning in warnings:
-        _say(str(warning))
+        _say(f"{output}: {warning}")
     if output != STDIO:
         _say(f"{output}: {pages} pages" if pages != 1 else f"{output}: 1 page")
 

@@ -60,6 +60,7 @@ def run(
 ) -> Summary:
     """Bring OUT up to date with ARCHIVE. Raises CannotWrite, UsageError, KeyboardInterrupt."""
     check_apart(archive, out)
+    _check_brand(orders)
     begun = time.monotonic()
     jobs = jobs or engines.cores()
     with OutFolder(out) as folder, Ledger(out, writing=True) as ledger:
@@ -91,6 +92,14 @@ def dry_run(archive: Path, out: Path, orders: Orders) -> Iterator[Task]:
         planner = Planner(archive, out, ledger, orders)
         planner.look()
         yield from planner.tasks()
+
+
+def _check_brand(orders: Orders) -> None:
+    """A brand that breaks its rules is one error before the run, not one for each report."""
+    if orders.reports and orders.brand is not None:
+        from pmpdf.report.brand import load_brand
+
+        load_brand(orders.brand)
 
 
 class _Run:

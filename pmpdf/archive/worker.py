@@ -178,7 +178,7 @@ def _report(record: PostMortem, order: ReportOrder) -> ReportResult:
         built = build(record, order.target, language=order.language, brand=order.brand)
         status = os.stat(order.target)  # noqa: PTH116 - a plain string, no Path needed
         made = Made(order.target, file_sha256(order.target) or "", status.st_size)
-        words = tuple(str(w) for w in built.warnings)
+        words = tuple(warning.message for warning in built.warnings)
         return ReportResult(order.language, made, pages=built.pages, warnings=words)
     except CannotWrite:
         raise
