@@ -32,6 +32,8 @@ MOST_NAMED = 8  # doubtful words that a notice names
 SMALL = 0.57  # em; the height of small letters in the usual faces
 SAME_SIZE = 0.08  # of a line's height; recognition is no more exact than this
 SPLIT = 0.2  # em between two letters of a word; more is a gap between words
+MARGIN = 0.12  # of the page; running lines stand above or below it
+SHIFT = 20.0  # points by which a sheet may lie askew on the glass
 ASCENT, DESCENT = 0.75, -0.25  # em
 BLUR = 1.0  # pixels that scanning adds to every stroke
 BOLD_TOGETHER = 1.33  # times the page's usual strokes, for the words of a cell or line together
@@ -109,11 +111,43 @@ def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = Non
         ) as engine:
             for number in numbers:
                 page = _page(engine, document, number)
-                pages.append(page)
+                pages.append(_laid_on(pages[0], page) if pages else page)
                 notices += _doubts(page)
     finally:
         document.close()
     return Document(pages=tuple(pages), reader="ocr", notices=tuple(notices))
+
+
+def _laid_on(first: Page, page: Page) -> Page:
+    """The page moved to where the first one lay on the glass, as their running lines tell."""
+    moves = [
+        (other.x0 - word.x0, other.base - word.base)
+        for word in page.words
+        if not page.height * MARGIN < word.base < page.height * (1 - MARGIN)
+        for other in first.words
+        if other.text == word.text
+        and abs(other.x0 - word.x0) < SHIFT
+        and abs(other.base - word.base) < SHIFT
+    ]
+    if len(moves) < 3:
+        return page
+    right, down = median(m[0] for m in moves), median(m[1] for m in moves)
+    return replace(
+        page,
+        words=tuple(
+            w._replace(
+                x0=w.x0 + right,
+                x1=w.x1 + right,
+                top=w.top + down,
+                bottom=w.bottom + down,
+                base=w.base + down,
+            )
+            for w in page.words
+        ),
+        rules=tuple(
+            Rule(r.x0 + right, r.top + down, r.x1 + right, r.bottom + down) for r in page.rules
+        ),
+    )
 
 
 def _doubts(page: Page) -> Iterator[Notice]:
