@@ -34,21 +34,27 @@ class Face:
         from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
         try:
-            self._parsed = TTFontFace(str(path))
+            self.parsed = TTFontFace(str(path))
         except (TTFError, OSError, ValueError, KeyError) as error:
             raise BadData(f"{path} is not a usable TrueType font: {error}.") from None
-        self.name: str = self._parsed.name.decode("latin-1")
-        widths = {chr(code): width / 1000 for code, width in self._parsed.charWidths.items()}
-        glyphs = self._parsed.charToGlyph
+        self.name: str = self.parsed.name.decode("latin-1")
+        widths = {chr(code): width / 1000 for code, width in self.parsed.charWidths.items()}
+        glyphs = self.parsed.charToGlyph
         self._advance = {char: width for char, width in widths.items() if ord(char) in glyphs}
         self._advance[SOFT_HYPHEN] = self._advance.get("-", 0.3)
         self.covers = frozenset(self._advance)
-        self.ascent: float = self._parsed.ascent / 1000
-        self.descent: float = self._parsed.descent / 1000
-        self.cap_height: float = (self._parsed.capHeight or 700) / 1000
+        self.ascent: float = self.parsed.ascent / 1000
+        self.descent: float = self.parsed.descent / 1000
+        self.cap_height: float = (self.parsed.capHeight or 700) / 1000
         self.space = self._advance.get(" ", 0.25)
         self.hyphen = self._advance[SOFT_HYPHEN]
+        self.units: int = self.parsed.unitsPerEm
         self._words: dict[str, float] = {}
+
+    def glyph(self, char: str) -> int | None:
+        """The number of a character's glyph in the whole face."""
+        found: int | None = self.parsed.charToGlyph.get(_drawn_as(char))
+        return found
 
     def width(self, text: str) -> float:
         """The width of a text at size 1; every character must be covered."""
@@ -141,7 +147,7 @@ class Subset(dict[str, str]):
 
     def embed(self, writer: Writer) -> int:
         """Write the font; gives its object number."""
-        parsed = self.face._parsed
+        parsed = self.face.parsed
         data = parsed.makeSubset([0, *map(_drawn_as, self.chars)])
         name = f"{_tag(self.chars)}+{self.face.name}"
         file = writer.stream(f"/Length1 {len(data)}", data)
@@ -168,7 +174,7 @@ class Subset(dict[str, str]):
 
     def _glyph_map(self) -> bytes:
         """Code → glyph of the subset, two bytes each: characters may share one, as - and U+00AD."""
-        glyphs = self.face._parsed.charToGlyph
+        glyphs = self.face.parsed.charToGlyph
         place: dict[int, int] = {0: 0}
         order = [place.setdefault(glyphs[_drawn_as(char)], len(place)) for char in self.chars]
         return b"".join(glyph.to_bytes(2, "big") for glyph in (0, *order))

@@ -37,7 +37,7 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     def at(moment: datetime) -> float:
         return left + (right - left) * (moment - first).total_seconds() / span
 
-    axis = top + height * 0.56
+    axis = top + height * 0.5
     y = PAGE_HEIGHT - axis
     palette = page.palette
     code = [*_line(glance, at, y, palette.strokes["muted"])]
@@ -45,11 +45,11 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     every = max(1, -(-len(days) // 12))
     for day in days[::every]:
         x = number(at(datetime.combine(day, time())))
-        tick = f"0.6 w {x} {number(y - 5)} m {x} {number(y + 9)} l S"
+        tick = f"0.6 w {x} {number(y - 7)} m {x} {number(y + 7)} l S"
         code.append(f"{palette.strokes['muted']} {tick}")
     code.append(palette.fills["accent"] + " 1 1 1 RG 0.8 w")
     code += _dots([at(start) for start, _ in glance.moments], y)
-    box = (glance.left, y - 8, glance.right, y + height * 0.56)
+    box = (glance.left, y - 8, glance.right, y + height * 0.5)
     page.figure(glance.element, "q\n" + "\n".join(code) + "\nQ", box)
     _labels(page, glance, at, axis, days[::every], (first, last))
 
@@ -102,23 +102,22 @@ def _labels(
     days: Sequence[date],
     ends: tuple[datetime, datetime],
 ) -> None:
-    """Days above the line, the first and the last time below it; what would collide is left out."""
-    below = axis + 14
-    start, stop = glance.label(glance.clock(ends[0])), glance.label(glance.clock(ends[1]))
+    """The first and the last moment and the days between; what would collide is left out."""
+    below = axis + 15
+    start = glance.label(f"{glance.day(ends[0])}, {glance.clock(ends[0])}")
+    stop = glance.label(
+        glance.clock(ends[1]) if not days else f"{glance.day(ends[1])}, {glance.clock(ends[1])}"
+    )
     _write(page, start, glance.left, below)
     _write(page, stop, glance.right - _wide(stop), below)
-    reach = glance.left
-    first = glance.label(glance.day(ends[0]))
-    marks = [(glance.left, first)]
+    reach, limit = glance.left + _wide(start) + 8, glance.right - _wide(stop) - 8
     for day in days:
         midnight = datetime.combine(day, time())
-        marks.append((at(midnight) + 3, glance.label(glance.day(midnight))))
-    if len(marks) > 1 and marks[1][0] < glance.left + _wide(first) + 6:
-        marks = marks[1:]
-    for x, label in marks:
-        if x >= reach and x + _wide(label) <= glance.right + 4:
-            _write(page, label, x, axis - 11)
-            reach = x + _wide(label) + 6
+        label = glance.label(glance.day(midnight))
+        x = at(midnight) - _wide(label) / 2
+        if reach <= x and x + _wide(label) <= limit:
+            _write(page, label, x, below)
+            reach = x + _wide(label) + 8
 
 
 def _wide(label: Text) -> float:

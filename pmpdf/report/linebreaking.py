@@ -63,6 +63,7 @@ _TIGHT = re.compile(
     r"|(?:^\d{1,3}\.\s[A-ZÄÖÜ])"  # 30. Mai
     r"|(?:^(?:ca\.|Nr\.|No\.|Abs\.|Art\.|Kap\.|S\.|§|z\.|d\.|u\.|ca)\s\S)"
     r"|(?:^\d[\d.,]*\s(?:%|€|\$|ms|s|min|h|KB|MB|GB|TB|kB|km|m|cm|mm|°C)(?:\W|$))"
+    r"|(?:^\d[\d.,]*\s(?:Stunden?|Minuten?|Sekunden?|Tagen?|Prozent|hours?|minutes?|seconds?|days?)\b)"
     r"|(?:^(?:€|\$|£)\s\d)"
 )
 _OPENS_BADLY = re.compile(r"[-–—•*·]$|\d{1,3}[.)]$|[A-Za-z][.)]$")

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from pmpdf.report.brand import Brand, Rgb
 from pmpdf.report.faces import Face, Family, Subset
 from pmpdf.report.glance import draw_glance
+from pmpdf.report.outlines import outlined
 from pmpdf.report.pdf import number
 from pmpdf.report.structure import Element
 from pmpdf.report.typeset import PAGE_HEIGHT, Placed, Strip
@@ -101,7 +102,11 @@ class Page:
         element: Element | None,
         kind: ArtifactKind = "Layout",
     ) -> None:
-        """One line of text, of an element or as an artifact."""
+        """One line of text: of an element, of the header or footer, or a drawing of letters."""
+        if element is None and kind == "Layout":
+            path = outlined(family.runs(text), x, PAGE_HEIGHT - baseline, size)
+            self._below += [self.palette.fills[ink], path]
+            return
         code = [self.palette.fills[ink]]
         place = f"1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"
         for run in family.runs(text):

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from pmpdf import __version__
 from pmpdf.errors import UsageError
 from pmpdf.output import write_whole
 from pmpdf.record import LANGUAGES, Language, PostMortem, Warning
@@ -29,6 +28,7 @@ from pmpdf.report.story import Story, tell
 from pmpdf.report.structure import write as write_structure
 from pmpdf.report.typeset import PAGE_HEIGHT, PAGE_WIDTH
 from pmpdf.report.wording import Wording
+from pmpdf.version import __version__
 
 Pages = Literal["fit", "exactly-two"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pmpdf.record import (
@@ -30,6 +30,9 @@ from pmpdf.report.structure import Element
 from pmpdf.report.wording import Phrase, Wording, day_of, has_date, moment_of
 
 Weight = Literal["regular", "bold", "italic"]
+
+
+_CLEARLY_BACK = 6 * 3600  # seconds; a clock that steps back further has passed midnight
 
 
 class Text:
@@ -392,29 +395,55 @@ class _Teller:
         columns = _columns(block)
         table = Element("Table", parent)
         header = []
-        if block.header:
+        named = any(key and not re.fullmatch(r"column_\d+", key) for key in columns)
+        if block.header or named:
             row = Element("TR", Element("THead", table))
-            for place, word in enumerate(_heads(block, columns)):
+            for place, word in enumerate(self._heads(block, columns)):
                 cell = Element("TH", row, attributes="/O /Table /Scope /Column")
                 phrase = self.wording.column(word, f"{path}/header/{place}")
                 header.append(self.text(phrase, cell, "bold"))
         body = Element("TBody", table)
-        days = _days(block)
+        days, needed = _days(
+            block, day_of(self.record.period.start if self.record.period else None)
+        )
         rows: list[Row] = []
         today: Text | None = None
         for number, entry in enumerate(block.entries):
+            day = days[number]
+            if day is not None and (not number or day != days[number - 1]):
+                mark = self._day_mark(day, body if needed else None, len(columns))
+            else:
+                mark = None
             made = self._row(entry, columns, body, f"{path}/entries/{number}")
-            day = days[number] if days else None
-            if days and day is not None and (not number or day != days[number - 1]):
-                made.day = today = self.label(self.wording.day(day), "bold")
+            if mark is not None:
+                made.day = mark
+                today = self.label(mark.text, "bold")
                 moment = moment_of(entry.at)
-                if moment and made.time.element is not None:
+                if moment and made.time.element is not None and not needed:
                     made.time.element.expansion = self.wording.moment(moment)
             if made.date_line is not None:
                 today = self.label(made.date_line.text, "bold")
             made.today = today
             rows.append(made)
         self.parts.append(Course(header, rows))
+
+    def _heads(self, block: Timeline, columns: list[str | None]) -> list[str]:
+        """The head of each column, the time's first; ours where only further columns have names."""
+        ours = self.wording.column_name if not block.header else lambda _: ""
+        event = next((head for head in block.header[1:] if head not in columns), ours("event"))
+        return [
+            block.header[0] if block.header else ours("time"),
+            *(event if key is None else key for key in columns),
+        ]
+
+    def _day_mark(self, day: date, body: Element | None, columns: int) -> Text:
+        """A day above the rows that fall on it: a drawing, or text where it must be."""
+        words = self.wording.day(datetime(day.year, day.month, day.day))
+        if body is None:
+            return self.label(words, "bold")
+        span = f"/O /Table /ColSpan {1 + columns} /Scope /Column"
+        cell = Element("TH", Element("TR", body), attributes=span)
+        return self.text(Phrase(words), cell, "bold")
 
     def _row(self, entry: Entry, columns: list[str | None], body: Element, path: str) -> Row:
         wording = self.wording
@@ -457,26 +486,38 @@ def _columns(block: Timeline) -> list[str | None]:
     return [*columns, *(key for key in keys if key not in columns)]
 
 
-def _heads(block: Timeline, columns: list[str | None]) -> list[str]:
-    """The head of each column, the time's first."""
-    event = next((head for head in block.header[1:] if head not in columns), "")
-    known = set(block.header)
-    return [
-        block.header[0],
-        *(event if key is None else key if key in known else "" for key in columns),
-    ]
+def _days(block: Timeline, start: date | None) -> tuple[list[date | None], bool]:
+    """The day of each row that is to be marked, and whether the marks are needed as text.
 
-
-def _days(block: Timeline) -> list[datetime | None] | None:
-    """The day of each row, where rows print only clocks and more than one day goes by."""
+    Rows that print dates, or date lines of the record, need none. Marks are a help to the eye
+    where the clocks tell the days anyway, from the incident's first day and over midnights; where
+    they do not, the days must be written, or nobody could know them.
+    """
+    nothing: tuple[list[date | None], bool] = ([None] * len(block.entries), False)
     if any(entry.date_line or has_date(entry.time) for entry in block.entries):
-        return None
-    found: list[datetime | None] = []
+        return nothing
+    found: list[date | None] = []
+    needed = False
+    before: datetime | None = None
     for entry in block.entries:
-        day = day_of(entry.at)
-        midnight = datetime(day.year, day.month, day.day) if day else None
-        found.append(midnight or (found[-1] if found else None))
-    return found if len({day for day in found if day}) > 1 else None
+        moment = moment_of(entry.at)
+        if moment is None:
+            found.append(found[-1] if found else None)
+            continue
+        told = start if before is None else before.date()
+        if told and before and _seconds(before) - _seconds(moment) > _CLEARLY_BACK:
+            told += timedelta(days=1)
+        needed = needed or told != moment.date()
+        found.append(moment.date())
+        before = moment
+    if needed or len({day for day in found if day}) > 1:
+        return found, needed
+    return nothing
+
+
+def _seconds(moment: datetime) -> int:
+    """Since midnight."""
+    return moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
 def _says(record: PostMortem, zone: str) -> bool:

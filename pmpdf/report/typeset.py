@@ -54,7 +54,7 @@ class Measures:
         left, right = brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
         beside = brand.style.headings == "beside"
         strip = brand.style.facts == "strip"
-        return cls(scale, left, right, left + (134.0 if beside else 92.0), beside, strip)
+        return cls(scale, left, right, left + (_MARGIN if beside else 0.0), beside, strip)
 
     def between(self, close: float, opened: float) -> float:
         return close + (opened - close) * self.scale
@@ -86,7 +86,8 @@ class Measures:
 
     @property
     def width(self) -> float:
-        return self.right - self.column
+        """Of running text: what the eye can follow back to the next line."""
+        return min(self.right - self.column, self.size * _LINE)
 
     @property
     def full_width(self) -> float:
@@ -146,6 +147,8 @@ class Cell(NamedTuple):
 
 Breaker = Callable[[Text, float, bool], Sequence[Line]]
 
+_MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
+_LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
 _PLACEHOLDER = Line("", 0.0)
 
@@ -202,7 +205,7 @@ class _Typesetter:
                 self._add(Strip(44.0, penalty=NEVER, figure=part))
             case Note():
                 self.gap = m.size * 0.8
-                self._prose(part.text, m.left, m.full_width, "muted", 0.92)
+                self._prose(part.text, m.left, m.size * _LINE, "muted")
             case Heading():
                 self._heading(part, head)
             case Opening():
@@ -254,10 +257,8 @@ class _Typesetter:
             lines, self.beside, self.held = self.beside, [], True
             self._add(Strip(last, lines=lines, penalty=NEVER))
 
-    def _prose(
-        self, text: Text, x: float, width: float, ink: Ink = "text", size: float = 1.0
-    ) -> None:
-        self._row([Cell(text, x, width, ink, size)], self.m.leading * size, penalty=8.0)
+    def _prose(self, text: Text, x: float, width: float, ink: Ink = "text") -> None:
+        self._row([Cell(text, x, width, ink)], self.m.leading, penalty=8.0)
 
     def _row(
         self,
@@ -315,7 +316,7 @@ class _Typesetter:
             return
         labels = [label.measured.total for label, _ in part.pairs if label]
         width = min(max(labels, default=0.0) * m.size, m.full_width * 0.4)
-        x = max(m.column, m.left + width + 14)
+        x = max(m.column, m.left + width + 18)
         for label, value in part.pairs:
             cells = [Cell(value, x, m.right - x)]
             if label:
@@ -372,7 +373,7 @@ class _Typesetter:
             self._heading_beside(part, size, ink, penalty)
             self.out[place].opens_page = part.opens_page
             return
-        cell = Cell(part.text, m.column, m.width, ink, size)
+        cell = Cell(part.text, m.left, m.full_width, ink, size)
         self._row([cell], m.size * size * 1.25, penalty=penalty, even=True)
         self.out[place].opens_page = part.opens_page
         self.held = True
@@ -383,11 +384,11 @@ class _Typesetter:
         m = self.m
         lines = self.breaker(part.text, (m.column - m.left - 12) / (m.size * size), True)
         drop = (m.leading + m.size * 0.66) / 2
+        self._add(Strip(0.0, penalty=penalty))
         self.beside = [
             Placed(m.left, drop + index * m.size * size * 1.2, line, part.text, m.size * size, ink)
             for index, line in enumerate(lines)
         ]
-        self._add(Strip(0.0, penalty=penalty))
         self.held = True
 
     def _items(self, part: Items) -> None:
@@ -400,20 +401,18 @@ class _Typesetter:
             x = m.column + (level - 1) * m.size * 1.5
             cells = [
                 Cell(marker, x, step, "accent"),
-                Cell(text, x + step, m.right - x - step),
+                Cell(text, x + step, m.column + m.width - x - step),
             ]
-            self._row(cells, m.leading, penalty=5.0 if place else 9.0)
+            lonely = place == 1 or place == len(part.items) - 1  # on one of the two pages
+            self._row(cells, m.leading, penalty=(12.0 if lonely else 5.0) if place else 9.0)
 
     # tables
 
     def _grid(self, part: Grid) -> None:
         m = self.m
         columns = len(part.rows[0]) if part.rows else len(part.header)
-        x, width = m.column, m.width
+        x, width = m.column, m.right - m.column
         rows = [part.header, *part.rows] if part.header else part.rows
-        natural = sum(max(row[i].measured.total for row in rows) for i in range(columns))
-        if not m.headings_beside and natural * m.size + 14 * columns > width * 1.6:
-            x, width = m.left, m.full_width
         places = _shares(rows, columns, x, width, m.size)
         repeat: tuple[Strip, ...] = ()
         if part.header:
@@ -448,7 +447,7 @@ class _Typesetter:
         time, places = self._course_places(part)
         repeat: tuple[Strip, ...] = ()
         if part.header:
-            cells = [Cell(part.header[0], *time, "accent", 1.0, True)]
+            cells = [Cell(part.header[0], *time, "accent", 1.0, m.headings_beside)]
             cells += [
                 Cell(t, *place, "accent") for t, place in zip(part.header[1:], places, strict=True)
             ]
@@ -474,7 +473,8 @@ class _Typesetter:
         if label:
             if self.out and (number or repeat):
                 self.gap = m.row_gap * (2.6 if number else 2.0)
-            cells = [Cell(label, places[0][0], m.right - places[0][0], "accent")]
+            x = self._day_place(places)
+            cells = [Cell(label, x, m.right - x, "accent")]
             self._row(cells, m.leading, penalty=2.0, repeat=repeat)
             self.held = True
         elif number or repeat:
@@ -483,7 +483,7 @@ class _Typesetter:
         if number or repeat or label:
             self.gap = 2 * m.row_gap
             strokes = self._hairline(m.left)
-        cells = [Cell(row.time, *time, "text", 1.0, True)]
+        cells = [Cell(row.time, *time, "text", 1.0, m.headings_beside)]
         cells += [
             Cell(text, *place, "text" if index == row.event else "muted")
             for index, (text, place) in enumerate(zip(row.cells, places, strict=True))
@@ -492,15 +492,14 @@ class _Typesetter:
         self._notes(row, places[row.event], again)
 
     def _notes(self, row: Row, place: tuple[float, float], repeat: tuple[Strip, ...]) -> None:
-        """What stands under an event: indented, smaller, along a bar."""
+        """What stands under an event: indented, in grey, along a bar."""
         m = self.m
         indent = m.size * 1.2
         for note in row.notes:
             self.gap = m.paragraph_gap * 0.75
-            cell = Cell(note, place[0] + indent, place[1] - indent, "muted", 0.92)
-            leading = m.leading * 0.94
+            cell = Cell(note, place[0] + indent, place[1] - indent, "muted")
             first = len(self.out)
-            self._row([cell], leading, penalty=8.0, repeat=repeat)
+            self._row([cell], m.leading, penalty=8.0, repeat=repeat)
             for strip in self.out[first:]:
                 strip.strokes.append(
                     Stroke(place[0] + 1, 0.0, place[0] + 2.2, strip.height, "rule")
@@ -512,8 +511,12 @@ class _Typesetter:
         m = self.m
         line = Line(day.text, day.measured.total)
         drop = (m.leading + m.size * 0.66) / 2
-        placed = Placed(places[0][0], drop, line, day, m.size, "accent")
+        placed = Placed(self._day_place(places), drop, line, day, m.size, "accent")
         return Strip(m.leading, lines=[placed])
+
+    def _day_place(self, places: list[tuple[float, float]]) -> float:
+        """Where a day begins: over the times, or over the events where the times hang."""
+        return places[0][0] if self.m.headings_beside else self.m.left
 
     def _course_places(self, part: Course) -> tuple[tuple[float, float], list[tuple[float, float]]]:
         """Where the time column and the others stand: x and width of each."""
@@ -521,16 +524,16 @@ class _Typesetter:
         times = [row.time.measured for row in part.rows]
         if part.header:
             times.append(part.header[0].measured)
-        room = m.column - m.left - 14
+        room = m.column - m.left - 14 if m.headings_beside else m.size * 4.5
         natural = max(time.total for time in times) * m.size
         longest = max(time.longest for time in times) * m.size
         width = min(max(natural + 0.5, room), max(m.full_width * 0.3, longest + 0.5, room))
-        x = m.left + width + 14
+        x = m.left + width + (14 if m.headings_beside else m.size * 1.8)
         count = len(part.rows[0].cells)
         rows = [row.cells for row in part.rows]
         if part.header:
             rows.append(part.header[1:])
-        return (m.left, width), _shares(rows, count, x, m.right - x, m.size)
+        return (m.left, width), _shares(rows, count, x, m.right - x, m.size, part.rows[0].event)
 
 
 def _inside(index: int, count: int) -> float:
@@ -541,11 +544,17 @@ def _inside(index: int, count: int) -> float:
 
 
 def _shares(
-    rows: Sequence[Sequence[Text]], columns: int, x: float, width: float, size: float
+    rows: Sequence[Sequence[Text]],
+    columns: int,
+    x: float,
+    width: float,
+    size: float,
+    event: int | None = None,
 ) -> list[tuple[float, float]]:
     """Columns side by side: narrow ones get what they need, wide ones share the rest.
 
-    Each is at least as wide as its longest word where there is room, else words are divided.
+    What is left over goes to all, or to the `event` column. Each is at least as wide as its
+    longest word where there is room, else words are divided.
     """
     gutter = 14.0
     room = width - gutter * (columns - 1)
@@ -560,8 +569,10 @@ def _shares(
     ]
     if sum(wanted) <= room:
         widths = [max(value, 24.0) for value in wanted]
-        widest = wanted.index(max(wanted))
-        widths[widest] += max(0.0, room - sum(widths))
+        spare = max(0.0, room - sum(widths))
+        flexible = range(columns) if event is None else (event,)
+        for index in flexible:
+            widths[index] += spare / len(flexible)
     elif sum(least) >= room:
         widths = [value * room / sum(least) for value in least]
     else:

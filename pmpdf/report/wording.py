@@ -192,6 +192,10 @@ class Wording:
             year=last.year,
         )
 
+    def column_name(self, meaning: str) -> str:
+        """The head of a column that the record leaves without one."""
+        return str(_labels(self.record.language)["columns"][meaning])
+
     def document(self) -> str:
         return str(self._words["document"])
 
