@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pmpdf.errors import Damaged, NoText, PasswordNeeded, PmpdfError
 from pmpdf.reading import pdfium
 from pmpdf.reading.document import Document, Notice, Page
+from pmpdf.reading.embedded import belongs
 from pmpdf.reading.gate import Source, open_pdf
 from pmpdf.reading.health import Health, examine
 from pmpdf.reading.witness import TooSlow, decoded, differences, mended, within
@@ -32,6 +33,7 @@ NOTICES: dict[str, str] = {
     "hidden_text": "Look over the text: not what is printed but a layer recognised from it.",
     "text_not_printed": "Text that no reader of the page can see was left out.",
     "page_without_text": "Look at the page: a picture, and what it says is not in the record.",
+    "record_not_used": "The report was changed after it was made: trust the page, not the record.",
     "recognised_text": "Look over the words: they were recognised in a picture, with doubts.",
 }
 """Every notice that reading gives, with what a person should do about it."""
@@ -74,6 +76,7 @@ class _Reading:
         self.readers = ["pdfium"]
         self.notices: list[Notice] = []
         self.metadata: dict[str, str] = {}
+        self.attached: bytes | None = None
         self._second: Document | None = None
         self._second_failed: str | None = None
 
@@ -90,6 +93,7 @@ class _Reading:
             reader="+".join(self.readers),
             notices=tuple(self.notices),
             metadata=self.metadata,
+            attached=self.attached,
         )
 
     def note(self, code: str, message: str, page: int | None = None) -> None:
@@ -107,6 +111,7 @@ class _Reading:
         self.pages = list(first.pages)
         self.notices += first.notices
         self.metadata = first.metadata
+        self._judge_attached(first)
         health = examine(self.data)
         self._check_count(health)
         if not self.pages:
@@ -114,6 +119,17 @@ class _Reading:
         if self.request.verify or health.torn or not health.sound:
             self._compare_all(health)
         self._ask_about_doubtful_pages()
+
+    def _judge_attached(self, first: Document) -> None:
+        if first.attached is None:
+            return
+        if belongs(first.attached, self.data, first.pages):
+            self.attached = first.attached
+        else:
+            self.note(
+                "record_not_used",
+                "the report carries a record that does not belong to the text on its pages",
+            )
 
     def _replace_first(self, reason: str, error: PmpdfError | None = None) -> None:
         second = self._whole_second()

@@ -94,7 +94,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as one reader saw it."""
+    """A document as one reader saw it.
+
+    `attached` is the record (JSON) that one of our own reports carries; `read` hands it on only
+    where it belongs to the text on the pages.
+    """
 
     pages: tuple[Page, ...]
     reader: str
@@ -102,3 +106,4 @@ class Document:
     sha256: str | None = None
     notices: tuple[Notice, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    attached: bytes | None = None

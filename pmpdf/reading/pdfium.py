@@ -20,6 +20,7 @@ from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading import native
 from pmpdf.reading.document import Document, Notice, Page, Word
 from pmpdf.reading.drawings import drawings
+from pmpdf.reading.embedded import attached
 from pmpdf.reading.glyphs import LIGATURES, close_up, face, same_place_once
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
@@ -77,6 +78,7 @@ def read(data: bytes, *, password: str | None = None, max_pages: int = 2000) -> 
         count = _true_count(document, max_pages, notices)
         pages = tuple(_page(document, number, notices) for number in range(1, count + 1))
         title = document.get_metadata_value("Title")
+        record = attached(document)
     finally:
         document.close()
     return Document(
@@ -84,6 +86,7 @@ def read(data: bytes, *, password: str | None = None, max_pages: int = 2000) -> 
         reader="pdfium",
         notices=tuple(notices),
         metadata={"title": title} if title else {},
+        attached=record,
     )
 
 
