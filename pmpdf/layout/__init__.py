@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import Grid, Paper, regions_of
+from pmpdf.layout.footnotes import attach_footnotes
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
 from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on, set_right_edges
@@ -27,6 +28,7 @@ def analyse(document: Document) -> Layout:
     blocks: list[Block] = []
     for page, body in zip(pages, bodies, strict=True):
         blocks += _page_blocks(page, body)
+    blocks, marks = attach_footnotes(blocks, regular)
     set_right_edges(blocks)
     hyphens = hyphens_of(line for block in blocks for line in block.lines)
     blocks = run_on(joined_over_breaks(blocks), regular)
@@ -36,6 +38,7 @@ def analyse(document: Document) -> Layout:
         body_size=regular,
         page_heights=[page.height for page in document.pages],
         hyphens=hyphens,
+        marks=marks,
         off_page=[Line([w], page.number) for page in document.pages for w in page.outside],
     )
 

@@ -108,6 +108,7 @@ class TextBlock:
     aside: int = 0
     edge: str | None = None
     starts_column: bool = False
+    footnotes: list[TextBlock] = field(default_factory=list)
 
     @property
     def first(self) -> Line:
@@ -151,6 +152,7 @@ class TableBlock:
     gap: float = 0.0
     aside: int = 0
     starts_column: bool = False
+    footnotes: list[TextBlock] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -183,6 +185,7 @@ class Layout:
     body_size: float
     page_heights: list[float]
     hyphens: Hyphens
+    marks: list[Word] = field(default_factory=list)  # of footnotes, no longer part of any line
     off_page: list[Line] = field(default_factory=list)
 
 

@@ -153,14 +153,16 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> boo
     if not loud or line.x0 > min(m.x0 for m in members) + line.size:
         return False
     reach = 1.7 * _pitch([*members, line])
-    right = [other for other in lines if other.x0 > line.x1]
-    if any(abs(other.base - line.base) < reach for other in right):
-        return False
-    below = min((r for r in right if r.base > line.base), key=lambda r: r.base, default=None)
-    return below is None or any(
-        abs(other.base - below.base) <= SETTINGS.same_base and other.x1 < below.x0
+    loose = [
+        other
         for other in lines
-    )
+        if other.x0 > line.x1
+        and not any(
+            left.x1 < other.x0 and abs(left.base - other.base) <= SETTINGS.same_base
+            for left in lines
+        )
+    ]
+    return not any(other.base > line.base - reach for other in loose)
 
 
 def _closes_column(

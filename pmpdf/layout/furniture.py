@@ -26,6 +26,7 @@ class FurnitureSettings:
 
 SETTINGS = FurnitureSettings()
 
+_COUNT = re.compile(r"\W*\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?\W*")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -169,6 +170,8 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             if line.edge:
                 rows.setdefault(round(line.base / 2), []).append(line)
         for row in rows.values():
+            if any(_COUNT.fullmatch(line.text) for line in row):
+                continue
             first = min(row, key=lambda line: line.x0)
             near = sum(lefts[round(first.x0) + drift] for drift in (-1, 0, 1))
             if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3:

@@ -264,7 +264,7 @@ def _with_raised(lines: list[Line]) -> list[Line]:
             if host is mark or mark.size > 0.8 * host.size:
                 continue
             inside = host.top - 0.2 * host.size <= mark.base <= host.base + 0.4 * host.size
-            ends = [abs(mark.x0 - w.x1) for w in host.words]
+            ends = [abs(mark.x0 - w.x1) for w in host.words] + [abs(host.x0 - mark.x1)]
             if inside and min(ends) < 0.3 * host.size:
                 taken.setdefault(id(host), []).append(mark.words[0])
                 gone.add(id(mark))

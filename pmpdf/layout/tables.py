@@ -134,7 +134,7 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     wraps = [not s for s in spaced]
     # White space tells rows apart unless it leaves more of them together than it parts.
     together = sum(w and _full(grid, base) for w, base in zip(wraps, bases, strict=True))
-    trust_space = any(wraps) and sum(spaced[1:]) >= together
+    trust_space = any(wraps) and (not together or sum(spaced[1:]) >= max(2, together))
     starts = [
         (s and (b or not _continues(grid, base))) if trust_space else (b or (s and not any(begins)))
         for s, b, base in zip(spaced, begins, bases, strict=True)

@@ -68,6 +68,8 @@ def understand(
     made = _sections(reader, drafts, entries)
     if certainty < 0.2:
         reader.warn("language", "The language of the text is not clear.", "/language")
+    for doubt in front.doubts:
+        reader.warn(doubt.code, doubt.message, "/organization", doubt.origin)
     record = PostMortem(
         schema_version=SCHEMA_VERSION,
         language=language,
@@ -287,7 +289,7 @@ def _check(reader: Reader, layout: Layout, record: PostMortem, document: Documen
     for page in document.pages:
         for word in (*page.words, *page.outside):
             printed += accounts.letters(word.text)
-    for text in reader.dropped:
+    for text in (*reader.dropped, *(mark.text for mark in layout.marks)):
         printed -= accounts.letters(text)
     lost, doubled = accounts.difference(printed, record)
     if lost:

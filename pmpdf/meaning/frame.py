@@ -25,16 +25,15 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
             found.append((_role(reader, text, margin.edge), text, margin.line.page))
     rest: list[Block] = []
     rows = _edge_rows(reader.layout.blocks)
-    for block in reader.layout.blocks:
+    blocks, contents = _without_contents(reader, reader.layout.blocks)
+    found += contents
+    for block in blocks:
         if isinstance(block, TextBlock) and block.edge:
             row = rows[block.first.page, round(block.first.base)]
             if any(_frames(reader, line) for line in row):
                 text = reader.text(block)
                 found.append((_role(reader, text, block.edge), text, block.first.page))
                 continue
-        if isinstance(block, TextBlock) and _is_contents_line(reader, block):
-            found.append(("contents", _without_leaders(reader.text(block)), block.first.page))
-            continue
         rest.append(block)
     return _collected(found), rest
 
@@ -76,12 +75,50 @@ def _role(reader: Reader, text: str, edge: str) -> Role:
     return "header" if edge == "top" else "footer"
 
 
-def _is_contents_line(reader: Reader, block: TextBlock) -> bool:
-    return len(block.lines) == 1 and _LEADERS.search(reader.text(block)) is not None
+def _without_contents(
+    reader: Reader, blocks: Sequence[Block]
+) -> tuple[list[Block], list[tuple[Role, str, int]]]:
+    """The blocks without a table of contents, and its lines without their leaders.
+
+    Lines with leaders are known by those; without them it takes the heading above the lines.
+    """
+    rest: list[Block] = []
+    found: list[tuple[Role, str, int]] = []
+    inside = False
+    for block in blocks:
+        rows = _contents_rows(reader, block)
+        headed = isinstance(block, TextBlock) and _CONTENTS.fullmatch(reader.text(block))
+        if headed:
+            inside = True
+            found.append(("contents", reader.lines(block.lines), block.lines[0].page))
+        elif rows and (inside or all(_LEADERS.search(row) for row in rows)):
+            page = block.lines[0].page
+            found += [("contents", _without_leaders(row), page) for row in rows]
+        else:
+            inside = False
+            rest.append(block)
+    return rest, found
+
+
+_CONTENTS = re.compile(r"(?:inhalt(?:sverzeichnis|sübersicht)?|(?:table of )?contents)", re.I)
+
+
+def _contents_rows(reader: Reader, block: Block) -> list[str]:
+    """The block's lines, if each of them ends in a page number."""
+    if isinstance(block, TextBlock):
+        rows = [reader.lines([line]) for line in block.lines]
+    else:
+        rows = []
+        for cells in block.rows:
+            bases = sorted({round(line.base) for cell in cells for line in cell})
+            for base in bases:
+                row = [line for cell in cells for line in cell if round(line.base) == base]
+                rows.append(" ".join(reader.lines([line]) for line in row))
+    return rows if all(re.search(r"(?:^|\D)\d{1,3}$", row) for row in rows) else []
 
 
 def _without_leaders(text: str) -> str:
-    return re.sub(r"\s*(?:[.…]\s?){2,}\s*(\d+)$", r" \1", text)
+    return re.sub(r"\s*(?:[.…·]\s?){2,}\s*(\d+)$", r" \1", text)
 
 
 def _collected(found: Sequence[tuple[Role, str, int]]) -> list[Furniture]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
-from pmpdf.meaning.notes import Reader
+from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import SETTINGS, Outline
 from pmpdf.record import Fact, Furniture, Origin
 
@@ -21,6 +23,7 @@ class Front:
     facts: list[Fact] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)  # about the organization
     origin: dict[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
@@ -35,16 +38,57 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         lines = [line for block in outline.title for line in block.lines]
         front.title = reader.lines(lines)
         front.origin["title"] = origin_of(lines)
-    for block in _labelled(reader, outline.front, front, title):
-        _place(reader, block, front, title)
+    names = _Names(reader, outline)
+    waiting = _labelled(reader, _by_lines(outline.front), front, title)
+    for block in _without_addressee(reader, waiting, front):
+        _place(reader, block, front, title, names)
     for draft in outline.drafts:
         asides = [b for b in draft.blocks if b.aside]
         if asides:
             left = {id(b) for b in _labelled(reader, asides, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
     if front.organization is None:
-        front.organization = _from_furniture(reader, furniture)
+        front.organization = names.in_furniture(furniture, front)
     return front
+
+
+_SALUTATION = re.compile(
+    r"(?:sehr geehrte|liebe[rs]?|guten tag|hallo|dear|to whom it may concern|hello|hi)\b", re.I
+)
+
+
+def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
+    """In a letter everything above the salutation that is no fact is its letterhead."""
+    for number, block in enumerate(blocks):
+        if isinstance(block, TextBlock) and _SALUTATION.match(reader.text(block)):
+            for above in blocks[:number]:
+                text = reader.lines(above.lines)
+                front.furniture.append(
+                    Furniture(role="letterhead", text=text, pages=(above.lines[0].page,))
+                )
+            return blocks[number:]
+    return blocks
+
+
+def _by_lines(blocks: Sequence[Block]) -> list[Block]:
+    """Title block lines that were ended on purpose, each for itself: they are no paragraph."""
+    split: list[Block] = []
+    for block in blocks:
+        if isinstance(block, TextBlock) and len(block.lines) > 1 and _ended_early(block):
+            split += [
+                replace(block, lines=[line], left=line.x0, indent=line.x0) for line in block.lines
+            ]
+        else:
+            split.append(block)
+    return split
+
+
+def _ended_early(block: TextBlock) -> bool:
+    """The next line's first word would have fitted into every line but the last."""
+    return not block.marker and all(
+        above.x1 + 0.3 * above.size + below.words[0].x1 - below.words[0].x0 < block.right
+        for above, below in pairwise(block.lines)
+    )
 
 
 def _labelled(
@@ -205,13 +249,32 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
     )
 
 
-def _place(reader: Reader, block: Block, front: Front, title: Line | None) -> None:
-    """The subtitle, or left for a section without a heading."""
-    if isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
+def _place(reader: Reader, block: Block, front: Front, title: Line | None, names: _Names) -> None:
+    """Organization, subtitle, or left for a section without a heading."""
+    if isinstance(block, TextBlock) and _LABEL.fullmatch(reader.text(block)):
+        front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
+    elif isinstance(block, TextBlock) and front.organization is None and names.is_name(block):
+        front.organization = reader.text(block)
+        front.origin["organization"] = block.origin
+    elif isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
         front.subtitle = reader.text(block)
         front.origin["subtitle"] = block.origin
+    elif isinstance(block, TextBlock) and front.organization is None and names.could_be(block):
+        front.organization = reader.text(block)
+        front.origin["organization"] = block.origin
+        front.doubts.append(
+            Doubt("organization", "Taken for the organization by its place alone.", block.origin)
+        )
     else:
         front.rest.append(block)
+
+
+_LABEL = re.compile(
+    r"(?:streng )?(?:vertraulich|geheim|intern|öffentlich|verschlusssache)(?:[ –—-].*)?|"
+    r"(?:strictly )?(?:confidential|internal|public|secret)(?: use only)?(?:\s[–—-]\s.*)?|"
+    r"TLP:\s?\w+|entwurf|draft|nur für den (?:internen )?dienstgebrauch|official(?:[ –—-]+\w+)?",
+    re.I,
+)
 
 
 def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
@@ -231,7 +294,7 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
 
 def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:
     """A name alone on its line, set small: by its legal form, or by its place over the title."""
-    if len(block.lines) > 2:
+    if len(block.lines) > 2 or ": " in text:
         return False
     named = reader.vocabulary.organization_in(text)
     if named and len(text) <= len(named) + 12:
@@ -253,19 +316,56 @@ def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | N
         return False
     if len(text.split()) > SETTINGS.subtitle_words or len(block.lines) > 2:
         return False
-    if text.endswith(".") and clock.find_period(text) is None:
+    if text.endswith((".", ",")) and clock.find_period(text) is None:
         return False
     body = reader.layout.body_size
     unlike = block.first.size > body + 0.4 or block.first.italic or block.bold
     return unlike or clock.find_period(text) is not None or len(text.split()) <= 12
 
 
-def _from_furniture(reader: Reader, furniture: Sequence[Furniture]) -> str | None:
-    for piece in furniture:
-        if piece.role in ("header", "footer", "letterhead"):
-            named = reader.vocabulary.organization_in(piece.text)
-            if named:
+class _Names:
+    """Which short texts name the organization: by legal form or kind, or since the text does."""
+
+    def __init__(self, reader: Reader, outline: Outline) -> None:
+        self.reader = reader
+        blocks = [block for draft in outline.drafts for block in draft.blocks]
+        self.told = f" {' '.join(words_of(blocks))} "
+
+    def is_name(self, block: TextBlock) -> bool:
+        return len(block.lines) == 1 and self._names(self.reader.text(block))
+
+    def could_be(self, block: TextBlock) -> bool:
+        """A short name in the title block that nothing else tells of."""
+        text = self.reader.text(block)
+        return len(block.lines) == 1 and len(text.split()) <= 5 and self._is_proper(text)
+
+    def _names(self, text: str) -> bool:
+        return self._is_proper(text) and (
+            self.reader.vocabulary.is_body(text) or f" {text}" in self.told
+        )
+
+    def _is_proper(self, text: str) -> bool:
+        words = text.split()
+        if not 1 <= len(words) <= 7 or any(c.isdigit() for c in text) or text.endswith((".", ":")):
+            return False
+        if clock.find_period(text) or self.reader.vocabulary.is_title_word(text):
+            return False
+        proper = words[0][:1].isupper() and sum(w[:1].isupper() for w in words) * 2 > len(words)
+        known = self.reader.vocabulary.kind_of(text).certainty == "exact"
+        return proper and not known and not _LABEL.fullmatch(text)
+
+    def in_furniture(self, furniture: Sequence[Furniture], front: Front) -> str | None:
+        """From running lines and letterheads: by legal form first, then by what else names it."""
+        pieces = [p.text for p in furniture if p.role in ("header", "footer", "letterhead")]
+        for text in pieces:
+            if named := self.reader.vocabulary.organization_in(text):
                 return named
-            if reader.vocabulary.is_body(piece.text):
-                return piece.text
-    return None
+        known = " ".join(filter(None, (front.title, front.subtitle)))
+        for text in pieces:
+            for part in _PARTS.split(text):
+                if part not in known and self._names(part):
+                    return part
+        return None
+
+
+_PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

@@ -35,6 +35,8 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
     for index, block in enumerate(source.blocks):
         maker.take(block, source.blocks[index + 1 :])
     maker.finish()
+    for note in (note for block in source.blocks for note in block.footnotes):
+        maker.pieces.append(Paragraph(reader.text(note), origin=note.origin))
     return Draft(source, maker.pieces, doubts=list(source.doubts))
 
 
@@ -291,6 +293,10 @@ def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
     """By heading first, then content, then place; a doubt where that is not enough."""
     for draft in drafts:
         draft.kind = _by_words_or_content(reader, draft)
+    lead = drafts[0] if drafts else None
+    untold = all(draft.kind != "summary" for draft in drafts) and not reader.layout.off_page
+    if lead and untold and lead.kind == "other" and lead.outline.text is None and _opens(lead):
+        lead.kind = "summary"
     for index, draft in enumerate(drafts):
         source = draft.outline
         if draft.kind != "other" or source.text is None or source.match.kind == "other":
@@ -307,6 +313,18 @@ def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
                     source.heading.origin if source.heading else (),
                 )
             )
+
+
+def _opens(lead: Draft) -> bool:
+    """Running text before the first heading, whole from its first word on."""
+    first = next((piece for piece in lead.pieces if isinstance(piece, Paragraph)), None)
+    return (
+        first is not None
+        and first.text[:1].isupper()
+        and any(
+            isinstance(piece, Paragraph) and len(piece.text.split()) > 12 for piece in lead.pieces
+        )
+    )
 
 
 def _by_words_or_content(reader: Reader, draft: Draft) -> Kind:

@@ -1,0 +1,76 @@
+"""Footnotes: from the page's foot to the text that their mark stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pmpdf.layout.blocks import Block, Line, TextBlock
+from pmpdf.reading.document import Word
+
+_MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡§]{1,3})[\])]?")
+
+
+def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Block], list[Word]]:
+    """The blocks without their footnotes, which hang on the block with the mark; and the marks.
+
+    A footnote is set smaller than the text, begins with its mark, and nothing but other notes
+    stands below it on its page; its mark stands raised in the text.
+    """
+    notes = [b for b in blocks if isinstance(b, TextBlock) and _could_be_note(b, blocks, regular)]
+    gone: set[int] = set()
+    marks: list[Word] = []
+    for note in notes:
+        first = note.first.words[0]
+        host = _host(_bare(first), note, [b for b in blocks if b not in notes])
+        if host is None or len(note.first.words) < 2:
+            continue
+        block, line, word = host
+        _replace(block, line, [w for w in line.words if w is not word])
+        note.lines[0] = note.first.without(1)
+        note.marker, note.written = None, False
+        block.footnotes.append(note)
+        gone.add(id(note))
+        marks += [first, word]
+    return [b for b in blocks if id(b) not in gone], marks
+
+
+def _bare(word: Word) -> str:
+    return word.text.strip("[]().")
+
+
+def _could_be_note(block: TextBlock, blocks: Sequence[Block], regular: float) -> bool:
+    first = block.first.words[0]
+    if block.first.size > regular - 0.4 or not _MARK.fullmatch(first.text.rstrip(".")):
+        return False
+    page, base = block.first.page, block.first.base
+    return not any(
+        line.page == page and line.base > base and line.size > regular - 0.4
+        for other in blocks
+        if other is not block and not (isinstance(other, TextBlock) and other.edge)
+        for line in other.lines
+    )
+
+
+def _host(mark: str, note: TextBlock, blocks: Sequence[Block]) -> tuple[Block, Line, Word] | None:
+    for block in blocks:
+        for line in block.lines:
+            if line.page != note.first.page:
+                continue
+            for word in line.words:
+                raised = word.size < 0.85 * line.size and word.base <= line.base
+                if raised and _bare(word) == mark:
+                    return block, line, word
+    return None
+
+
+def _replace(block: Block, line: Line, words: list[Word]) -> None:
+    """Set a line's words anew, closing up to a full stop or comma that follows the mark."""
+    closed: list[Word] = []
+    for word in words:
+        if closed and re.fullmatch(r"[.,;:!?)]+", word.text) and word is not words[0]:
+            before = closed[-1]
+            closed[-1] = before._replace(text=before.text + word.text, x1=word.x1)
+        else:
+            closed.append(word)
+    line.words = tuple(closed)
