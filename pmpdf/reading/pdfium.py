@@ -139,8 +139,13 @@ def _read_page(page: Any, number: int) -> Page:
     try:
         words = text.words()
         turned = reading_rotation(text.directions(), stated.rotation)
-        if turned != stated.rotation:
-            text.turn(stated.turned(turned))
+        if turned:
+            text.close()
+            pdfium.FPDFPage_SetRotation(page, turned // 90)
+            text = TextPage(page, stated.turned(turned))
+            words = text.words()
+        elif stated.rotation:
+            text.turn(stated.turned(0))
             words = text.words()
     finally:
         text.close()

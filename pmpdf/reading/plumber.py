@@ -340,17 +340,21 @@ def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
             for dy in (-1, 0, 1)
             for other in seen.get((glyph.text, column + dx, row + dy), ())
         )
-        high = glyph.size * SAME_SPOT
-        wide = min(high, glyph.advance * SAME_PART)
-        if not glyph.text.isspace() and any(
-            abs(o.x - glyph.x) < wide and abs(o.y - glyph.y) < high for o in near
-        ):
+        if not glyph.text.isspace() and any(_on_same_spot(other, glyph) for other in near):
             continue
         seen.setdefault((glyph.text, column, row), []).append(glyph)
         if kept and kept[-1].text.isspace() and _set_over(kept[-1], glyph):
             kept.pop()  # a soft hyphen that was not used, in Chromium's hands a space of no width
         kept.append(glyph)
     return kept
+
+
+def _on_same_spot(one: Glyph, other: Glyph) -> bool:
+    dx, dy = other.x - one.x, other.y - one.y
+    along = abs(dx * one.dx + dy * one.dy)
+    across = abs(dy * one.dx - dx * one.dy)
+    high = other.size * SAME_SPOT
+    return across < high and along < min(high, other.advance * SAME_PART)
 
 
 def _set_over(space: Glyph, glyph: Glyph) -> bool:
