@@ -148,7 +148,7 @@ class Subset(dict[str, str]):
     def embed(self, writer: Writer) -> int:
         """Write the font; gives its object number."""
         parsed = self.face.parsed
-        data = parsed.makeSubset([0, *map(_drawn_as, self.chars)])
+        data = parsed.makeSubset(list(map(_drawn_as, self.chars)))
         name = f"{_tag(self.chars)}+{self.face.name}"
         file = writer.stream(f"/Length1 {len(data)}", data)
         box = " ".join(number(value) for value in parsed.bbox)

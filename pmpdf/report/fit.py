@@ -6,6 +6,7 @@ too long for two pages at the closest setting runs on. Nothing is cut or shrunk 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -36,6 +37,7 @@ class FitSettings:
     probes: int = 4  # settings tried between the closest and the most open
     step: float = 0.08  # scale given up when the final lines come out longer than measured
     running_on: tuple[float, ...] = (0.5, 0.25, 0.0)  # scales tried for more than two pages
+    fullest_half: float = 0.5  # a page that runs on is filled at least this far if it can be
     forced: float = 1e6  # a break where none should be
 
 
@@ -198,19 +200,17 @@ def _run_on(story: Story, brand: Brand, room: float) -> Layout:
 def _fill(strips: list[Strip], room: float) -> list[Sheet]:
     """Pages one after another, their breaks chosen together."""
     heights, count = _Heights(strips), len(strips)
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(NEVER, 0)] * count
+    allowed = [place for place in range(1, count) if strips[place].penalty < NEVER]
+    best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
     for first in range(count):
-        if best[first][0] >= NEVER:
+        if first not in best:
             continue
-        for last in range(first + 1, count + 1):
-            height = heights.page(first, last)
-            if height > room and last > first + 1:
-                break
+        for last in _page_ends(heights, first, allowed, room):
             cost = best[first][0]
             if last < count:
-                cost += min(strips[last].penalty, SETTINGS.forced)
-                cost += 100 * (max(0.0, 1 - height / room)) ** 2 + 10
-            if cost < best[last][0]:
+                empty = max(0.0, 1 - heights.page(first, last) / room)
+                cost += min(strips[last].penalty, SETTINGS.forced) + 100 * empty**2 + 10
+            if last not in best or cost < best[last][0]:
                 best[last] = (cost, first)
     cuts, place = [count], count
     while place:
@@ -218,6 +218,20 @@ def _fill(strips: list[Strip], room: float) -> list[Sheet]:
         cuts.append(place)
     cuts.reverse()
     return [_sheet(strips, a, b) for a, b in pairwise(cuts)]
+
+
+def _page_ends(heights: _Heights, first: int, allowed: list[int], room: float) -> list[int]:
+    """Where a page that begins with a strip may end; anywhere if nothing else is possible."""
+    count = len(heights.strips)
+    full = bisect_right(heights.ends, heights.ends[first] + room + heights.strips[first].before) - 1
+    while full > first + 1 and heights.page(first, full) > room:
+        full -= 1
+    if full >= count:
+        return [count]
+    low = bisect_right(allowed, first)
+    ends = allowed[low : bisect_right(allowed, full)]
+    half = [end for end in ends if heights.page(first, end) > room * SETTINGS.fullest_half]
+    return half or ends[-1:] or [max(full, first + 1)]
 
 
 def _too_long(story: Story, brand: Brand, room: float) -> str:

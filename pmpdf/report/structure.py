@@ -56,7 +56,11 @@ def write(writer: Writer, root: Element, pages: Sequence[int]) -> int:
     `pages` are the page objects' numbers; page i has /StructParents i.
     """
     tree = writer.reserve()
-    numbers = {id(element): writer.reserve() for element in root.walk() if _used(element)}
+    numbers = {
+        id(element): writer.reserve()
+        for element in root.walk()
+        if element is root or _used(element)
+    }
     parents: list[dict[int, int]] = [{} for _ in pages]
 
     def put(element: Element, parent: int) -> None:
