@@ -25,7 +25,7 @@ Certainty = Literal["exact", "stem", "none"]
 _DATA: Final = Path(__file__).parent / "data" / "vocabulary"
 _COLUMNS: Final = ("time", "event", "actor", "action", "owner", "due", "status", "number")
 _DOCUMENT: Final = ("strong", "some", "weak", "not", "title")
-_SMALL: Final = ("prepositions", "conjunctions", "in_names", "not_in_names", "zones")
+_SMALL: Final = ("prepositions", "conjunctions", "questions", "in_names", "not_in_names", "zones")
 # Keys of every table but those that words of the house may freely name (fact ids).
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "titles": KINDS,
@@ -48,6 +48,7 @@ class Scoring:
     clear: float = 0.75  # lead over the next kind; below, place in the heading decides
     further: float = 0.4  # each further clue of a kind counts this much of the one before
     after_preposition: float = 0.45  # "Impact of the fix" is about the impact
+    asked_about: float = 0.6  # "What slowed the recovery" is not about the recovery
     longest: int = 12  # words; more is a sentence
     gap: int = 4  # words that `..` may stand for
 
@@ -273,31 +274,45 @@ class Vocabulary:
         found = _without_covered(list(_matches(self._clues, words, self.scoring.gap)))
         if not found:
             return NO_KIND
-        first = min(match.start for match in found)
-        between = self._small["prepositions"]
-        cut = next((n for n, w in enumerate(words) if n > first and w in between), len(words))
         scores: dict[Kind, float] = {}
+        weighed = self._weighed(found, words)
         for kind in {match.kind for match in found}:
-            scores[kind] = self._score([m for m in found if m.kind == kind], cut)
+            scores[kind] = self._score([pair for pair in weighed if pair[1].kind == kind])
         ranked = sorted(scores, key=lambda kind: -scores[kind])
         best = ranked[0]
         if scores[best] < self.scoring.enough:
             return NO_KIND
         near = [k for k in ranked if scores[best] - scores[k] < self.scoring.clear]
         if len(near) > 1:
-            parting = between | self._small["conjunctions"]
-            best = _by_place(near, found, words, parting)
+            best = self._by_place(near, found, words)
         also = tuple(k for k in ranked if k != best and scores[k] >= self.scoring.enough)
         languages = frozenset(m.language for m in found if m.kind == best)
         return KindMatch(best, "stem", languages, also)
 
-    def _score(self, found: list[_Found], cut: int) -> float:
+    def _weighed(self, found: list[_Found], words: list[str]) -> list[tuple[float, _Found]]:
+        """Clues with what they weigh at their place.
+
+        The first clue tells most: what stands after a preposition is only what it is about ("Impact
+        of the fix"), and so is what a question asks about ("What slowed the recovery").
+        """
+        first = min(match.start for match in found)
+        prepositions = self._small["prepositions"]
+        cut = next((n for n, w in enumerate(words) if n > first and w in prepositions), len(words))
+        asks = words[0] in self._small["questions"]
+        weighed = []
+        for match in found:
+            weight = match.weight
+            if match.start >= cut:
+                weight *= self.scoring.after_preposition
+            elif asks and match.start > first:
+                weight *= self.scoring.asked_about
+            weighed.append((weight, match))
+        return weighed
+
+    def _score(self, weighed: list[tuple[float, _Found]]) -> float:
+        """The sum of clues that do not overlap, each further one counting less."""
         counted: list[_Found] = []
         score, share = 0.0, 1.0
-        weighed = [
-            (m.weight * (self.scoring.after_preposition if m.start > cut else 1.0), m)
-            for m in found
-        ]
         for weight, match in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start)):
             if weight < 0:
                 score += weight
@@ -306,6 +321,17 @@ class Vocabulary:
                 share *= self.scoring.further
                 counted.append(match)
         return score
+
+    def _by_place(self, near: list[Kind], found: list[_Found], words: list[str]) -> Kind:
+        """Of kinds that score alike: the last noun of a compound, else the first that is named."""
+        places = {kind: min(m.start for m in found if m.kind == kind) for kind in near}
+        ordered = sorted(near, key=lambda kind: places[kind])
+        first, last = ordered[0], ordered[-1]
+        parting = self._small["prepositions"] | self._small["conjunctions"]
+        apart = words[0] in self._small["questions"] or not parting.isdisjoint(
+            words[places[first] : places[last]]
+        )
+        return first if apart or places[first] == places[last] else last
 
     def title_of(self, kind: Kind, language: Language) -> str:
         """The heading that the report prints over a section of that kind."""
@@ -520,18 +546,6 @@ def _without_covered(found: list[_Found]) -> list[_Found]:
             for n in found
         )
     ]
-
-
-def _by_place(
-    near: list[Kind], found: list[_Found], words: list[str], parting: frozenset[str]
-) -> Kind:
-    """Of kinds that score alike: the last noun of a compound, else the first that is named."""
-    places = {kind: min(m.start for m in found if m.kind == kind) for kind in near}
-    ordered = sorted(near, key=lambda kind: places[kind])
-    first, last = ordered[0], ordered[-1]
-    between = words[places[first] : places[last]]
-    apart = not parting.isdisjoint(between)
-    return first if apart or places[first] == places[last] else last
 
 
 def _weight(clues: _Clues, folded: str) -> float:

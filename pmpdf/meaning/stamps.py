@@ -116,7 +116,7 @@ _NAMED_FIRST: Final = re.compile(
     rf"(?:(?:\s*,)?\s*-?({_YEAR})(?!\d)|\s+['’](\d\d)(?!\d))?"
 )
 _NAMED_LAST: Final = re.compile(
-    r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?![\d:]|\.\d|\s?Uhr|\s?[AaPp]\.?[Mm]\b)"
+    r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|\.\d|\s?Uhr|\s?[AaPp]\.?[Mm]\b)"
     rf"(?:\s*,\s*({_YEAR})(?!\d)|\s+({_YEAR})(?!\d))?"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -163,7 +163,8 @@ _UNIT: Final = (
 )
 _NUMBER_WORD: Final = (
     r"(?:\d{1,4}(?:[.,]\d)?|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|zehn|zwanzig|dreißig|"
-    r"wenige[nr]?|einige[nr]?|an?|one|two|three|four|five|ten|twenty|thirty|few|some|several|half|a few)"
+    r"wenige[nr]?|einige[nr]?|a|an|one|two|three|four|five|ten|twenty|thirty|"
+    r"a few|few|some|several|half)"
 )
 _LATER: Final = (
     r"(?:later|after|earlier|before|prior|später|da(?:nach|rauf|vor)|vorher|zuvor|früher)"

@@ -142,8 +142,20 @@ def test_label_of(label: str, language: Language, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["Zeit", "Uhrzeit", "Zeitpunkt (CET)", "Time (GMT)", "When", "Datum/Uhrzeit", "Time UTC"]
-    + ["Zeit / Time", "Time (UTC+1)", "TIME", "Date & Time", "Uhrzeit (MEZ)"],
+    [
+        "Zeit",
+        "Uhrzeit",
+        "Zeitpunkt (CET)",
+        "Time (GMT)",
+        "When",
+        "Datum/Uhrzeit",
+        "Time UTC",
+        "Zeit / Time",
+        "Time (UTC+1)",
+        "TIME",
+        "Date & Time",
+        "Uhrzeit (MEZ)",
+    ],
 )
 def test_time_headers(head: str) -> None:
     assert WORDS.is_time_header(head)
@@ -168,8 +180,21 @@ def test_action_tables() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Seite 1 von 2", "1 / 2", "Page 1 of 2", "1 of 3", "- 1 -", "1/3", "12", "– 4 –", "S. 4/5"]
-    + ["(2)", "[3]", "iv", "Seite 3"],
+    [
+        "Seite 1 von 2",
+        "1 / 2",
+        "Page 1 of 2",
+        "1 of 3",
+        "- 1 -",
+        "1/3",
+        "12",
+        "– 4 –",
+        "S. 4/5",
+        "(2)",
+        "[3]",
+        "iv",
+        "Seite 3",
+    ],
 )
 def test_page_numbers(text: str) -> None:
     assert WORDS.is_page_number(text)
