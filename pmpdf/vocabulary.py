@@ -50,6 +50,7 @@ class Scoring:
     after_preposition: float = 0.45  # "Impact of the fix" is about the impact
     asked_about: float = 0.6  # "What slowed the recovery" is not about the recovery
     longest: int = 12  # words; more is a sentence
+    longest_text: int = 120  # characters
     gap: int = 4  # words that `..` may stand for
 
 
@@ -88,6 +89,7 @@ class _Clues:
     begins: dict[str, list[_Clue]] = field(default_factory=dict)
     ends: dict[str, list[_Clue]] = field(default_factory=dict)
     holds: dict[str, list[_Clue]] = field(default_factory=dict)
+    seen: dict[str, list[_Clue]] = field(default_factory=dict)  # what `starting_at` found
 
     def add(self, patterns: str, kind: Kind, weight: float, language: str) -> None:
         """Take folded patterns, one a line."""
@@ -101,7 +103,16 @@ class _Clues:
                 table = self.begins if first[-1] == "*" else self.whole
             table.setdefault(first.strip("*"), []).append((kind, weight, language, rest))
 
-    def starting_at(self, word: str) -> Iterator[_Clue]:
+    def starting_at(self, word: str) -> list[_Clue]:
+        """The clues whose first word is like that word."""
+        found = self.seen.get(word)
+        if found is None:
+            if len(self.seen) > 5000:
+                self.seen.clear()
+            self.seen[word] = found = list(self._starting_at(word))
+        return found
+
+    def _starting_at(self, word: str) -> Iterator[_Clue]:
         yield from self.whole.get(word, ())
         for size in range(2, len(word) + 1):
             yield from self.begins.get(word[:size], ())
@@ -225,7 +236,7 @@ class Vocabulary:
                 re.IGNORECASE,
             ),
             re.compile(
-                rf"^\s*(?P<name>[^\d|]{{2,60}}?)\s*(?:[-–—|·•,]|\s)\s*{year}(?:\s*[-–·].*)?$"
+                rf"^\s*(?P<name>[^\d|]{{2,60}}?)\s*(?:\s[-–—|·•]|[|·•,])\s+{year}(?![-\d]).*$"
             ),
         )
 
@@ -233,7 +244,7 @@ class Vocabulary:
 
     def kind_of(self, heading: str) -> KindMatch:
         """The kind of section that a heading opens, by whole headings, then by word stems."""
-        if not heading or len(heading) > 160:
+        if not heading or len(heading) > self.scoring.longest_text:
             return NO_KIND
         plain = _NUMBER.sub("", heading, count=1)
         for text in (heading, plain):
@@ -435,6 +446,8 @@ class Vocabulary:
             small = bare.lower()
             if not bare or small in never or not any(c.isalpha() or c in "&+" for c in bare):
                 break
+            if "-" in bare and any(c.isdigit() for c in bare):
+                break  # a reference: HW-2024-031
             if words and (token.endswith((":", ";", ".", ")", ",")) or self.is_title_word(bare)):
                 break
             if words and not (bare[0].isupper() or bare[0].isdigit() or small in inside):
@@ -457,7 +470,8 @@ class Vocabulary:
         words = name.split()
         if not 1 <= len(words) <= 7 or any(c.isdigit() for c in name) or self.is_title_word(name):
             return None
-        if fold(name).split()[-1:] and self.kind_of(name).certainty == "exact":
+        about = self._whole(name) or _weight(self._marks, fold(name)) or self.is_fact_label(name)
+        if about:
             return None
         inside = self._small["in_names"]
         proper = all(w[0].isupper() or w.lower() in inside for w in words)
