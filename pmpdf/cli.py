@@ -290,6 +290,9 @@ def _run_batch(archive: Path, out: Path, orders: Any, options: dict[str, Any]) -
     progress = Progress(details=options["verbose"], quiet=options["quiet"])
     try:
         summary = run(archive, out, orders, progress, jobs=options["jobs"])
+    except KeyboardInterrupt:
+        _say("what is done is done; the same command again does the rest")
+        raise
     finally:
         progress.end()
     if options["as_json"]:
@@ -641,7 +644,7 @@ def _guarded(arguments: Sequence[str] | None, *, debug: bool) -> int:
         error.show(sys.stderr)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        _say("pmpdf: interrupted; what is done is done, and the next run does the rest")
+        _say("pmpdf: interrupted")
         return ExitCode.INTERRUPTED
     except _NobodyReads:
         return ExitCode.OK

@@ -59,7 +59,7 @@ class Births(Protocol):
 
     def fork(self, limits: Limits, *, reports: bool) -> Child: ...
 
-    def end(self, child: Child) -> End: ...
+    def end(self, child: Child) -> End | None: ...
 
 
 class Cradle:
@@ -101,12 +101,12 @@ class Cradle:
         finally:
             os._exit(code)
 
-    def end(self, child: Child) -> End:
+    def end(self, child: Child) -> End | None:
         child.line.close()
         return end_process(child.pid)
 
 
-def end_process(pid: int) -> End:
+def end_process(pid: int) -> End | None:
     """Kill a reader with all its children, if it still lives, and bury it."""
     with contextlib.suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
@@ -115,7 +115,7 @@ def end_process(pid: int) -> End:
     try:
         _, status, usage = os.wait4(pid, 0)
     except ChildProcessError:
-        return End(0, 0)
+        return None
     return End(status, usage.ru_maxrss * 1024)
 
 
@@ -139,6 +139,7 @@ def _be_silent() -> None:
 _LIMITS: Final = struct.Struct("!ddQ?")
 _PID: Final = struct.Struct("!I")
 _END: Final = struct.Struct("!iQ")
+_UNKNOWN: Final = -1
 _BEAR: Final = b"b"
 _BURY: Final = b"e"
 
@@ -163,9 +164,10 @@ class Nursery:
             raise
         return Child(pid, here)
 
-    def end(self, child: Child) -> End:
+    def end(self, child: Child) -> End | None:
         child.line.close()
-        return End(*_END.unpack(self._ask(_BURY + _PID.pack(child.pid), _END.size)))
+        status, peak = _END.unpack(self._ask(_BURY + _PID.pack(child.pid), _END.size))
+        return None if status == _UNKNOWN else End(status, peak)
 
     def close(self) -> None:
         """End the helper, and with it all readers."""
@@ -251,8 +253,9 @@ def tend(descriptor: int) -> None:
             line.sendall(_PID.pack(pid))
         elif request[:1] == _BURY:
             (pid,) = _PID.unpack(request[1:])
-            end = end_process(pid) if pid in alive else End(0, 0)
+            end = end_process(pid) if pid in alive else None
             alive.discard(pid)
+            end = end or End(_UNKNOWN, 0)  # a reader of the helper before this one
             line.sendall(_END.pack(end.status, end.peak_memory))
         else:
             for pid in alive:

@@ -9,6 +9,7 @@ knows, and the next run finds out by itself what is left.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -247,7 +248,7 @@ class _Run:
         line = self._with_reports(_line_read(task, answer, self._orders), task, answer)
         names = self._names(task, answer.reports)
         if answer.made is not None:
-            names.append((answer.made.target, task.record_path))
+            names.append((os.fsdecode(answer.made.target), task.record_path))
         return line, names
 
     def _built(self, task: Task, answer: Answer) -> tuple[Line, list[tuple[str, str]]]:
@@ -268,7 +269,7 @@ class _Run:
 
     def _names(self, task: Task, reports: tuple[ReportResult, ...]) -> list[tuple[str, str]]:
         return [
-            (result.made.target, task.report_path(result.language))
+            (os.fsdecode(result.made.target), task.report_path(result.language))
             for result in reports
             if result.made is not None and result.language is not None
         ]

@@ -76,9 +76,9 @@ class Job:
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A part file that was written whole."""
+    """A part file that was written whole; `target` is its path as the file system has it."""
 
-    target: str
+    target: bytes
     sha256: str
     size: int
 
@@ -177,17 +177,18 @@ def _report(record: PostMortem, order: ReportOrder) -> ReportResult:
 
         built = build(record, order.target, language=order.language, brand=order.brand)
         status = os.stat(order.target)  # noqa: PTH116 - a plain string, no Path needed
-        made = Made(order.target, file_sha256(order.target) or "", status.st_size)
+        made = Made(os.fsencode(order.target), file_sha256(order.target) or "", status.st_size)
         words = tuple(warning.message for warning in built.warnings)
         return ReportResult(order.language, made, pages=built.pages, warnings=words)
     except CannotWrite:
         raise
     except PmpdfError as error:
-        return ReportResult(order.language, error=type(error).__name__, message=error.message)
+        message = sayable(error.message)
+        return ReportResult(order.language, error=type(error).__name__, message=message)
     except MemoryError:
         raise
     except Exception as error:
-        message = f"an unexpected {type(error).__name__}: {error}"
+        message = sayable(f"an unexpected {type(error).__name__}: {error}")
         return ReportResult(order.language, error=PmpdfError.__name__, message=message)
 
 
@@ -197,14 +198,25 @@ def _write_part(target: str, content: bytes, sha256: str) -> Made:
             stream.write(content)
     except OSError as error:
         raise CannotWrite(f"cannot write into the output folder: {error.strerror}.") from None
-    return Made(target, sha256, len(content))
+    return Made(os.fsencode(target), sha256, len(content))
 
 
 def _failure(
     job: Job, name: str, message: str, *, details: str = "", retires: bool = False
 ) -> Answer:
     sha256 = None if job.from_record is not None else file_sha256(job.source)
-    return Answer(error=name, message=message, details=details, sha256=sha256, retires=retires)
+    return Answer(
+        error=name,
+        message=sayable(message),
+        details=sayable(details),
+        sha256=sha256,
+        retires=retires,
+    )
+
+
+def sayable(text: str) -> str:
+    """Text that can be written as UTF-8, also where it quotes a file name that cannot."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def over_memory(limits: Limits) -> str:

@@ -114,8 +114,11 @@ def test_a_dead_helper_is_replaced(tmp_path: Path) -> None:
     reader = Reader(nursery)
     assert ask(reader, tmp_path, "ok").error is None
     assert nursery._helper is not None
+    assert reader._child is not None
+    pid = reader._child.pid
     os.kill(nursery._helper.pid, signal.SIGKILL)
-    assert ask(reader, tmp_path, "ok").error in (None, "ReaderDied")
+    assert wait_until(lambda: not is_alive(pid)), "a reader has outlived its helper"
+    assert ask(reader, tmp_path, "ok").error == "ReaderDied"
     assert ask(reader, tmp_path, "ok").error is None
     nursery.close()
 

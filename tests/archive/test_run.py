@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -91,6 +91,17 @@ def test_what_is_no_file_and_what_has_an_odd_name_is_in_the_ledger(desk: Desk) -
     assert desk.record(os.fsdecode(b"\xff.json"))["title"] == "ok raw"
     assert desk.ledger()["\ufffd.pdf"]["path_bytes"] == "/y5wZGY="
     assert desk.run().read == 0
+
+
+def test_folders_whose_names_are_no_text(desk: Desk, tmp_path: Path) -> None:
+    desk.archive = Path(os.fsdecode(os.fsencode(tmp_path) + b"/in\xff"))
+    desk.out = Path(os.fsdecode(os.fsencode(tmp_path) + b"/out\xff"))
+    desk.put("a.pdf")
+    desk.put("b.pdf", "bug")
+    desk.run()
+    assert desk.outcomes() == {"a.pdf": "ok", "b.pdf": "internal"}
+    (desk.out / "a.json").write_text("{")
+    assert desk.run(reports=("de",)).failed_reports == 1
 
 
 def test_a_file_that_vanishes_in_between_is_no_crash(desk: Desk) -> None:
@@ -416,6 +427,40 @@ def test_a_full_disk_is_one_clear_error(desk: Desk) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert desk.run().complete
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=200", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("only root can mount a small file system")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_disk_that_fills_up_is_one_clear_error_and_the_rest_is_done_later(
+    desk: Desk, small_disk: Path
+) -> None:
+    for number in range(60):
+        desk.put(f"{number:02d}.pdf", f"ok {'x' * 2000}")
+    desk.out = small_disk / "out"
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(24 << 10))
+    with pytest.raises(CannotWrite, match="No space left"):
+        desk.run()
+    for path in desk.out.glob("*.json"):
+        json.loads(path.read_text())
+    ballast.unlink()
+    desk.out = desk.out.rename(small_disk / "renamed")
+    with pytest.raises(CannotWrite, match="No space left"):
+        desk.run()
+    subprocess.run(["mount", "-o", "remount,size=8m,nr_inodes=2000", str(small_disk)], check=True)
+    summary = desk.run()
+    assert summary.complete
+    assert (summary.files, summary.edited) == (60, 0)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
