@@ -1,8 +1,7 @@
 """What is to be done with an archive, and why: decided before a PDF is opened.
 
-`walk` finds the files, `names_for` gives each its own name in OUT, `Planner` compares each with
-the ledger and with what lies in OUT. A source whose size, times and inode are those of the last
-run is not opened; else its content is hashed.
+`Planner` compares each file that was found with the ledger and with what lies in OUT. A source
+whose size, times and inode are those of the last run is not opened; else its content is hashed.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ import dataclasses
 import hashlib
 import json
 import os
-import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -21,17 +19,16 @@ from typing import Final, Literal
 import msgspec
 
 from pmpdf.archive.ledger import GOOD, Ledger, Line, path_from, path_words
+from pmpdf.archive.walk import Found, Walked, names_for, walk
 from pmpdf.archive.worker import EXTRACT, Limits, file_sha256
 from pmpdf.errors import PageLimit, ReaderDied, TimeLimit, Unreadable
 from pmpdf.pipeline import Settings
-from pmpdf.record import LANGUAGES
 from pmpdf.version import __version__
 
 LIMITED: Final = frozenset(
     {TimeLimit.outcome, PageLimit.outcome, ReaderDied.outcome, "limit_memory"}
 )
 RACY: Final = 0.1  # seconds: a file changed this shortly before it was looked at may change again
-LONGEST_NAME: Final = 255  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,157 +45,6 @@ class Orders:
     overwrite_edited: bool = False
     csv_separator: str = ";"
     extractor: str = EXTRACT
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file of the archive: its path below it, and why it cannot be read, if so."""
-
-    path: str
-    problem: str | None = None
-
-
-@dataclass(slots=True)
-class Walked:
-    """What a walk passed over without a line in the ledger."""
-
-    others: int = 0
-    links: int = 0
-
-
-def walk(
-    archive: Path, *, follow_links: bool = False, passed: Walked | None = None
-) -> Iterator[Found]:
-    """All PDFs of an archive, folder by folder, in the order of their names' bytes.
-
-    PDFs are known by their suffix, else by their first bytes. Whatever has the name of a PDF but
-    is no regular file is found, too, with its problem.
-    """
-    passed = passed if passed is not None else Walked()
-    root = os.path.realpath(archive)
-    seen = {_identity(os.stat(root))}  # noqa: PTH116
-    folders = [""]
-    while folders:
-        folder = folders.pop()
-        try:
-            entries = sorted(os.scandir(os.path.join(root, folder)), key=_name_bytes)  # noqa: PTH118
-        except OSError as error:
-            yield Found(folder or ".", f"the folder cannot be listed: {error.strerror}.")
-            continue
-        below: list[str] = []
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            found, is_folder = _look_at(entry, path, root, follow_links, seen, passed)
-            if found is not None:
-                yield found
-            if is_folder:
-                below.append(path)
-        folders.extend(reversed(below))
-
-
-def _name_bytes(entry: os.DirEntry[str]) -> bytes:
-    return os.fsencode(entry.name)
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino
-
-
-def _look_at(
-    entry: os.DirEntry[str],
-    path: str,
-    root: str,
-    follow_links: bool,
-    seen: set[tuple[int, int]],
-    passed: Walked,
-) -> tuple[Found | None, bool]:
-    """What an entry is: a file of the archive (or None), and whether it is a folder to walk."""
-    named = path[-4:].lower() == ".pdf"
-    problem: str | None = None
-    try:
-        if entry.is_symlink():
-            real = os.path.realpath(entry.path, strict=True)
-            inside = real == root or real.startswith(root + os.sep)
-            if not inside and not follow_links:
-                passed.links += not named
-                problem = "a link that leaves the archive; --follow-links reads it all the same."
-                return (Found(path, problem) if named else None), False
-            if inside and entry.is_dir():
-                return None, False  # walked under its own name
-        mode = entry.stat().st_mode
-        if stat.S_ISDIR(mode):
-            problem = "a folder with the name of a PDF." if named else None
-            identity = _identity(os.stat(entry.path))  # noqa: PTH116
-            is_new = identity not in seen
-            seen.add(identity)
-            return (Found(path, problem) if named else None), is_new
-        if not stat.S_ISREG(mode):
-            problem = f"no regular file but {_kind(mode)}; nothing else is opened."
-    except OSError as error:
-        problem = f"it cannot be looked at: {error.strerror}."
-    if named:
-        return Found(path, problem), False
-    if problem is None and _begins_like_pdf(entry.path):
-        return Found(path), False
-    passed.others += 1
-    return None, False
-
-
-def _kind(mode: int) -> str:
-    kinds = {stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
-    return kinds.get(stat.S_IFMT(mode), "a device")
-
-
-def _begins_like_pdf(path: str) -> bool:
-    """Whether a regular file without the suffix is a PDF all the same."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-    except OSError:
-        return False
-    try:
-        return stat.S_ISREG(os.fstat(handle).st_mode) and os.read(handle, 5) == b"%PDF-"
-    except OSError:
-        return False
-    finally:
-        os.close(handle)
-
-
-def names_for(
-    files: Iterable[str], taken: Iterable[str], kept: Mapping[str, str]
-) -> dict[str, str]:
-    """A stem in OUT for each file of one folder, no two alike.
-
-    `a.pdf` becomes `a`; where that name is gone, a file keeps its suffix (`a.PDF`). `kept` holds
-    the stems of earlier runs, which stay; `taken` the names of the folders beside.
-    """
-    folders = set(taken)
-    stems = {name: kept[name] for name in files if name in kept}
-    used = set(kept.values())
-
-    def free(stem: str) -> bool:
-        outputs = [f"{stem}.json", *(f"{stem}.{language}.pdf" for language in LANGUAGES)]
-        return stem not in used and folders.isdisjoint(outputs)
-
-    for name in sorted(set(files) - set(stems), key=lambda n: (n[-4:] != ".pdf", os.fsencode(n))):
-        bare = name[:-4] if name[-4:].lower() == ".pdf" and name[:-4] else name
-        options = [_shortened(bare), _shortened(name)]
-        options += [
-            f"{_shortened(name)}~{number}" for number in range(2, len(used) + len(folders) + 3)
-        ]
-        stem = next(option for option in options if free(option))
-        stems[name] = stem
-        used.add(stem)
-    return stems
-
-
-def _shortened(name: str) -> str:
-    """The name, or so much of it that `.json` and `.de.pdf` still fit behind it."""
-    raw = os.fsencode(name)
-    room = LONGEST_NAME - len(".de.pdf") - len("~9999")
-    if len(raw) <= room:
-        return name
-    digest = hashlib.sha256(raw).hexdigest()[:12]
-    return raw[: room - 13].decode("utf-8", "ignore") + "-" + digest
 
 
 Action = Literal["read", "build", "note", "skip"]

@@ -12,7 +12,7 @@ import msgspec
 
 from pmpdf.archive import exports
 from pmpdf.archive.ledger import GOOD, NAME, Ledger, Line
-from pmpdf.archive.plan import Walked
+from pmpdf.archive.walk import Walked
 
 # The outcomes, the worst first.
 OUTCOMES: Final = (

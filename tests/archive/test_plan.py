@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 
 from pmpdf.archive.plan import (
     Orders,
-    Walked,
     fingerprint_for,
-    names_for,
     record_fingerprint,
     report_fingerprint,
     stat_key,
-    walk,
 )
+from pmpdf.archive.walk import Walked, names_for, walk
 from pmpdf.archive.worker import Limits
 from pmpdf.pipeline import Settings
 
