@@ -185,6 +185,8 @@ class _Breaker:
                 continue
             reach = origin + width(token[:place])
             end = reach + (self.text.family.face.hyphen if hyphen else 0.0)
+            if token[place - 1] == " ":
+                end -= self.text.space
             if end > limit:
                 break
             found.append(_Break(index, place, end, reach, cost, hyphen))

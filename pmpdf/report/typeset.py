@@ -573,9 +573,9 @@ def _shares(
         flexible = range(columns) if event is None else (event,)
         for index in flexible:
             widths[index] += spare / len(flexible)
-    elif sum(least) >= room:
-        widths = [value * room / sum(least) for value in least]
     else:
+        if sum(least) >= room:  # words must be divided: the longest texts keep the most room
+            least = [min(value, room / columns * 0.6) for value in least]
         spare = room - sum(least)
         hunger = [max(0.0, want - need) ** 0.7 for want, need in zip(wanted, least, strict=True)]
         total = sum(hunger) or 1.0
