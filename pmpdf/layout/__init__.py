@@ -55,7 +55,7 @@ def _page_blocks(page: Page, lines: list[Line]) -> list[Block]:
             blocks.append(table_of(region, paper))
         else:
             blocks.extend(blocks_of(region))
-    blocks = _asides_in_place(blocks)
+    blocks = _asides_in_place(blocks, page)
     return blocks + [_edge_block(line) for line in lines if line.edge == "bottom"]
 
 
@@ -70,7 +70,7 @@ def _edge_block(line: Line) -> TextBlock:
     )
 
 
-def _asides_in_place(blocks: list[Block]) -> list[Block]:
+def _asides_in_place(blocks: list[Block], page: Page) -> list[Block]:
     """A sidebar is read after the text beside it and before what follows below it."""
     placed: list[Block] = []
     for block in blocks:
@@ -78,12 +78,25 @@ def _asides_in_place(blocks: list[Block]) -> list[Block]:
             placed.append(block)
             continue
         group = [b for b in blocks if b.aside == block.aside]
-        foot = max(line.bottom for b in group for line in b.lines)
+        foot = _foot([line for b in group for line in b.lines], page)
         at = len(placed)
         while at and not placed[at - 1].aside and placed[at - 1].lines[0].top > foot:
             at -= 1
         placed[at:at] = group
     return _once(placed)
+
+
+def _foot(lines: list[Line], page: Page) -> float:
+    """Where a sidebar ends: at its last line, or at the foot of the box behind it."""
+    x0, x1 = min(x.x0 for x in lines), max(x.x1 for x in lines)
+    top, bottom = min(x.top for x in lines), max(x.bottom for x in lines)
+    boxes = [
+        area.bottom
+        for area in page.areas
+        if area.x0 <= x0 + 1 and area.x1 >= x1 - 1 and area.top <= top + 2 and not area.image
+        if area.bottom >= bottom - 2 and area.x1 - area.x0 < 0.6 * page.width
+    ]
+    return min(boxes, default=bottom)
 
 
 def _once(blocks: list[Block]) -> list[Block]:

@@ -20,7 +20,7 @@ from pmpdf.reading.document import Area, Rule
 @dataclass(frozen=True, slots=True)
 class ColumnSettings:
     gutter: float = 0.4  # em; the narrowest white strip between columns
-    same_base: float = 2.0  # points; LaTeX and Chromium round baselines of one table row apart
+    same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     prose_words: float = 4.0  # words a line, on average, of running text
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
@@ -62,7 +62,7 @@ class Paper:
     areas: Sequence[Area]
     width: float
     asides: int = 0
-    order: list[int] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)  # where further columns are expected
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -106,6 +106,15 @@ def _beside(a: Line, b: Line) -> bool:
     return apart and overlap > 0.2 * min(a.bottom - a.top, b.bottom - b.top)
 
 
+def _one_row(a: Line, b: Line) -> bool:
+    return abs(a.base - b.base) <= SETTINGS.same_base * max(a.size, b.size)
+
+
+def _drift(lines: Sequence[Line]) -> float:
+    """How far apart, in points, baselines of one row may be."""
+    return max(2.0, SETTINGS.same_base * max(line.size for line in lines))
+
+
 def _band(
     lines: list[Line], start: int, paper: Paper
 ) -> tuple[list[Line], list[tuple[float, float]]] | None:
@@ -118,8 +127,12 @@ def _band(
     cover: list[tuple[float, float]] = []
     for line in lines[start:]:
         wider = _with_interval(cover, (line.x0, line.x1))
-        if len(cover) > 1 and (len(wider) < 2 or _heads_on(line, members, lines)):
+        if len(cover) > 1 and len(wider) < 2:
             break
+        if len(cover) > 1 and _heads_on(line, members, lines):
+            below = [other for other in lines if other.base >= line.base]
+            if not _fill_columns(members, cover, below, paper):
+                break
         if len(wider) < len(cover) and _closes_column(line, cover, members, paper):
             break
         if not cover or _gutters(wider, line.size) or len(members) < 2:
@@ -130,11 +143,34 @@ def _band(
     cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
     if len(cover) < 2:
         return None
-    members = _without_tail(members, cover)
+    trimmed = _without_tail(members, cover)
+    kept = {id(line) for line in trimmed}
+    below = [line for line in lines[start:] if id(line) not in kept]
+    if len(trimmed) < len(members) and not _fill_columns(trimmed, cover, below, paper):
+        members = trimmed
     cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
     if len(cover) < 2:
         return None
     return members, [(a[1], b[0]) for a, b in pairwise(cover)]
+
+
+def _fill_columns(
+    members: list[Line],
+    cover: Sequence[tuple[float, float]],
+    below: Sequence[Line],
+    paper: Paper,
+) -> bool:
+    """Whether lines below a band still stand in its first column, although nothing is beside them.
+
+    They do where the columns hold running text of one width, and nothing below is wider than one.
+    """
+    wide = [b - a for a, b in cover]
+    if len(wide) < 2 or max(wide) > 1.35 * min(wide):
+        return False
+    gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
+    if any(line.x0 < a and line.x1 > b for line in below for a, b in gutters):
+        return False
+    return any(_parts_columns(members, gutter, paper) for gutter in gutters)
 
 
 def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> bool:
@@ -143,6 +179,8 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> boo
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
     and keeps the band open.
     """
+    if any(o.x0 > line.x1 and _one_row(o, line) for o in lines):
+        return False
     sizes = median(m.size for m in members)
     before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
     loud = line.size > 1.08 * sizes or (
@@ -157,10 +195,7 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> boo
         other
         for other in lines
         if other.x0 > line.x1
-        and not any(
-            left.x1 < other.x0 and abs(left.base - other.base) <= SETTINGS.same_base
-            for left in lines
-        )
+        and not any(left.x1 < other.x0 and abs(left.base - other.base) < 1.6 for left in lines)
     ]
     return not any(other.base > line.base - reach for other in loose)
 
@@ -209,14 +244,14 @@ def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list
     They stay where they carry on the first column's text (same size, line pitch as before).
     """
     edge = cover[1][0] - 0.5
-    last = max((m.base for m in members if m.x0 >= edge), default=0.0)
+    last = max((m.base for m in members if m.x0 >= edge), default=0.0) + 2.0
     first_column = [m for m in members if m.x0 < edge]
-    tail = [m for m in first_column if m.base > last + SETTINGS.same_base]
+    tail = [m for m in first_column if m.base > last]
     if not tail:
         return members
     pitch = _pitch(first_column)
     before = max(
-        (m for m in first_column if m.base <= last + SETTINGS.same_base),
+        (m for m in first_column if m.base <= last),
         key=lambda m: m.base,
         default=None,
     )
@@ -253,12 +288,13 @@ def _columns(
     cuts = [] if depth > 6 else [g for g in gutters if _parts_columns(members, g, paper)]
     if not cuts:
         return [_grid(members, gutters, right)]
-    head = _head_row(members)
+    cut = max(cuts, key=lambda g: g[1] - g[0])
+    head = _head_rows(members)
     if head:
         ids = {id(m) for m in head}
         rest = [m for m in members if id(m) not in ids]
+        head.sort(key=lambda m: (m.x0 > (cut[0] + cut[1]) / 2, m.base))
         return [Run(head, right), *_regions(rest, paper, right, depth + 1)]
-    cut = max(cuts, key=lambda g: g[1] - g[0])
     middle = (cut[0] + cut[1]) / 2
     left_side = [m for m in members if m.x1 <= middle]
     right_side = [m for m in members if m.x1 > middle]
@@ -266,6 +302,8 @@ def _columns(
         return _with_aside(left_side, right_side, paper, right, cut, depth, main_first=True)
     if _is_aside(left_side, right_side, paper):
         return _with_aside(right_side, left_side, paper, right, cut, depth, main_first=False)
+    start = min(m.x0 for m in right_side)
+    paper.starts.append(2 * start - min(m.x0 for m in left_side))  # of a third column of one width
     left_regions = _regions(left_side, paper, _right_edge(left_side, cut), depth + 1)
     right_regions = _regions(right_side, paper, right, depth + 1)
     if right_regions:
@@ -273,12 +311,25 @@ def _columns(
     return left_regions + right_regions
 
 
-def _head_row(members: Sequence[Line]) -> list[Line]:
-    """A row of lines on one baseline, set apart from the columns below it: facts over a page."""
-    first = min(m.base for m in members)
-    row = [m for m in members if abs(m.base - first) <= SETTINGS.same_base]
-    below = min((m.base for m in members if m.base > first + SETTINGS.same_base), default=first)
-    return row if len(row) > 1 and below - first > 1.8 * _pitch(members) else []
+def _head_rows(members: Sequence[Line]) -> list[Line]:
+    """Rows of short lines, level with each other and set apart from the columns below them: the
+    facts over a two-column page."""
+    bases = _bases(members)
+    for number, (above, below) in enumerate(pairwise(bases)):
+        head = [m for m in members if m.base <= above + 0.1]
+        size = max(m.size for m in head)
+        steps = [b - a for a, b in pairwise(bases[: number + 1]) if b - a > 2]
+        if below - above <= max(1.35 * max(steps, default=0), 2.0 * size):
+            continue
+        lefts = min(m.x0 for m in head)
+        loose = [m for m in head if m.x0 > lefts + 2 * size and not _has_left(m, head)]
+        short = sum(len(m.words) for m in head) <= 7 * len(head) and not _is_prose(head)
+        return list(head) if len(head) > 1 and not loose and short and number < 6 else []
+    return []
+
+
+def _has_left(line: Line, lines: Sequence[Line]) -> bool:
+    return any(o.x1 < line.x0 and abs(o.base - line.base) < 1.6 for o in lines)
 
 
 def _right_edge(lines: Sequence[Line], cut: tuple[float, float]) -> float:
@@ -292,18 +343,35 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     right = [m for m in members if m.x0 >= middle]
     if len(left) < 2 or len(right) < 2 or _bridged(members, middle, paper):
         return False
-    few, many = sorted((_bases(left), _bases(right)), key=len)
-    partners = sum(any(abs(a - b) <= SETTINGS.same_base for b in many) for a in few)
-    if partners < SETTINGS.aligned * len(few):
+    if any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts):
+        return True
+    if _partners(left, right) < SETTINGS.aligned:
         return True
     # On a common line grid columns of text align as well: then both read as prose, and their
     # paragraphs end at different heights.
     if _is_prose(left) and _is_prose(right):
         return not _share_breaks(left, right)
+    drift = _drift(members)
     starts = _cell_starts(left)
     others = _cell_starts(right)
-    hits = sum(any(abs(a - b) <= SETTINGS.same_base for b in starts) for a in others)
+    hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return _is_prose(left) and hits < 0.5 * len(others)
+
+
+def _partners(left: Sequence[Line], right: Sequence[Line]) -> float:
+    """The share of the shorter side's lines that begin level with a line of the other side.
+
+    Cells in type of two sizes may be centred on each other: then all are off by the same bit.
+    """
+    few, many = sorted((_bases(left), _bases(right)), key=len)
+    offsets = [min((b - a for b in many), key=abs) for a in few]
+    sizes = median(m.size for m in left), median(m.size for m in right)
+    usual = 0.0
+    if abs(sizes[0] - sizes[1]) > 0.4:
+        usual = median(offsets)
+        usual = usual if abs(usual) <= SETTINGS.same_base * max(sizes) else 0.0
+    level = sum(abs(offset) <= 2.0 or abs(offset - usual) <= 1.0 for offset in offsets)
+    return level / len(few)
 
 
 def _bases(lines: Sequence[Line]) -> list[float]:
@@ -367,7 +435,8 @@ def _cell_starts(lines: Sequence[Line]) -> list[float]:
 def _share_breaks(left: Sequence[Line], right: Sequence[Line]) -> bool:
     a, b = _cell_starts(left), _cell_starts(right)
     few, many = sorted((a, b), key=len)
-    hits = sum(any(abs(x - y) <= SETTINGS.same_base for y in many) for x in few)
+    drift = _drift([*left, *right])
+    hits = sum(any(abs(x - y) <= drift for y in many) for x in few)
     return len(few) > 1 and hits >= 0.75 * len(many)
 
 

@@ -102,7 +102,7 @@ def _breaks(
         return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
         return True
-    if above.underlined or (line.bold != above.bold and _face_changes(above, line, block)):
+    if above.underlined or _face_changes(above, line, block):
         return True
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
@@ -129,10 +129,14 @@ def _continues_text(line: Line, block: TextBlock) -> bool:
 
 
 def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
-    """Bold gives way to regular, or the other way round, at a line's end: a heading ended."""
-    if above.bold and not line.bold:
-        short = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < block.right
-        return all(row.bold for row in block.lines) and (short or not line.words[0].bold)
+    """Bold or italic type gives way to another face at a line's end: a heading ended, or begins.
+
+    Within a paragraph a face may change at a line's end by chance, but then the line is full.
+    """
+    short = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < block.right
+    if (above.bold and not line.bold) or (above.italic and not line.italic):
+        loud = all(row.bold or row.italic for row in block.lines)
+        return loud and (short or not (line.words[0].bold or line.words[0].italic))
     return line.bold and not above.words[-1].bold and not block.lines[-1].bold
 
 
@@ -267,7 +271,7 @@ def _with_break(text: str, last: Word, line: Line, below: Line, hyphens: Hyphens
             bare = first.strip(".,;:!?()").casefold()
             return text + (" " if bare in _SUSPENDED else "")
         return text[:-1]
-    if _broken_address(last.text, first, line, below):
+    if _broken_address(text.rpartition(" ")[2], first, line, below):
         return text
     return text + " "
 

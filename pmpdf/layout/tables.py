@@ -18,7 +18,7 @@ from pmpdf.layout.columns import Grid, Paper
 class TableSettings:
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
     wide_gap: float = 1.6  # the same inside a strip between two rules
-    same_base: float = 2.0  # points
+    same_base: float = 0.3  # em, at least two points
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.6  # strips between rules for each line that may begin a row
     span: float = 0.7  # share of the grid's width that a rule between rows covers
@@ -118,15 +118,22 @@ def _wide_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     return cuts
 
 
+def _drift(grid: Grid) -> float:
+    """How far apart, in points, the baselines of one row may be."""
+    size = max(line.size for column in grid.columns for line in column)
+    return max(2.0, SETTINGS.same_base * size)
+
+
 def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     """Cuts above the lines that begin a row, told by white space or by the first column."""
+    drift = _drift(grid)
     bases: list[float] = []
     for line in lines:
-        if not bases or line.base - bases[-1] > SETTINGS.same_base:
+        if not bases or line.base - bases[-1] > drift:
             bases.append(line.base)
     pitch = _line_pitch(grid)
     firsts = [line.base for line in grid.columns[0]]
-    begins = [any(abs(f - base) <= SETTINGS.same_base for f in firsts) for base in bases]
+    begins = [any(abs(f - base) <= drift for f in firsts) for base in bases]
     spaced = [
         number == 0 or base - bases[number - 1] > SETTINGS.row_gap * pitch
         for number, base in enumerate(bases)
@@ -149,13 +156,13 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
 
 def _full(grid: Grid, base: float) -> bool:
     """At least two columns, the first among them, print on this baseline."""
-    there = [any(abs(line.base - base) <= SETTINGS.same_base for line in c) for c in grid.columns]
+    there = [any(abs(line.base - base) <= _drift(grid) for line in c) for c in grid.columns]
     return there[0] and sum(there) > 1
 
 
 def _continues(grid: Grid, base: float) -> bool:
     """Nothing stands in the first column here: a further paragraph of the row above."""
-    return not any(abs(line.base - base) <= SETTINGS.same_base for line in grid.columns[0])
+    return not any(abs(line.base - base) <= _drift(grid) for line in grid.columns[0])
 
 
 def _head_rows(table: TableBlock) -> int:

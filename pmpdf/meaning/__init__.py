@@ -104,7 +104,7 @@ def _refuse_others(reader: Reader, front: Front, drafts: Sequence[sections.Draft
     rows = max((len(t.rows) for d in drafts for t in d.timelines), default=0)
     words = words_of(reader.layout.blocks)
     telling = 100 * sum(bool(_TELLING.match(word)) for word in words) / max(len(words), 1)
-    if score + (0.45 if rows >= 3 else 0) + min(0.3, 0.12 * telling) < 0.45:
+    if score + (0.45 if rows >= 3 else 0) + min(0.3, 0.15 * telling) < 0.3:
         raise NotAPostMortem(
             "this does not read like a post-mortem: neither its title nor its headings are those "
             "of one. Use --force to extract it all the same."
@@ -130,8 +130,9 @@ def _states_end(text: str, year: int | None) -> bool:
 
 def _stated_period(front: Front, year: int | None) -> tuple[str, str, bool] | None:
     """The days that the title block states, and whether the last is stated, too."""
-    texts = [front.subtitle, front.title]
-    texts += [fact.value for fact in front.facts if _is_of_incident(fact.label)]
+    texts = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
+    texts += [front.subtitle, front.title]
+    texts += [fact.value for fact in front.facts if not _OF_REPORT.search(fact.label)]
     for text in texts:
         if text and (found := clock.find_period(text, year=year)):
             return (*found, found[0] != found[1] or _states_end(text, year))
@@ -147,8 +148,13 @@ _OF_REPORT = re.compile(
 )
 
 
-def _is_of_incident(label: str) -> bool:
-    return not _OF_REPORT.search(label)
+# Facts that date the incident and nothing else.
+_OF_INCIDENT = re.compile(
+    r"(?:tag|datum|zeit|zeitraum|beginn|dauer) de[rs] |(?:ausfall|vorfall|stör|ereignis)\w*zeit|"
+    r"impact (?:time|window)|(?:incident|outage) (?:date|start|window|time)|date of (?:the )?"
+    r"(?:incident|outage)",
+    re.I,
+)
 
 
 def _told_period(drafts: Sequence[sections.Draft], year: int | None) -> tuple[str, str] | None:

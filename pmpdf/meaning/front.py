@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
 from pmpdf.meaning.notes import Doubt, Reader, words_of
-from pmpdf.meaning.outline import SETTINGS, Outline
+from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended_early
 from pmpdf.record import Fact, Furniture, Origin
 
 
@@ -52,15 +51,10 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
     return front
 
 
-_SALUTATION = re.compile(
-    r"(?:sehr geehrte|liebe[rs]?|guten tag|hallo|dear|to whom it may concern|hello|hi)\b", re.I
-)
-
-
 def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
     """In a letter everything above the salutation that is no fact is its letterhead."""
     for number, block in enumerate(blocks):
-        if isinstance(block, TextBlock) and _SALUTATION.match(reader.text(block)):
+        if isinstance(block, TextBlock) and SALUTATION.match(reader.text(block)):
             for above in blocks[:number]:
                 text = reader.lines(above.lines)
                 front.furniture.append(
@@ -74,21 +68,11 @@ def _by_lines(blocks: Sequence[Block]) -> list[Block]:
     """Title block lines that were ended on purpose, each for itself: they are no paragraph."""
     split: list[Block] = []
     for block in blocks:
-        if isinstance(block, TextBlock) and len(block.lines) > 1 and _ended_early(block):
-            split += [
-                replace(block, lines=[line], left=line.x0, indent=line.x0) for line in block.lines
-            ]
+        if isinstance(block, TextBlock) and len(block.lines) > 1 and ended_early(block):
+            split += by_lines(block)
         else:
             split.append(block)
     return split
-
-
-def _ended_early(block: TextBlock) -> bool:
-    """The next line's first word would have fitted into every line but the last."""
-    return not block.marker and all(
-        above.x1 + 0.3 * above.size + below.words[0].x1 - below.words[0].x0 < block.right
-        for above, below in pairwise(block.lines)
-    )
 
 
 def _labelled(
@@ -163,7 +147,8 @@ def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | No
         opens = start == 0 or not words[start - 1].bold
         if reader.vocabulary.is_fact_label(label) or (bold and opens):
             return start
-        if start == 0 and colon < 2 and label[:1].isupper() and colon + 1 < len(words):
+        short = colon < 2 or (colon < 4 and len(words) < 16 and not any(c.isdigit() for c in label))
+        if start == 0 and short and label[:1].isupper() and colon + 1 < len(words):
             return start
     return None
 
@@ -171,6 +156,8 @@ def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | No
 def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
     """A label over its value: set differently, or a label that is known."""
     if not isinstance(below, TextBlock) or below.aside != block.aside:
+        return []
+    if below.marker and not (below.marker[0].isdigit() and below.marker[:2] != "1."):
         return []
     label, value = reader.text(block), reader.text(below)
     if len(label.split()) > 5 or len(value.split()) > 16 or len(below.lines) > 4:
@@ -244,7 +231,7 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
 def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
     return Fact(
         label=reader.lines(label).rstrip(":").rstrip() if label else "",
-        value=reader.lines(value) if value else "",
+        value=reader.lines(value).removeprefix(":").lstrip() if value else "",
         origin=origin_of([*label, *value]),
     )
 
@@ -270,7 +257,7 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
 
 
 _LABEL = re.compile(
-    r"(?:streng )?(?:vertraulich|geheim|intern|öffentlich|verschlusssache)(?:[ –—-].*)?|"
+    r"(?:streng )?(?:vertraulich|geheim|intern|öffentlich|verschlusssache)(?:\s[–—-]\s.*)?|"
     r"(?:strictly )?(?:confidential|internal|public|secret)(?: use only)?(?:\s[–—-]\s.*)?|"
     r"TLP:\s?\w+|entwurf|draft|nur für den (?:internen )?dienstgebrauch|official(?:[ –—-]+\w+)?",
     re.I,
@@ -281,7 +268,8 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
     """Take a letterhead or a statement of the zone, wherever it stands beside the text."""
     text = reader.text(block)
     if _is_letterhead(reader, block, text, title):
-        front.organization = front.organization or reader.vocabulary.organization_in(text) or text
+        name = reader.vocabulary.organization_in(text) or _PARTS.split(text)[0]
+        front.organization = front.organization or name
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)
@@ -303,8 +291,8 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
         return False
     above = block.first.page == title.page and block.first.base < title.base
     small = block.size < min(0.75 * title.size, reader.layout.body_size + 1)
-    proper = all(w[:1].isupper() or len(w) <= 3 for w in text.split())
-    short = 1 <= len(text.split()) <= 6 and not text.endswith((".", ":"))
+    proper = all(w[:1].isupper() or w[0].isdigit() or len(w) <= 3 for w in text.split())
+    short = 1 <= len(text.split()) <= 8 and not text.endswith((".", ":"))
     return above and small and proper and short and any(c.isalpha() for c in text)
 
 
@@ -341,7 +329,7 @@ class _Names:
 
     def _names(self, text: str) -> bool:
         return self._is_proper(text) and (
-            self.reader.vocabulary.is_body(text) or f" {text}" in self.told
+            self.reader.vocabulary.is_body(text) or (" " in text and f" {text}" in self.told)
         )
 
     def _is_proper(self, text: str) -> bool:
@@ -361,11 +349,16 @@ class _Names:
             if named := self.reader.vocabulary.organization_in(text):
                 return named
         known = " ".join(filter(None, (front.title, front.subtitle)))
-        for text in pieces:
-            for part in _PARTS.split(text):
-                if part not in known and self._names(part):
-                    return part
-        return None
+        parts = [part for text in pieces for part in _PARTS.split(text) if part not in known]
+        if named := next(filter(self._names, parts), None):
+            return named
+        if any(piece.role == "browser_line" for piece in furniture):
+            return None
+        alone = {part for part in parts if self._is_proper(part)}
+        if len(alone) != 1:
+            return None
+        front.doubts.append(Doubt("organization", "Taken from a running line, by its place alone."))
+        return alone.pop()
 
 
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, TableBlock, TextBlock
 from pmpdf.meaning import clock
-from pmpdf.meaning.timeline import leading_time
 from pmpdf.meaning.notes import Doubt, Reader
+from pmpdf.meaning.timeline import leading_time
 from pmpdf.vocabulary import NO_KIND, KindMatch
 
-Style = tuple[float, bool, bool, int]
+Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, italic
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class _Candidate:
 
 def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     """Find the title and the headings; everything else falls to the section above it."""
+    blocks = _with_lines_apart(reader, blocks)
     candidates = _candidates(reader, blocks)
     headings = _headings(reader, candidates, blocks)
     title = _title(reader, blocks, headings)
@@ -124,10 +125,33 @@ def _subtitles(heading: _Candidate, title: TextBlock) -> bool:
     return near and heading.match.certainty != "exact" and bool(clock.find_period(heading.text))
 
 
+def _with_lines_apart(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
+    """The document's first block by lines, where it is no running text but a title block."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, TextBlock) or not 1 < len(first.lines) <= 5 or not ended_early(first):
+        return list(blocks)
+    if first.size > reader.layout.body_size + SETTINGS.larger:
+        return list(blocks)
+    return [*by_lines(first), *blocks[1:]]
+
+
+def by_lines(block: TextBlock) -> list[TextBlock]:
+    return [replace(block, lines=[x], left=x.x0, indent=x.x0) for x in block.lines]
+
+
+def ended_early(block: TextBlock) -> bool:
+    """The next line's first word would have fitted into every line but the last."""
+    return not block.marker and all(
+        above.x1 + 0.3 * above.size + below.words[0].x1 - below.words[0].x0 < block.right
+        for above, below in pairwise(block.lines)
+    )
+
+
 def _style(block: TextBlock) -> Style:
     lines = block.unmarked
     bold, caps = all(x.bold for x in lines), all(x.caps for x in lines)
-    return (round(lines[0].size * 2) / 2, bold, caps, lines[0].color)
+    italic = all(x.italic for x in lines)
+    return (round(lines[0].size * 2) / 2, bold, caps, lines[0].color, italic)
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
@@ -167,13 +191,12 @@ def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Can
     body = reader.layout.body_size
     size = block.unmarked[0].size
     colored = style[3] != plain and not _is_link(text)
+    loud = style[1] or (style[2] and len(text) > 3) or colored
     distinct = (
         block.first.underlined
         or size >= body + SETTINGS.larger
-        or (
-            size >= body - SETTINGS.smaller
-            and (style[1] or (style[2] and len(text) > 3) or colored)
-        )
+        or (size >= body - SETTINGS.smaller and loud)
+        or (size >= body - 0.5 and style[4])
     )
     return _Candidate(index, block, text, number, match, style, distinct)
 
@@ -221,34 +244,47 @@ def _headings(
                 chosen.append(candidate)
         elif candidate.match.certainty == "exact" and not known and candidate.block.gap > 1.5:
             chosen.append(candidate)
-    return [c for c in chosen if not _in_numbered_run(c, chosen, blocks)]
+    # Italic remarks ("no comments") stand over other headings at times; headings do not.
+    indexes = {c.index for c in candidates if c.distinct}
+    remarks = {c.style for c in candidates if _only_italic(reader, c) and c.index + 1 in indexes}
+    return [c for c in chosen if c.style not in remarks and not _in_numbered_run(c, chosen, blocks)]
 
 
 def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:
     """Distinct type in a style that no known heading has: a heading if text follows it."""
     following = blocks[candidate.index + 1] if candidate.index + 1 < len(blocks) else None
     if following is None:
-        return candidate.match.certainty != "none"
+        return candidate.match.certainty == "exact"
+    if _only_italic(reader, candidate):
+        plain = isinstance(following, TextBlock) and not following.first.italic
+        return plain and abs(following.lines[0].size - reader.layout.body_size) < 0.7
     if candidate.text.endswith(":") and candidate.block.first.size < reader.layout.body_size + 0.5:
         return candidate.match.certainty == "exact"
     return True
 
 
+def _only_italic(reader: Reader, candidate: _Candidate) -> bool:
+    size, bold, caps, _, italic = candidate.style
+    return italic and not bold and not caps and size < reader.layout.body_size + SETTINGS.larger
+
+
 def _heads_aside(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
     """In a sidebar a label with a short value is a fact, not a heading."""
-    if candidate.match.certainty != "exact":
-        return False
     following = blocks[candidate.index + 1 : candidate.index + 2]
-    return bool(following) and sum(len(x.words) for b in following for x in b.lines) > 12
+    if not following or not candidate.distinct:
+        return False
+    marker = following[0].marker if isinstance(following[0], TextBlock) else None
+    listed = marker is not None and (not marker[0].isdigit() or marker.startswith("1."))
+    return listed or sum(len(line.words) for line in following[0].lines) > 16
 
 
 def _in_numbered_run(
     candidate: _Candidate, chosen: Sequence[_Candidate], blocks: Sequence[Block]
 ) -> bool:
     """A numbered list set in bold: numbers follow each other with nothing in between."""
-    if not candidate.number or candidate.match.certainty == "exact":
+    if not candidate.number or candidate.match.certainty == "exact" or "." in candidate.number[:-1]:
         return False
-    numbered = {c.index for c in chosen if c.number}
+    numbered = {c.index for c in chosen if c.number and c.style == candidate.style}
     beside = [i for i in (candidate.index - 1, candidate.index + 1) if i in numbered]
     return bool(beside) and candidate.style[0] < max(c.style[0] for c in chosen)
 
@@ -264,6 +300,8 @@ def _title(
     ]
     if not texts:
         return []
+    if subject := _subject(reader, [b for b in blocks if isinstance(b, TextBlock)]):
+        return [subject]
     texts = [t for t in texts if not _is_name(reader, reader.text(t))] or texts
     largest = max(t.first.size for t in texts)
     if largest < reader.layout.body_size + SETTINGS.larger:
@@ -275,6 +313,23 @@ def _title(
     if len(reader.text(first).split()) > SETTINGS.title_words:
         return []
     return _with_wrapped(first, texts)
+
+
+SALUTATION = re.compile(
+    r"(?:sehr geehrte|liebe[rs]?\b|guten tag|hallo|dear\b|to whom it may concern|hello|hi\b)", re.I
+)
+
+
+def _subject(reader: Reader, texts: Sequence[TextBlock]) -> TextBlock | None:
+    """A letter's title is its subject: the bold or larger line next to the salutation."""
+    at = next((n for n, t in enumerate(texts) if SALUTATION.match(reader.text(t))), None)
+    if at is None:
+        return None
+    for block in (*reversed(texts[max(0, at - 2) : at]), *texts[at + 1 : at + 2]):
+        loud = block.bold or block.size > reader.layout.body_size + SETTINGS.larger
+        if loud and len(reader.text(block).split()) <= SETTINGS.title_words:
+            return block
+    return None
 
 
 def _is_name(reader: Reader, text: str) -> bool:

@@ -71,8 +71,10 @@ class _Maker:
                 self._add_rows(rows, block)
                 self.reader.drop_marker(block)
                 return
-        if self.open and self.open.rows and self._belongs(block, self.open.rows[-1]):
-            return
+        if self.open and self.open.rows:
+            row = self.open.rows[-1]
+            if self._belongs(block, row) or self._wraps_on(block, row):
+                return
         self._close_timeline()
         if block.marker and self._is_item(block):
             self.items.append(block)
@@ -101,6 +103,15 @@ class _Maker:
         before = len(into.rows)
         timeline.rows_of_table(self.reader, table, column, into)
         self._give_day(into, before)
+
+    def _wraps_on(self, block: TextBlock, row: timeline.Row) -> bool:
+        """Text that goes on below its time, where the rows are set as paragraphs."""
+        text = self.reader.text(block)
+        if not text[:1].islower() or block.marker or not row.text or row.notes:
+            return False
+        row.text = [*row.text, *block.lines]
+        row.lines.extend(block.lines)
+        return True
 
     def _belongs(self, block: TextBlock, row: timeline.Row) -> bool:
         """Take a block as the text or a note of the row above it.
@@ -297,6 +308,17 @@ def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
     untold = all(draft.kind != "summary" for draft in drafts) and not reader.layout.off_page
     if lead and untold and lead.kind == "other" and lead.outline.text is None and _opens(lead):
         lead.kind = "summary"
+    for draft in drafts:
+        match = draft.outline.match
+        if match.certainty == "stem" and match.also and draft.kind == match.kind:
+            also = ", ".join(match.also)
+            draft.doubts.append(
+                Doubt(
+                    "uncertain_kind",
+                    f"The heading “{draft.outline.text}” could also be that of: {also}.",
+                    draft.outline.heading.origin if draft.outline.heading else (),
+                )
+            )
     for index, draft in enumerate(drafts):
         source = draft.outline
         if draft.kind != "other" or source.text is None or source.match.kind == "other":

@@ -22,7 +22,7 @@ class TimelineSettings:
     share: float = 0.6  # of a column's cells that must be times
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
-    blank: float = 1.55  # line pitches; a larger step parts two notes
+    blank: float = 1.3  # line pitches; a larger step parts two notes
     carried: float = 1.0  # em of indent that text under a paragraph row must have
 
 
@@ -129,8 +129,10 @@ def _wraps(row: Row, time: str, cells: Sequence[Cell], event: int) -> bool:
     joined = clock.whole(f"{row.time} {time}".strip())
     if joined is None or (row.stamp and clock.whole(time)):
         return False
-    tight = [x for x in cells[event] if row.text and x.base - row.text[-1].base > 1.6 * x.size]
-    return not tight
+    if not row.text or not cells[event]:
+        return True
+    above, below = row.text[-1], cells[event][0]
+    return below.base - above.base < 1.6 * below.size
 
 
 def _merge(
@@ -232,8 +234,8 @@ def _pitch(lines: Sequence[Line]) -> float:
         b.base - a.base for a, b in pairwise(lines) if b.page == a.page and b.base - a.base > 2
     ]
     size = max((line.size for line in lines), default=10.0)
-    near = [s for s in steps if s < 2 * size]
-    return min(near) if near else 1.35 * size
+    near = [s for s in steps if s < 1.55 * size]
+    return min(near) if near else 1.5 * size
 
 
 def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, left: float) -> None:
