@@ -248,8 +248,8 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     """The text of a block's lines, end-of-line hyphens decided.
 
     CONTRACT: undone before a small letter, kept before a capital or a digit; kept all the same
-    where the document prints the word with its hyphen elsewhere, where only its
-    halves are words, or inside an identifier or address. A suspended hyphen keeps its blank. Addresses and paths
+    where the document prints the word with its hyphen elsewhere, where only its halves are words,
+    or inside an identifier or address. A suspended hyphen keeps its blank. Addresses and paths
     broken without a hyphen are joined.
     """
     text = ""

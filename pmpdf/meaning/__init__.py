@@ -302,6 +302,9 @@ def _check(reader: Reader, layout: Layout, record: PostMortem, document: Documen
         reader.warn("lost_words", f"{lost} printed letters are not in the record.", "/remainder")
     if doubled:
         reader.warn("doubled_words", f"{doubled} letters are in the record twice.", "/sections")
+    for notice in document.notices:
+        place = Origin(notice.page, (0.0, 0.0, 0.0, 0.0)) if notice.page else None
+        reader.warn(notice.code, notice.message, "/sections", (place,) if place else ())
     for page in document.pages:
         if page.undecoded:
             reader.warn(
