@@ -21,18 +21,20 @@ import select
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import Final, NoReturn, Protocol
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
 import msgspec
 
 from pmpdf.archive import worker
 from pmpdf.archive.worker import Answer, Job, Limits
 from pmpdf.errors import MemoryLimit, PmpdfError, ReaderDied, TimeLimit
+
+if TYPE_CHECKING:
+    import subprocess
 
 GLANCE: Final = 0.05  # seconds between two looks at a reader's memory
 PR_SET_PDEATHSIG: Final = 1
@@ -200,6 +202,8 @@ class Nursery:
             raise ReaderDied("no process can be started to read with; is memory short?")
 
     def _start(self) -> socket.socket:
+        import subprocess  # a single file needs no helper, and so not this import either
+
         here, there = socket.socketpair()
         with there:
             code = f"from pmpdf.archive.readers import tend; tend({there.fileno()})"

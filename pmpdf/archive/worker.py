@@ -17,7 +17,6 @@ import socket
 import stat
 import struct
 import time
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,6 +135,8 @@ def _answer(job: Job) -> Answer:
     except MemoryError:
         return _failure(job, MemoryLimit.__name__, over_memory(job.limits), retires=True)
     except Exception as error:
+        import traceback
+
         message = f"an unexpected {type(error).__name__}: {error}"
         return _failure(job, PmpdfError.__name__, message, details=traceback.format_exc())
 
