@@ -22,6 +22,7 @@ from pmpdf.reading.document import Document, Notice, Page
 from pmpdf.reading.embedded import belongs
 from pmpdf.reading.gate import Source, open_pdf
 from pmpdf.reading.health import Health, examine
+from pmpdf.reading.salvage import salvaged
 from pmpdf.reading.witness import TooSlow, decoded, differences, mended, within
 
 NOTICES: dict[str, str] = {
@@ -106,8 +107,28 @@ class _Reading:
         try:
             first = pdfium.read(self.data, password=password, max_pages=most)
         except (Damaged, PasswordNeeded) as error:
+            rest = salvaged(self.data) if isinstance(error, Damaged) else None
+            if rest is None or self._whole_second() is not None:
+                self._replace_first(error.message, error)
+                return
+            self._read_rest(rest, error)
+            return
+        self._believe(first)
+
+    def _read_rest(self, rest: bytes, error: PmpdfError) -> None:
+        """A file without its end, read once more with an ending of our own."""
+        self._second_failed = None
+        self.data = rest
+        try:
+            first = pdfium.read(rest, max_pages=self.request.max_pages)
+        except Damaged:
             self._replace_first(error.message, error)
             return
+        self.note("text_incomplete", "the file breaks off; what is left of it was read")
+        self._believe(first)
+
+    def _believe(self, first: Document) -> None:
+        """Take what the first reader says, as far as the other witnesses allow."""
         self.pages = list(first.pages)
         self.notices += first.notices
         self.metadata = first.metadata

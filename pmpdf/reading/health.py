@@ -46,18 +46,18 @@ def examine(data: bytes) -> Health:
     hidden = b"/Encrypt" in data
     contents = _content_numbers(data)
     pages: int | None = _count_pages(data)
-    streams = list(_streams(data))
-    for head, start in streams:
+    found = list(streams(data))
+    for head, start in found:
         if b"/ObjStm" not in head:
             continue
-        inflated = None if hidden else _inflate(data, start)
-        if inflated is None:
+        unpacked = None if hidden else inflated(data, start)
+        if unpacked is None:
             pages = None
             break
-        contents |= _content_numbers(inflated)
-        pages = (pages or 0) + _count_pages(inflated)
+        contents |= _content_numbers(unpacked)
+        pages = (pages or 0) + _count_pages(unpacked)
     torn = not hidden and any(
-        _is_content(head, contents) and _inflate(data, start) is None for head, start in streams
+        _is_content(head, contents) and inflated(data, start) is None for head, start in found
     )
     sound = _is_sound(data) and b"/R2L" not in data  # pdfium turns the words of such files round
     return Health(pages=pages, sound=sound, torn=torn)
@@ -75,7 +75,7 @@ def _count_pages(data: bytes) -> int:
     return sum(_PAGE.match(data, place) is not None for place in _places(data, b"/Type"))
 
 
-def _streams(data: bytes) -> Iterator[tuple[bytes, int]]:
+def streams(data: bytes) -> Iterator[tuple[bytes, int]]:
     """Each stream's object header with its dictionary, and where its bytes begin."""
     for place in _places(data, b"stream"):
         match = _STREAM.match(data, place)
@@ -108,8 +108,10 @@ def _is_content(head: bytes, numbers: set[int]) -> bool:
     return number is not None and int(number.group(1)) in numbers
 
 
-def _inflate(data: bytes, start: int) -> bytes | None:
+def inflated(data: bytes, start: int) -> bytes | None:
     """A stream's content, or None where it cannot be inflated to its end."""
+    if data[start : start + 11].lstrip().startswith(b"endstream"):
+        return b""
     inflater = zlib.decompressobj()
     try:
         content = inflater.decompress(memoryview(data)[start:], MOST_INFLATED)
@@ -138,6 +140,8 @@ def _table_is_sound(data: bytes, offset: int, shift: int) -> bool:
         if data[place : place + 16].lstrip()[:4] != b"xref":
             return False
         place = data.index(b"xref", place) + 4
+        if _SECTION.match(data, place) is None:
+            return False
         while section := _SECTION.match(data, place):
             first, count = int(section.group(1)), int(section.group(2))
             place = section.end()

@@ -27,7 +27,7 @@ INSTALL = "pip install 'pmpdf[ocr]'"
 
 DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
 JUNK = 0.3  # marks without a letter or digit below it are dirt on the paper
-TURNED = 0.5  # a page whose words are on average no surer than this may lie on its side
+TURNED = 0.75  # a page whose words are on average no surer than this may lie on its side
 MOST_NAMED = 8  # doubtful words that a notice names
 SMALL = 0.57  # em; the height of small letters in the usual faces
 SAME_SIZE = 0.08  # of a line's height; recognition is no more exact than this
@@ -169,7 +169,7 @@ def _page(engine: Any, document: Any, number: int) -> Page:
             other = _render(document, number, turn)
             again, their_lines = _recognise(engine, other)
             surer = sum(w.confidence for w in again) / len(again) if again else 0.0
-            if surer > max(sure + 0.15, TURNED):
+            if surer > max(sure + 0.1, TURNED):
                 picture, found, lines, sure = other, again, their_lines, surer
                 break
     return _as_printed(number, picture, found, lines)

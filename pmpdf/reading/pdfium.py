@@ -31,6 +31,48 @@ WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 STEP = 0.4  # em between two baselines of a word; more is another line
+MAKES_SENSE = 0.08  # of the words; running text has some 40 % of the commonest ones
+COMMON = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "in",
+        "den",
+        "von",
+        "zu",
+        "mit",
+        "dem",
+        "des",
+        "auf",
+        "ist",
+        "ein",
+        "eine",
+        "nicht",
+        "uhr",
+        "wir",
+        "the",
+        "of",
+        "and",
+        "to",
+        "a",
+        "is",
+        "was",
+        "for",
+        "on",
+        "at",
+        "we",
+        "by",
+        "that",
+        "with",
+        "from",
+        "it",
+        "be",
+        "as",
+        "were",
+    ]
+)
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -126,12 +168,12 @@ def _page(document: Any, number: int, notices: list[Notice]) -> Page:
         notices.append(Notice("pages_uncertain", f"page {number} cannot be loaded", number))
         return Page(number=number, width=0.0, height=0.0)
     try:
-        return _read_page(page, number)
+        return _read_page(page, number, notices)
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _read_page(page: Any, number: int) -> Page:
+def _read_page(page: Any, number: int, notices: list[Notice]) -> Page:
     stated = _sheet(page)
     if stated.rotation:  # with it set, pdfium orders the text by the turned page
         pdfium.FPDFPage_SetRotation(page, 0)
@@ -146,6 +188,12 @@ def _read_page(page: Any, number: int) -> Page:
             words = text.words()
         elif stated.rotation:
             text.turn(stated.turned(0))
+            words = text.words()
+        if text.undecoded and _makes_sense(text.made_up):
+            message = f"the letters of {len(text.made_up)} words are guessed from their codes"
+            notices.append(Notice("glyphs_unknown", message, number))
+            text.trusting = True
+            text.turn(text.sheet)
             words = text.words()
     finally:
         text.close()
@@ -178,6 +226,8 @@ class TextPage:
     def __init__(self, page: Any, sheet: Sheet) -> None:
         self.sheet = sheet
         self.undecoded = 0
+        self.made_up: list[str] = []  # tokens with letters that pdfium made up
+        self.trusting = False  # whether such letters are taken all the same
         self._page = pdfium.FPDFText_LoadPage(page)
         self._handle = native.address(self._page)
         self._styles: dict[int, Style] = {}
@@ -194,7 +244,7 @@ class TextPage:
 
     def turn(self, sheet: Sheet) -> None:
         """Take another rotation for the same page; what was read counts no more."""
-        self.sheet, self.undecoded = sheet, 0
+        self.sheet, self.undecoded, self.made_up = sheet, 0, []
         self._styles.clear()
         self._known_styles.clear()
         self._weights.clear()
@@ -308,13 +358,17 @@ class TextPage:
             if letter in decoded:
                 continue
             glyph = index[first + position]
-            if letter == "\x00" or native.has_no_unicode(self._handle, glyph) == 1:
+            if letter == "\x00" or (
+                not self.trusting and native.has_no_unicode(self._handle, glyph) == 1
+            ):
                 letters[position] = UNKNOWN
                 self.undecoded += 1
             elif letter == UNKNOWN:
                 self.undecoded += 1
             else:
                 decoded.add(letter)
+        if UNKNOWN in letters:
+            self.made_up.append(token)
         return "".join(letters)
 
     def _pieces(self, token: str, first: int, index: Sequence[int]) -> Iterator[tuple[Word, bool]]:
@@ -460,6 +514,12 @@ _name_buffer = ctypes.create_string_buffer(128)
 _mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
 _MARK_AT, _MARK_LENGTH_AT = ctypes.addressof(_mark_buffer), ctypes.addressof(_mark_length)
 _ARTIFACT = "Artifact".encode("utf-16-le")
+
+
+def _makes_sense(tokens: Sequence[str]) -> bool:
+    """Whether made-up letters are words after all: old LaTeX fonts have codes like letters."""
+    common = sum(token.lower().strip(".,;:()") in COMMON for token in tokens)
+    return common >= 3 and common >= MAKES_SENSE * len(tokens)
 
 
 def _word(token: str, box: Box, base: float, style: Style) -> Word | None:

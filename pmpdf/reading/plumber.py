@@ -13,22 +13,25 @@ from __future__ import annotations
 import io
 import logging
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pdfplumber
+from pdfminer.encodingdb import name2unicode
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import WordExtractor
 
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading.document import Area, Document, Notice, Page, Rule, Word
-from pmpdf.reading.glyphs import LIGATURES, face, same_place_once
+from pmpdf.reading.glyphs import LIGATURES, Placed, close_up, face, same_place_once
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 GAP = 0.15  # em; TeX sets words 0.25 em apart and pdfplumber's own 3 pt glues them
@@ -36,6 +39,7 @@ SAME_LINE = 0.1  # em between baselines; a superscript is a word of its own
 SAME_SPOT = 0.25  # em; a glyph drawn again within this distance is a shadow or fake bold
 SAME_PART = 0.6  # of its own width: the second l of "all" begins a whole width further
 THIN = 3.0  # points; as in pdfium.py
+UNKNOWN = "\ufffd"
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = 3  # text render mode
 FILL_AND_STROKE = 2  # fake bold
@@ -113,7 +117,9 @@ def count(data: bytes, *, password: str | None = None, max_pages: int = 2000) ->
 def _open(data: bytes, password: str | None) -> Any:
     stream = io.BytesIO(data)
     try:
-        return pdfplumber.open(stream, password=password or "")
+        pdf = pdfplumber.open(stream, password=password or "")
+        pdf.rsrcmgr = _Fonts()
+        return pdf
     except Exception as error:
         stream.close()
         cause = _cause(error)
@@ -178,6 +184,33 @@ def _upright(box: Sequence[float]) -> Box:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
+class _Fonts(PDFResourceManager):
+    """pdfminer's fonts, which give a glyph of unknown name the letter of another font's code."""
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> Any:
+        font: Any = super().get_font(objid, spec)
+        if not hasattr(font, "unnamed"):
+            mapped = getattr(font, "unicode_map", None) is not None
+            font.unnamed = frozenset() if mapped else frozenset(_unnamed(spec))
+        return font
+
+
+def _unnamed(spec: Mapping[str, object]) -> Iterator[int]:
+    """The codes whose glyphs have a name that is no letter's."""
+    encoding = resolve1(spec.get("Encoding"))
+    code = 0
+    for entry in resolve1(encoding.get("Differences")) or () if isinstance(encoding, dict) else ():
+        entry = resolve1(entry)
+        if isinstance(entry, int):
+            code = entry
+            continue
+        try:
+            name2unicode(str(literal_name(entry)))
+        except (KeyError, ValueError):
+            yield code
+        code += 1
+
+
 class _Canvas(PDFTextDevice):
     """Collects what pdfminer would draw: glyphs with their marks, painted paths, images."""
 
@@ -204,7 +237,7 @@ class _Canvas(PDFTextDevice):
             rules=tuple(rules),
             areas=tuple(areas),
             outside=tuple(w for w in words if not sheet.shows(w[1:5])),
-            undecoded=sum(w.text.count("\ufffd") for w in words),
+            undecoded=sum(w.text.count(UNKNOWN) for w in words),
             reader="pdfplumber",
         )
 
@@ -259,9 +292,9 @@ class _Canvas(PDFTextDevice):
         graphicstate: Any,
     ) -> float:
         try:
-            text = font.to_unichr(cid)
+            text = UNKNOWN if cid in font.unnamed else font.to_unichr(cid)
         except PDFUnicodeNotDefined:
-            text = "\ufffd"
+            text = UNKNOWN
         advance = float(font.char_width(cid) * fontsize * scaling)
         a, b, c, d, _, _ = matrix
         across = math.hypot(c, d)
@@ -293,8 +326,8 @@ class _Canvas(PDFTextDevice):
 def _plain(text: Any) -> str:
     """The letters of one glyph; a private-use character says no more than an unknown one."""
     if not isinstance(text, str) or not text:
-        return "\ufffd"
-    return "".join("\ufffd" if c == "\x00" else c for c in text)
+        return UNKNOWN
+    return "".join(UNKNOWN if c == "\x00" else c for c in text)
 
 
 def _font_name(font: Any) -> str:
@@ -377,7 +410,7 @@ def _words(glyphs: Sequence[Glyph], sheet: Sheet) -> Iterator[Word]:
 def _words_along(glyphs: Sequence[Glyph], angle: int, sheet: Sheet) -> Iterator[Word]:
     """The words of glyphs that all run in one direction: joined in that direction's own frame."""
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    chars = []
+    chars: list[dict[str, Any]] = []
     for glyph in glyphs:
         x, y = sheet.point(glyph.x, glyph.y)
         along, across = x * cos + y * sin, y * cos - x * sin
@@ -401,17 +434,23 @@ def _words_along(glyphs: Sequence[Glyph], angle: int, sheet: Sheet) -> Iterator[
                 "glyph": glyph,
                 "box": box,
                 "shown": sheet.shows(frame),
+                "spaced": bool(chars) and chars[-1]["text"].isspace(),
             }
         )
     size = sorted(g.size for g in glyphs)[len(glyphs) // 2]
     joiner = WordExtractor(
         x_tolerance_ratio=GAP, y_tolerance=max(0.3, size * SAME_LINE), expand_ligatures=False
     )
+    placed: list[Placed] = []
+    joins: set[int] = set()
     for found in joiner.extract_words(chars, return_chars=True):
         for run in _runs(found["chars"]):
+            if len(run) == 1 and not run[0]["spaced"]:
+                joins.add(len(placed))
             word = _word(run, angle, (cos, sin))
             if word is not None:
-                yield word
+                placed.append((word, run[0]["shown"]))
+    yield from (word for word, _ in (close_up(placed, joins) if len(joins) > 2 else placed))
 
 
 def _back(box: Box, cos: float, sin: float) -> Box:

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_ulong, py_object, pythonapi
+from dataclasses import replace
 from typing import TypeVar
 
 from pmpdf.reading.document import Page, Word
@@ -184,17 +185,7 @@ def mended(page: Page, other: Page) -> Page:
     rows = _rows(_words(other))
     words = tuple(_known(word, rows) for word in page.words)
     undecoded = sum(w.text.count(UNKNOWN) for w in words)
-    return Page(
-        page.number,
-        page.width,
-        page.height,
-        words,
-        page.rules,
-        page.areas,
-        page.outside,
-        undecoded,
-        "pdfium+pdfplumber",
-    )
+    return replace(page, words=words, undecoded=undecoded, reader="pdfium+pdfplumber")
 
 
 def _known(word: Word, rows: dict[int, list[Word]]) -> Word:

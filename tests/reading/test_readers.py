@@ -1,0 +1,261 @@
+"""One page, two readers: each must see the same words, boxes and faces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
+from pmpdf.reading.document import Document, Word
+
+Read = Callable[..., Document]
+
+
+def texts(document: Document, page: int = 0) -> list[str]:
+    return [w.text for w in document.pages[page].words]
+
+
+def word(document: Document, text: str) -> Word:
+    return next(w for p in document.pages for w in p.words if w.text == text)
+
+
+def test_words_have_box_baseline_face_and_colour(reader: Read, recipe: Any, line: Any) -> None:
+    content = (
+        b"1 0 0 rg " + line("20:00 Uhr", 72, 700) + b"0 g " + line("Ursache", 72, 600, 20, "F2")
+    )
+    found = reader(recipe([content + line("kernel", 72, 500, 10, "F3")]).data())
+    first = word(found, "20:00")
+    assert (first.x0, first.base, first.size) == pytest.approx((72, 100, 12), abs=0.1)
+    assert first.x1 == pytest.approx(102.0, abs=1.0)
+    assert first.top < 92
+    assert first.base < first.bottom < 104
+    assert first.color == 0xFF0000
+    assert (first.bold, first.italic, first.mono) == (False, False, False)
+    assert first.visible
+    assert first.upright
+    heading = word(found, "Ursache")
+    assert heading.bold
+    assert heading.size == pytest.approx(20)
+    code = word(found, "kernel")
+    assert code.mono
+    assert code.italic
+    assert (found.pages[0].width, found.pages[0].height) == (600, 800)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_states_a_rotation_and_is_drawn_for_it(
+    reader: Read, recipe: Any, line: Any, turn: int
+) -> None:
+    turned = {90: b"0 1 -1 0 600 0", 180: b"-1 0 0 -1 600 800", 270: b"0 -1 1 0 0 800"}[turn]
+    content = b"q " + turned + b" cm " + line("oben links", 50, 500) + b" Q"
+    found = reader(recipe([content], extra=b"/Rotate %d" % turn).data())
+    page = found.pages[0]
+    assert (page.width, page.height) == ((800, 600) if turn != 180 else (600, 800))
+    first = word(found, "oben")
+    assert (first.x0, first.base) == pytest.approx((50, page.height - 500), abs=1)
+    assert first.upright
+    assert word(found, "links").x0 > first.x1
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_turned_on_its_side_is_turned_back(
+    reader: Read, recipe: Any, line: Any, turn: int
+) -> None:
+    found = reader(recipe([line("oben links", 50, 700)], extra=b"/Rotate %d" % turn).data())
+    first = word(found, "oben")
+    assert (first.x0, first.base) == pytest.approx((50, 100), abs=0.5)
+    assert first.upright
+    assert found.pages[0].width == 600
+
+
+def test_a_word_on_its_side_is_told_apart(reader: Read, recipe: Any, line: Any) -> None:
+    side = b"q 0 1 -1 0 590 300 cm " + line("Vertraulich", 0, 0) + b" Q"
+    found = reader(recipe([line("Am Abend fiel das System aus") + side]).data())
+    assert not word(found, "Vertraulich").upright
+    box = word(found, "Vertraulich")
+    assert box.bottom - box.top > box.x1 - box.x0
+    assert word(found, "Abend").upright
+
+
+def test_the_crop_box_is_the_page(reader: Read, recipe: Any, line: Any) -> None:
+    content = line("drinnen", 150, 700) + line("draussen", 10, 700) + line("halbweg", 70, 650)
+    found = reader(recipe([content], extra=b"/CropBox [100 50 500 790]").data())
+    page = found.pages[0]
+    assert (page.width, page.height) == (400, 740)
+    inside = word(found, "drinnen")
+    assert (inside.x0, inside.base) == pytest.approx((50, 90), abs=0.2)
+    assert "draussen" in [w.text for w in page.outside]
+    assert [w.text for w in page.outside if w.base > 100] == ["halbw"]  # by halves of glyphs
+    assert [w.text for w in page.words if w.base > 100] == ["eg"]
+
+
+def test_a_media_box_with_an_offset(reader: Read, recipe: Any, line: Any) -> None:
+    found = reader(recipe([line("Text", -50, 700)], media=(-100, 100, 500, 900)).data())
+    first = word(found, "Text")
+    assert (first.x0, first.base) == pytest.approx((50, 200), abs=0.2)
+
+
+def test_a_page_without_a_media_box(reader: Read, recipe: Any, line: Any) -> None:
+    data = re.sub(rb"/MediaBox \[[^]]*\]", b"", recipe([line("Text")]).data())
+    found = reader(data)
+    assert texts(found) == ["Text"]
+    assert (found.pages[0].width, found.pages[0].height) == (612, 792)
+
+
+def test_text_drawn_twice_counts_once(reader: Read, recipe: Any, line: Any) -> None:
+    shadow = line("Parallele Ausfälle", 72, 700, 18) + line("Parallele Ausfälle", 73, 699, 18)
+    assert texts(reader(recipe([shadow]).data())) == ["Parallele", "Ausfälle"]
+
+
+def test_the_same_word_twice_in_a_line_counts_twice(reader: Read, recipe: Any, line: Any) -> None:
+    assert texts(reader(recipe([line("das das alle ll")]).data())) == ["das", "das", "alle", "ll"]
+
+
+def test_letter_spaced_text_is_words(reader: Read, recipe: Any, line: Any) -> None:
+    spread = b"BT /F2 14 Tf 72 700 Td [" + b" ".join(b"(%c) -250" % c for c in b"ZEITABLAUF")
+    spread += b"] TJ ET BT /F1 12 Tf 3 Tc 72 660 Td (Technische Details) Tj ET "
+    found = texts(reader(recipe([spread + b"0 Tc " + line("x y z", 72, 600)]).data()))
+    assert found == ["ZEITABLAUF", "Technische", "Details", "x", "y", "z"]
+
+
+def test_words_without_spaces_between_them(reader: Read, recipe: Any) -> None:
+    tex = b"BT /F1 10 Tf 72 700 Td [(die)-300(Daten)10(bank)-300(fiel)-300(aus)] TJ ET"
+    assert texts(reader(recipe([tex]).data())) == ["die", "Datenbank", "fiel", "aus"]
+
+
+def test_columns_are_not_glued(reader: Read, recipe: Any, line: Any) -> None:
+    content = line("20:00", 72, 700) + line("Beginn", 130, 700) + line("Ende", 300, 700)
+    assert texts(reader(recipe([content]).data())) == ["20:00", "Beginn", "Ende"]
+
+
+def test_hyphens_at_line_ends(reader: Read, recipe: Any, line: Any) -> None:
+    content = line("Wartung des Cluster-", 72, 700) + line("Managements", 72, 680)
+    found = reader(recipe([content]).data())
+    assert texts(found) == ["Wartung", "des", "Cluster-", "Managements"]
+    assert word(found, "Managements").base == pytest.approx(120, abs=0.5)
+
+
+def test_invisible_text_and_fake_bold(reader: Read, recipe: Any, line: Any) -> None:
+    content = b"3 Tr " + line("verborgen", 72, 700) + b"2 Tr " + line("fett", 72, 600)
+    found = reader(recipe([content]).data())
+    assert not word(found, "verborgen").visible
+    assert word(found, "fett").bold
+    assert word(found, "fett").visible
+
+
+def test_artifacts_are_marked(reader: Read, recipe: Any, line: Any) -> None:
+    content = b"/Artifact <</Type /Pagination>> BDC " + line("Kopfzeile", 72, 780) + b"EMC "
+    content += b"/P <</MCID 0>> BDC /Span BMC " + line("Absatz", 72, 700) + b"EMC EMC "
+    found = reader(recipe([content]).data())
+    assert word(found, "Kopfzeile").artifact
+    assert not word(found, "Absatz").artifact
+
+
+def test_lines_boxes_and_images(reader: Read, recipe: Any, line: Any) -> None:
+    content = (
+        b"72 600 m 500 600 l S 100 500 200 1 re f 0.9 g 72 300 200 100 re f 72 200 50 50 re W n "
+        b"q 100 0 0 50 300 100 cm /Im1 Do Q "
+    )
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+        b"/BitsPerComponent 8 /Length 1 >>\nstream\n\x00\nendstream"
+    )
+    made = recipe([content + line("x")], resources=b"/XObject << /Im1 10 0 R >>", objects=(image,))
+    page = reader(made.data()).pages[0]
+    assert all(rule.horizontal for rule in page.rules)
+    ends = [(rule.x0, rule.x1) for rule in page.rules]
+    assert ends == [pytest.approx((72, 500), abs=1), pytest.approx((100, 300), abs=1)]
+    boxes = {(round(a.x0), round(a.top), a.image) for a in page.areas}
+    assert boxes == {(72, 400, False), (300, 650, True)}
+
+
+def test_forms_in_forms(reader: Read, recipe: Any, line: Any) -> None:
+    inner = line("innen", 10, 10) + b"0 0 100 2 re f"
+    outer = b"1 0 0 1 100 100 cm /Fm2 Do"
+    head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] %s /Length %d >>"
+    objects = (
+        (head % (b"/Resources << /XObject << /Fm2 11 0 R >> >>", len(outer)))
+        + b"\nstream\n%s\nendstream" % outer,
+        (head % (b"/Resources << /Font << /F1 12 0 R >> >>", len(inner)))
+        + b"\nstream\n%s\nendstream" % inner,
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )
+    made = recipe([b"q 1 0 0 1 50 50 cm /Fm1 Do Q"], objects=objects)
+    made.resources = b"/XObject << /Fm1 10 0 R >>"
+    page = reader(made.data()).pages[0]
+    assert [(w.text, round(w.x0), round(w.base)) for w in page.words] == [("innen", 160, 640)]
+    assert [(round(r.x0), round(r.top)) for r in page.rules] == [(150, 648)]
+
+
+def test_an_emoji_moves_nothing(reader: Read, assembled: Any) -> None:
+    found = reader(_with_font("ab \U0001f600 Folge bis Ende", assembled))
+    assert [w.text for w in found.pages[0].words][-3:] == ["Folge", "bis", "Ende"]
+    assert word(found, "Ende").x0 > word(found, "bis").x0 > word(found, "Folge").x0 > 72
+
+
+def test_ligatures_become_letters(reader: Read, assembled: Any) -> None:
+    found = reader(_with_font("Konﬁguration oﬀen \u00a0 zu\u202fspät", assembled))
+    assert texts(found) == ["Konfiguration", "offen", "zu", "spät"]
+
+
+def test_a_word_that_stands_nowhere_is_kept_apart(reader: Read, recipe: Any, line: Any) -> None:
+    far = b"q 1 0 0 1 9000000 0 cm " + line("weit", 0, 700) + b" Q"
+    page = reader(recipe([line("hier") + far]).data()).pages[0]
+    assert [w.text for w in page.words] == ["hier"]
+    assert [w.text for w in page.outside] == ["weit"]
+
+
+def test_more_pages_than_allowed(reader: Read, recipe: Any, line: Any) -> None:
+    data = recipe([line("a"), line("b"), line("c")]).data()
+    assert len(reader(data, max_pages=3).pages) == 3
+    with pytest.raises(PageLimit, match="limit of 2"):
+        reader(data, max_pages=2)
+
+
+def test_an_encrypted_file(reader: Read, recipe: Any, line: Any) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    plain = pikepdf.open(BytesIO(recipe([line("geheim")]).data()))
+    locked, open_ = BytesIO(), BytesIO()
+    plain.save(locked, encryption=pikepdf.Encryption(user="schlüssel", owner="o"))
+    plain.save(open_, encryption=pikepdf.Encryption(user="", owner="o"))
+    assert texts(reader(open_.getvalue())) == ["geheim"]
+    assert texts(reader(locked.getvalue(), password="schlüssel")) == ["geheim"]
+    for wrong in (None, "falsch"):
+        with pytest.raises(PasswordNeeded):
+            reader(locked.getvalue(), password=wrong)
+
+
+def test_what_is_no_pdf_at_all(reader: Read) -> None:
+    with pytest.raises(Damaged):
+        reader(b"%PDF-1.7\nnothing else")
+
+
+def _with_font(text: str, assembled: Callable[[dict[int, bytes]], bytes]) -> bytes:
+    """A page in a font with a Unicode map, as every modern generator writes it."""
+    units = [bytes([i + 1]) for i in range(len(text))]
+    mapped = b"".join(
+        b"<%s> <%s>\n" % (u.hex().encode(), c.encode("utf-16-be").hex().encode())
+        for u, c in zip(units, text, strict=True)
+    )
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+        b"1 begincodespacerange <00> <ff> endcodespacerange\n"
+        b"%d beginbfchar\n%sendbfchar endcmap end end" % (len(units), mapped)
+    )
+    widths = b" ".join(b"600" for _ in units)
+    content = b"BT /F1 12 Tf 72 700 Td <%s> Tj ET" % b"".join(units).hex().encode()
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        5: b"<< /Type /Font /Subtype /TrueType /BaseFont /Arial /FirstChar 1 /LastChar %d "
+        b"/Widths [%s] /ToUnicode 6 0 R >>" % (len(units), widths),
+        6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+    }
+    return assembled(objects)
