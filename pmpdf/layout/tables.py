@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
 from pmpdf.layout.columns import Grid, Paper
+from pmpdf.record import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,24 @@ def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
                 0.0, min(rule.x1, right) - max(rule.x0, left)
             )
     cuts = {heights[key] for key, wide in covered.items() if wide > SETTINGS.span * (right - left)}
-    for area in paper.areas:
-        if area.image or area.bottom - area.top > 0.8 * (bottom - top) + 12:
-            continue
-        if area.x0 > left + 6 or area.x1 < left + SETTINGS.span * (right - left):
-            continue
-        if area.bottom > top and area.top < bottom:
-            cuts.update((area.top, area.bottom))
+    for x0, edge_top, x1, edge_bottom in _shadings(paper):
+        high = edge_bottom - edge_top > 0.8 * (bottom - top) + 12
+        spans = x0 < left + 6 and x1 > left + SETTINGS.span * (right - left)
+        if spans and not high and edge_bottom > top and edge_top < bottom:
+            cuts.update((edge_top, edge_bottom))
     return _apart(sorted(c for c in cuts if top < c < bottom))
+
+
+def _shadings(paper: Paper) -> list[Box]:
+    """Shaded strips; those drawn cell by cell as one."""
+    strips: dict[tuple[int, int], Box] = {}
+    for area in paper.areas:
+        if area.image:
+            continue
+        key = (round(area.top), round(area.bottom))
+        x0, top, x1, bottom = strips.get(key, area[:4])
+        strips[key] = (min(x0, area.x0), top, max(x1, area.x1), bottom)
+    return list(strips.values())
 
 
 def _parts_every_row(grid: Grid, cuts: Sequence[float]) -> bool:
@@ -107,13 +118,14 @@ def _line_pitch(grid: Grid) -> float:
 
 
 def _wide_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
-    """Cuts at blank strips over the whole width: a date line and the row below it, between two
-    rules."""
+    """Further cuts inside a strip between two rules: a date line over its row, or a header over
+    the first row of a table whose every second row is shaded."""
     pitch = _line_pitch(grid)
     cuts = []
     for above, below in pairwise(lines):
-        wide = below.base - above.base > SETTINGS.wide_gap * pitch
-        if wide and below in grid.columns[0]:
+        step = (below.base - above.base) / pitch
+        full = step > SETTINGS.row_gap and _full(grid, below.base)
+        if below in grid.columns[0] and (step > SETTINGS.wide_gap or full):
             cuts.append(below.base - below.size)
     return cuts
 

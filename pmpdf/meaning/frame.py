@@ -11,6 +11,12 @@ from pmpdf.record import Furniture, Role
 
 _ADDRESS = re.compile(r"(?:https?|file)://\S+$|^(?:https?|file)://", re.I)
 _PRINTED_ON = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?")
+CONFIDENTIALITY = re.compile(
+    r"(?:streng )?(?:vertraulich|geheim|intern|öffentlich|verschlusssache)(?:\s[–—-]\s.*)?|"
+    r"(?:strictly )?(?:confidential|internal|public|secret)(?: use only)?(?:\s[–—-]\s.*)?|"
+    r"TLP:\s?\w+|entwurf|draft|nur für den (?:internen )?dienstgebrauch|official(?:[ –—-]+\w+)?",
+    re.I,
+)
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d+$|(?:…\s?){2,}\s*\d+$")
 
 
@@ -51,7 +57,7 @@ def _frames(reader: Reader, line: Line) -> bool:
     text = reader.lines([line])
     if _is_page_number(reader, text) or _PRINTED_ON.fullmatch(text):
         return True
-    if _ADDRESS.search(text) and len(line.words) == 1:
+    if CONFIDENTIALITY.fullmatch(text) or (_ADDRESS.search(text) and len(line.words) == 1):
         return True
     organization = reader.vocabulary.organization_in(text)
     return (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
+from pmpdf.meaning.frame import CONFIDENTIALITY
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended_early
 from pmpdf.record import Fact, Furniture, Origin
@@ -238,7 +239,7 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
 
 def _place(reader: Reader, block: Block, front: Front, title: Line | None, names: _Names) -> None:
     """Organization, subtitle, or left for a section without a heading."""
-    if isinstance(block, TextBlock) and _LABEL.fullmatch(reader.text(block)):
+    if isinstance(block, TextBlock) and CONFIDENTIALITY.fullmatch(reader.text(block)):
         front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.is_name(block):
         front.organization = reader.text(block)
@@ -254,14 +255,6 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         )
     else:
         front.rest.append(block)
-
-
-_LABEL = re.compile(
-    r"(?:streng )?(?:vertraulich|geheim|intern|öffentlich|verschlusssache)(?:\s[–—-]\s.*)?|"
-    r"(?:strictly )?(?:confidential|internal|public|secret)(?: use only)?(?:\s[–—-]\s.*)?|"
-    r"TLP:\s?\w+|entwurf|draft|nur für den (?:internen )?dienstgebrauch|official(?:[ –—-]+\w+)?",
-    re.I,
-)
 
 
 def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
@@ -340,7 +333,7 @@ class _Names:
             return False
         proper = words[0][:1].isupper() and sum(w[:1].isupper() for w in words) * 2 > len(words)
         known = self.reader.vocabulary.kind_of(text).certainty == "exact"
-        return proper and not known and not _LABEL.fullmatch(text)
+        return proper and not known and not CONFIDENTIALITY.fullmatch(text)
 
     def in_furniture(self, furniture: Sequence[Furniture], front: Front) -> str | None:
         """From running lines and letterheads: by legal form first, then by what else names it."""
