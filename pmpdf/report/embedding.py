@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
-from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -74,7 +73,7 @@ def embedded_json(record: PostMortem, embed: Embed) -> bytes | None:
 
 
 def text_hash(texts: Iterable[str]) -> str:
-    """SHA-256 of the visible text: NFC, in reading order, without white space and soft hyphens."""
+    """SHA-256 of the visible text as drawn: NFC, without white space and soft hyphens."""
     whole = unicodedata.normalize("NFC", "".join(texts))
     return hashlib.sha256(re.sub(r"[\s\u00ad]", "", whole).encode()).hexdigest()
 
@@ -109,6 +108,11 @@ def output_intent(writer: Writer) -> str:
         f"/OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) "
         f"/DestOutputProfile {profile} 0 R >>]"
     )
+
+
+def escape(text: str) -> str:
+    """Text as XML. The standard library's own function imports a web client first, for 20 ms."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def pdf_date(moment: datetime) -> str:

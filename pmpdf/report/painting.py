@@ -6,7 +6,7 @@ order of the record, so that the stream reads like the document even where cells
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -79,6 +79,7 @@ class Page:
         self.palette = palette
         self._below: list[str] = []  # lines and boxes, under all text
         self._marked: dict[Element, list[str]] = {}
+        self._texts: dict[Element, list[str]] = {}
         self._labels: dict[ArtifactKind, list[str]] = {}
         self._figures: dict[Element, str] = {}
         self._marks = 0
@@ -115,12 +116,11 @@ class Page:
                 f"/{subset.resource} {number(size)} Tf {place} <{subset.encode(run.text)}> Tj"
             )
             place = ""
-        target = (
-            self._labels.setdefault(kind, [])
-            if element is None
-            else self._marked.setdefault(element, [])
-        )
-        target.extend(code)
+        if element is None:
+            self._labels.setdefault(kind, []).extend(code)
+        else:
+            self._marked.setdefault(element, []).extend(code)
+            self._texts.setdefault(element, []).append(text)
 
     def figure(self, element: Element, code: str, box: Sequence[float]) -> None:
         """A drawing with an alternative text."""
@@ -164,16 +164,25 @@ class Page:
         family = placed.text.measured.family
         self.write(text, placed.x, top + placed.drop, placed.size, placed.ink, family, element)
 
+    def _in_order(self, elements: Iterable[Element]) -> list[Element]:
+        """As they are read, whatever the order of cells and lines on the page."""
+        return sorted(elements, key=lambda element: element.order)
+
+    def text(self) -> str:
+        """The page's own words in the order in which they are drawn, without its furniture."""
+        return "".join("".join(self._texts[element]) for element in self._in_order(self._texts))
+
     def content(self) -> str:
         """The page's content stream."""
         parts = []
         if self._below:
             parts += [_ARTIFACTS["Layout"], *self._below, "EMC"]
-        for element, code in self._marked.items():
-            drawing = self._figures.get(element) or "BT\n" + "\n".join(code) + "\nET"
+        for element in self._in_order(self._marked):
+            code = "\n".join(self._marked[element])
+            drawing = self._figures.get(element) or f"BT\n{code}\nET"
             parts.append(self._tagged(element, drawing))
-        for kind, code in self._labels.items():
-            parts += [_ARTIFACTS[kind], "BT", *code, "ET", "EMC"]
+        for kind, lines in self._labels.items():
+            parts += [_ARTIFACTS[kind], "BT", *lines, "ET", "EMC"]
         return "\n".join(parts)
 
     def _tagged(self, element: Element, code: str) -> str:

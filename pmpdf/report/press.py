@@ -147,10 +147,11 @@ class _Report:
         self.writer = Writer()
 
     def data(self) -> bytes:
-        contents = self._contents()
+        drawn = self._pages()
+        contents = [page.content() for page in drawn]
         writer = self.writer
         json = embedding.embedded_json(self.record, self.options.embed)
-        identity = self._identity(json)
+        identity = self._identity(json, embedding.text_hash(page.text() for page in drawn))
         tree = writer.reserve()
         pages = [writer.reserve() for _ in contents]
         fonts = self._fonts()
@@ -174,19 +175,19 @@ class _Report:
         digest.update(repr(identity).encode())
         return writer.finish(catalog, embedding.info(writer, identity), digest.digest()[:16])
 
-    def _contents(self) -> list[str]:
-        """The pages' content streams; the furniture knows how many pages there are."""
+    def _pages(self) -> list[Page]:
+        """The pages, drawn; the furniture knows how many there are."""
         palette = Palette.of(self.brand)
         top = frame_top(self.brand)
-        contents = []
+        drawn = []
         count = len(self.layout.pages)
         for index, sheet in enumerate(self.layout.pages):
             page = Page(index, self.fonts, palette)
             draw_furniture(page, self.story, self.wording, self.brand, count)
             start = page.again(sheet.again, top) if sheet.again else top
             page.strips(sheet.strips, start, below=bool(sheet.again))
-            contents.append(page.content())
-        return contents
+            drawn.append(page)
+        return drawn
 
     def _fonts(self) -> str:
         return " ".join(
@@ -205,7 +206,7 @@ class _Report:
             f"{embedding.output_intent(writer)} {attached} >>"
         )
 
-    def _identity(self, json: bytes | None) -> Identity:
+    def _identity(self, json: bytes | None, text_hash: str) -> Identity:
         record, wording = self.record, self.wording
         words = [text for text in (record.title, record.subtitle) if text]
         if not words:
@@ -218,7 +219,7 @@ class _Report:
             moment=_moment(self.options.date, record),
             producer=f"pmpdf {__version__}",
             record_hash=hashlib.sha256(json).hexdigest() if json else "",
-            text_hash=embedding.text_hash(self.story.printed),
+            text_hash=text_hash,
             schema_version=record.schema_version,
         )
 

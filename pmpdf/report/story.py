@@ -153,7 +153,6 @@ class Story:
     letterhead: Text | None
     organization: str
     warnings: list[Warning] = field(default_factory=list)
-    printed: list[str] = field(default_factory=list)
 
 
 def tell(record: PostMortem, wording: Wording, brand: Brand) -> Story:
@@ -169,7 +168,6 @@ class _Teller:
         self.root = Element("Document")
         self.parts: list[Part] = []
         self.warnings: list[Warning] = []
-        self.printed: list[str] = []
 
     def story(self) -> Story:
         record = self.record
@@ -183,7 +181,7 @@ class _Teller:
         self._glance()
         self._zone()
         self._sections()
-        return Story(self.root, self.parts, letterhead, organization, self.warnings, self.printed)
+        return Story(self.root, self.parts, letterhead, organization, self.warnings)
 
     def text(self, phrase: Phrase, element: Element | None, weight: Weight = "regular") -> Text:
         """A text to set; characters that no face has become their numbers, with a warning."""
@@ -196,7 +194,6 @@ class _Teller:
         language = phrase.foreign or self.wording.language
         if element is not None:
             element.language = phrase.foreign
-            self.printed.append(phrase.text)
         return Text(shown, element, Measured(shown, family, language), phrase.path)
 
     def label(self, text: str, weight: Weight = "regular") -> Text:

@@ -6,19 +6,33 @@ logical order is that of the record, however the pages come out.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from pmpdf.report.pdf import Writer, array, literal
+
+_ORDER = itertools.count()
 
 
 class Element:
     """One element of the tree.
 
     `marks` are (page index, marked-content number) pairs in drawing order; an element has marks
-    or children, or links between its marks. `box` is a figure's, in points from the bottom left.
+    or children. `box` is a figure's, in points from the bottom left. `order` grows in the order
+    of making, which is that of reading.
     """
 
-    __slots__ = ("alt", "attributes", "box", "children", "expansion", "language", "marks", "tag")
+    __slots__ = (
+        "alt",
+        "attributes",
+        "box",
+        "children",
+        "expansion",
+        "language",
+        "marks",
+        "order",
+        "tag",
+    )
 
     def __init__(
         self,
@@ -28,6 +42,7 @@ class Element:
         attributes: str = "",
         language: str | None = None,
     ) -> None:
+        self.order = next(_ORDER)
         self.tag = tag
         self.attributes = attributes
         self.language = language

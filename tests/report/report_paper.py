@@ -78,6 +78,12 @@ def tagged_text(data: bytes) -> str:
     return "".join(leaf.text for leaf in structure(data).walk())
 
 
+def drawn_text(data: bytes) -> str:
+    """All tagged text as it is drawn, page by page."""
+    pages = [_marked_text(page) for page in opened(data).pages]
+    return "".join(text for page in pages for text in page.values())
+
+
 def squeezed(text: str) -> str:
     """Without white space and soft hyphens."""
     return re.sub(r"[\s\u00ad]", "", text)
