@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -26,6 +25,7 @@ from pmpdf.report.painting import Fonts, Page, Palette
 from pmpdf.report.pdf import Writer, number
 from pmpdf.report.story import Story, tell
 from pmpdf.report.structure import write as write_structure
+from pmpdf.report.translation import load_translation
 from pmpdf.report.typeset import PAGE_HEIGHT, PAGE_WIDTH
 from pmpdf.report.wording import Wording
 from pmpdf.version import __version__
@@ -41,13 +41,13 @@ class Options:
 
     `pages`: two pages if they suffice, more with a warning; or exactly two. `embed`: which record
     goes into the file. `date`: the document's date, else SOURCE_DATE_EPOCH, else the record's.
-    `translations`: texts in the report's language by their JSON Pointer into the record.
+    `translation`: a PO file with the record's texts in the report's language.
     """
 
     pages: Pages = "fit"
     embed: Embed = "public"
     date: datetime | None = None
-    translations: Mapping[str, str] | None = None
+    translation: str | Path | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,17 @@ def compose(
     """The report of a record as bytes, with what `build` reports of it."""
     options = options or Options()
     chosen = load_brand(brand)
-    wording = Wording(record, _language(record, language), chosen, options.translations)
+    wanted = _language(record, language)
+    translations: dict[str, str] = {}
+    stale: list[Warning] = []
+    if options.translation is not None and wanted != record.language:
+        translations, stale = load_translation(options.translation, record, wanted)
+    wording = Wording(record, wanted, chosen, translations)
     story = tell(record, wording, chosen)
     room = frame_bottom(chosen) - frame_top(chosen)
     layout = fit(story, chosen, room, exactly_two=options.pages == "exactly-two")
     report = _Report(record, wording, chosen, story, layout, options)
-    warnings = [*story.warnings, *_about_pages(layout), *_about_language(wording)]
+    warnings = [*story.warnings, *stale, *_about_pages(layout), *_about_language(wording)]
     return report.data(), Built(len(layout.pages), tuple(warnings))
 
 

@@ -1,0 +1,235 @@
+"""Translations by people: a PO file beside the record, with each text's place as its context.
+
+The file is written, and written again after the record changed, with Babel's PO support. A
+translation is used only while its source text is still the record's: what moved keeps its
+translation, what changed becomes fuzzy, and what is fuzzy is not printed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pmpdf import __version__
+from pmpdf.errors import BadData, UsageError
+from pmpdf.output import write_whole
+from pmpdf.record import LANGUAGES, Language, PostMortem, Section, Warning
+from pmpdf.report.brand import neutral
+from pmpdf.report.story import tell
+from pmpdf.report.wording import Phrase, Wording
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+_SIMILAR = 0.6  # how alike two texts are before the translation of one is offered for the other
+_ELSEWHERE = 0.8  # the same for a text in another place, which must be long enough to tell
+_LONG = 20  # letters
+_SHORT = 4  # lines of warnings about single texts, before they are only counted
+
+
+class Source(NamedTuple):
+    """A text to translate: its JSON Pointer, the text, and what the report prints by itself."""
+
+    path: str
+    text: str
+    worded: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a translation is."""
+
+    texts: int
+    translated: int
+    fuzzy: int
+
+
+class _Collector(Wording):
+    """Words a report only to see which texts it asks for."""
+
+    def __init__(self, record: PostMortem, language: Language) -> None:
+        super().__init__(record, language, neutral())
+        self.sources: dict[str, Source] = {}
+
+    def text(self, text: str, path: str) -> Phrase:
+        phrase = super().text(text, path)
+        if phrase.foreign:
+            self.sources.setdefault(path, Source(path, text))
+        return phrase
+
+    def heading(self, section: Section, path: str) -> Phrase | None:
+        phrase = super().heading(section, path)
+        if phrase is not None and section.heading is not None:
+            self._offer(section.heading, phrase)
+        return phrase
+
+    def title(self, text: str, path: str) -> Phrase:
+        return self._offer(text, super().title(text, path))
+
+    def label(self, text: str, path: str) -> Phrase:
+        return self._offer(text, super().label(text, path))
+
+    def column(self, text: str, path: str) -> Phrase:
+        return self._offer(text, super().column(text, path))
+
+    def _offer(self, text: str, phrase: Phrase) -> Phrase:
+        """What is re-worded without help may still be worded better."""
+        if text and not phrase.foreign:
+            self.sources.setdefault(phrase.path, Source(phrase.path, text, phrase.text))
+        return phrase
+
+
+def sources(record: PostMortem, language: Language) -> list[Source]:
+    """Every text of a record that a report in the other language prints, in its order."""
+    collector = _Collector(record, language)
+    tell(record, collector, neutral())
+    return list(collector.sources.values())
+
+
+def translate(record: PostMortem, language: str, target: str | Path) -> Progress:
+    """Write the PO file for a report in `language`, or bring the one that is there up to date."""
+    wanted = _other_language(record, language)
+    path = Path(target)
+    old = _read(path, wanted) if path.exists() else None
+    catalog = _catalog(record, wanted, old)
+    buffer = io.BytesIO()
+    _write(buffer, catalog)
+    write_whole(path, buffer.getvalue())
+    messages = [message for message in catalog if message.id]
+    fuzzy = sum(message.fuzzy for message in messages)
+    done = sum(bool(message.string) and not message.fuzzy for message in messages)
+    return Progress(len(messages), done, fuzzy)
+
+
+def translation_beside(record: str | Path, language: str) -> Path | None:
+    """The PO file that lies beside a record: NAME.en.po beside NAME.json."""
+    path = Path(record)
+    found = path.with_name(f"{path.stem}.{language}.po")
+    return found if found.is_file() else None
+
+
+def load_translation(
+    path: str | Path, record: PostMortem, language: Language
+) -> tuple[dict[str, str], list[Warning]]:
+    """Translations by JSON Pointer, and what could not be used. Raises BadData with the file."""
+    catalog = _read(Path(path), language)
+    known = {source.path: source.text for source in sources(record, language)}
+    usable: dict[str, str] = {}
+    stale: list[str] = []
+    for message in catalog:
+        if not message.id or not message.string or message.fuzzy:
+            continue
+        place = message.context or ""
+        if known.get(place) == message.id:
+            usable[place] = str(message.string)
+        else:
+            stale.append(place)
+    return usable, _about_stale(Path(path), stale)
+
+
+def _about_stale(path: Path, stale: list[str]) -> list[Warning]:
+    """Translations of texts that the record no longer has in that place."""
+    if not stale:
+        return []
+    places = ", ".join(stale[:_SHORT]) + (" ..." if len(stale) > _SHORT else "")
+    message = (
+        f"{path.name}: {len(stale)} translation{'s are' if len(stale) > 1 else ' is'} of a text "
+        f"that the record no longer has there ({places}); run `pmpdf translate` again"
+    )
+    return [Warning("stale_translation", message, stale[0])]
+
+
+def _other_language(record: PostMortem, language: str) -> Language:
+    for known in LANGUAGES:
+        if known == language and known != record.language:
+            return known
+    others = ", ".join(known for known in LANGUAGES if known != record.language)
+    raise UsageError(
+        f'the record is in "{record.language}" and can be translated to {others}, '
+        f'not to "{language}".'
+    )
+
+
+def _read(path: Path, language: Language) -> Catalog:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as stream:
+            catalog = read_po(stream, abort_invalid=True)
+    except OSError as error:
+        raise BadData(f"cannot read the translation {path}: {error.strerror}.") from None
+    except (PoFileError, ValueError) as error:
+        raise BadData(f"{path} is not a PO file: {error}.") from None
+    stated = catalog.locale_identifier
+    if stated and str(stated)[:2] != language:
+        raise BadData(f'{path} is a translation to "{stated}", and "{language}" is wanted.')
+    return catalog
+
+
+def _catalog(record: PostMortem, language: Language, old: Catalog | None) -> Catalog:
+    from babel.messages.catalog import Catalog
+
+    catalog = Catalog(
+        locale=language,
+        project="pmpdf",
+        version=__version__,
+        msgid_bugs_address="",
+        header_comment="# The texts of a post-mortem, each with its place in the record.",
+        fuzzy=False,
+        creation_date=old.creation_date if old else None,
+        revision_date=old.revision_date if old else None,
+        last_translator=old.last_translator if old else "",
+        language_team=old.language_team if old else "",
+    )
+    known = _Known(old)
+    for source in sources(record, language):
+        text, fuzzy, previous = known.translation(source)
+        catalog.add(
+            source.text,
+            text or source.worded,
+            context=source.path,
+            flags=["fuzzy"] if fuzzy else [],
+            previous_id=previous,
+        )
+    return catalog
+
+
+class _Known:
+    """What an earlier file has translated."""
+
+    def __init__(self, old: Catalog | None) -> None:
+        messages = [m for m in old or () if m.id and m.string and isinstance(m.id, str)]
+        self._here = {(m.context, m.id): m for m in messages}
+        self._anywhere = {m.id: m for m in messages if not m.fuzzy}
+        self._places = {m.context: m for m in messages}
+
+    def translation(self, source: Source) -> tuple[str, bool, str]:
+        """The translation to offer, whether it is only near, and the text it was made for."""
+        same = self._here.get((source.path, source.text)) or self._anywhere.get(source.text)
+        if same is not None:
+            return str(same.string), same.fuzzy, ""
+        near = self._places.get(source.path)
+        if near is not None and _alike(str(near.id), source.text) >= _SIMILAR:
+            return str(near.string), True, str(near.id)
+        if len(source.text) >= _LONG:
+            close = difflib.get_close_matches(source.text, self._ids(), n=1, cutoff=_ELSEWHERE)
+            if close:
+                return str(self._anywhere[close[0]].string), True, close[0]
+        return "", False, ""
+
+    def _ids(self) -> Iterable[str]:
+        return [str(key) for key in self._anywhere]
+
+
+def _alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+def _write(stream: io.BytesIO, catalog: Catalog) -> None:
+    from babel.messages.pofile import write_po
+
+    write_po(stream, catalog, width=100, include_previous=True, sort_output=False)

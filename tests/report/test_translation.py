@@ -1,0 +1,137 @@
+"""Translations: every text with its place, kept over changes, never used for another text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from report_paper import structure, tagged_text
+from report_records import SENTENCE, rich
+
+from pmpdf.errors import BadData, UsageError
+from pmpdf.record import Paragraph, PostMortem, Section
+from pmpdf.report import Options, compose, translate, translation_beside
+
+replace = msgspec.structs.replace
+
+
+def catalog(path: Path) -> Catalog:
+    with path.open("rb") as stream:
+        return read_po(stream)
+
+
+def filled(path: Path, **texts: str) -> None:
+    """Fill in translations by their text, as a translator does."""
+    found = catalog(path)
+    for message in found:
+        for start, translation in texts.items():
+            if message.id and str(message.id).startswith(start):
+                message.string = translation
+                message.flags.discard("fuzzy")
+    with path.open("wb") as stream:
+        write_po(stream, found)
+
+
+def messages(path: Path) -> dict[str, tuple[str, bool]]:
+    return {str(m.context): (str(m.string), m.fuzzy) for m in catalog(path) if m.id}
+
+
+def built(record: PostMortem, path: Path) -> tuple[str, list[str]]:
+    data, made = compose(record, language="en", options=Options(translation=path))
+    text = tagged_text(data).replace("\u00ad", "")
+    return " ".join(text.split()), [warning.code for warning in made.warnings]
+
+
+def test_every_text_stands_in_the_file_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    progress = translate(rich(), "en", path)
+    known = messages(path)
+    assert progress.texts == len(known)
+    assert known["/sections/0/blocks/0/text"] == ("", False)
+    assert known["/sections/0/heading"] == ("Summary", False)
+    assert known["/facts/0/label"] == ("Severity", False)
+    assert "/sections/3/blocks/0/entries/0/notes/1" in known
+    assert "/sections/3/blocks/0/entries/0/details/Wer" in known
+    assert not any("/time" in place for place in known)
+
+
+def test_a_translation_is_printed_and_the_rest_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Ausfallbericht="Outage report for May 30 and 31, 2023")
+    text, codes = built(rich(), path)
+    assert "Outage report for May 30 and 31, 2023" in text
+    assert codes == ["untranslated"]
+    data, made = compose(rich(), language="en", options=Options(translation=path))
+    _, without = compose(rich(), language="en")
+    count, before = (int(b.warnings[-1].message.split()[0]) for b in (made, without))
+    assert count == before - 1
+    leaf = next(leaf for leaf in structure(data).walk() if "Outage" in leaf.text)
+    assert leaf.language is None
+
+
+def test_a_second_run_keeps_what_was_translated(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Ausfallbericht="Outage report", Neustart="Restart")
+    first = path.read_bytes()
+    translate(rich(), "en", path)
+    assert messages(path)["/subtitle"] == ("Outage report", False)
+    again = path.read_bytes()
+    translate(rich(), "en", path)
+    assert path.read_bytes() == again
+    assert len(first) > 0
+
+
+def test_a_changed_text_becomes_fuzzy_and_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Ausfallbericht="Outage report")
+    changed = replace(rich(), subtitle="Ausfallbericht vom 29. - 31. Mai 2023")
+    text, codes = built(changed, path)
+    assert "Outage report" not in text
+    assert "stale_translation" in codes
+    progress = translate(changed, "en", path)
+    assert progress.fuzzy == 1
+    assert messages(path)["/subtitle"] == ("Outage report", True)
+    assert b"#| msgid" in path.read_bytes()
+    text, codes = built(changed, path)
+    assert "Outage report" not in text
+    assert codes == ["untranslated"]
+
+
+def test_a_text_that_moved_keeps_its_translation(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Aufgrund="Because of complications")
+    new = Section("background", "Hintergrund", blocks=(Paragraph("Ein ganz neuer Absatz."),))
+    moved = replace(rich(), sections=(new, *rich().sections))
+    translate(moved, "en", path)
+    known = messages(path)
+    assert known["/sections/1/blocks/0/text"] == ("Because of complications", False)
+    assert known["/sections/0/blocks/0/text"] == ("", False)
+    assert "Because of complications" in built(moved, path)[0]
+    assert SENTENCE.split()[0] not in built(moved, path)[0].split("Impact")[0]
+
+
+def test_the_file_beside_a_record_is_found(tmp_path: Path) -> None:
+    assert translation_beside(tmp_path / "a.json", "en") is None
+    translate(rich(), "en", tmp_path / "a.en.po")
+    assert translation_beside(tmp_path / "a.json", "en") == tmp_path / "a.en.po"
+
+
+def test_faults_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    with pytest.raises(UsageError, match="de"):
+        translate(rich(), "de", path)
+    with pytest.raises(BadData, match=r"none\.po"):
+        compose(rich(), language="en", options=Options(translation=tmp_path / "none.po"))
+    path.write_text("this is no translation\n", encoding="utf-8")
+    with pytest.raises(BadData, match=r"record\.en\.po"):
+        compose(rich(), language="en", options=Options(translation=path))
+    translate(rich("en"), "de", tmp_path / "record.de.po")
+    with pytest.raises(BadData, match='"en" is wanted'):
+        compose(rich(), language="en", options=Options(translation=tmp_path / "record.de.po"))
