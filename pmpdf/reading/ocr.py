@@ -164,7 +164,7 @@ def _page(engine: Any, document: Any, number: int) -> Page:
     picture = _render(document, number, 0)
     found, lines = _recognise(engine, picture)
     sure = sum(w.confidence for w in found) / len(found) if found else 0.0
-    if sure < TURNED:  # perhaps it lies on its side
+    if found and sure < TURNED:  # perhaps it lies on its side
         for turn in (90, 270, 180):
             other = _render(document, number, turn)
             again, their_lines = _recognise(engine, other)

@@ -32,46 +32,10 @@ SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 STEP = 0.4  # em between two baselines of a word; more is another line
 MAKES_SENSE = 0.08  # of the words; running text has some 40 % of the commonest ones
-COMMON = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "und",
-        "in",
-        "den",
-        "von",
-        "zu",
-        "mit",
-        "dem",
-        "des",
-        "auf",
-        "ist",
-        "ein",
-        "eine",
-        "nicht",
-        "uhr",
-        "wir",
-        "the",
-        "of",
-        "and",
-        "to",
-        "a",
-        "is",
-        "was",
-        "for",
-        "on",
-        "at",
-        "we",
-        "by",
-        "that",
-        "with",
-        "from",
-        "it",
-        "be",
-        "as",
-        "were",
-    ]
+COMMON = re.compile(
+    r"\W*(der|die|das|und|in|den|von|zu|mit|dem|des|auf|ist|ein|eine|nicht|uhr|wir|"
+    r"the|of|and|to|a|is|was|for|on|at|we|by|that|with|from|it|be|as|were)\W*",
+    re.IGNORECASE,
 )
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
@@ -518,7 +482,7 @@ _ARTIFACT = "Artifact".encode("utf-16-le")
 
 def _makes_sense(tokens: Sequence[str]) -> bool:
     """Whether made-up letters are words after all: old LaTeX fonts have codes like letters."""
-    common = sum(token.lower().strip(".,;:()") in COMMON for token in tokens)
+    common = sum(COMMON.fullmatch(token) is not None for token in tokens)
     return common >= 3 and common >= MAKES_SENSE * len(tokens)
 
 
