@@ -72,18 +72,24 @@ def _edge_block(line: Line) -> TextBlock:
 
 def _asides_in_place(blocks: list[Block], page: Page) -> list[Block]:
     """A sidebar is read after the text beside it and before what follows below it."""
-    placed: list[Block] = []
-    for block in blocks:
-        if not block.aside or (placed and placed[-1].aside == block.aside):
-            placed.append(block)
-            continue
-        group = [b for b in blocks if b.aside == block.aside]
-        foot = _foot([line for b in group for line in b.lines], page)
-        at = len(placed)
-        while at and not placed[at - 1].aside and placed[at - 1].lines[0].top > foot:
-            at -= 1
-        placed[at:at] = group
-    return _once(placed)
+    text = [block for block in blocks if not block.aside]
+    groups: dict[int, list[Block]] = {}
+    places: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        if block.aside:
+            groups.setdefault(block.aside, []).append(block)
+            places.setdefault(block.aside, sum(not b.aside for b in blocks[:index]))
+    for aside in reversed(groups):
+        foot = _foot([line for block in groups[aside] for line in block.lines], page)
+        at = places[aside]
+        if at < len(text) and text[at].lines[0].top <= foot:
+            while at < len(text) and text[at].lines[0].top <= foot:
+                at += 1
+        else:
+            while at and text[at - 1].lines[0].top > foot:
+                at -= 1
+        text[at:at] = groups[aside]
+    return text
 
 
 def _foot(lines: list[Line], page: Page) -> float:
@@ -97,13 +103,3 @@ def _foot(lines: list[Line], page: Page) -> float:
         if area.bottom >= bottom - 2 and area.x1 - area.x0 < 0.6 * page.width
     ]
     return min(boxes, default=bottom)
-
-
-def _once(blocks: list[Block]) -> list[Block]:
-    seen: set[int] = set()
-    kept = []
-    for block in blocks:
-        if id(block) not in seen:
-            seen.add(id(block))
-            kept.append(block)
-    return kept

@@ -287,6 +287,9 @@ def _columns(
     """A band as a grid, or cut at its most column-like gutter and each side for itself."""
     cuts = [] if depth > 6 else [g for g in gutters if _parts_columns(members, g, paper)]
     if not cuts:
+        headings = _margin_headings(members, gutters)
+        if headings:
+            return _under_margin_headings(members, headings, paper, right, depth)
         return [_grid(members, gutters, right)]
     cut = max(cuts, key=lambda g: g[1] - g[0])
     head = _head_rows(members)
@@ -309,6 +312,49 @@ def _columns(
     if right_regions:
         right_regions[0].starts_column = True
     return left_regions + right_regions
+
+
+def _margin_headings(
+    members: Sequence[Line], gutters: Sequence[tuple[float, float]]
+) -> list[list[Line]]:
+    """Headings that stand in the left margin, beside the text they head: set apart in type from
+    paragraphs several lines deep. Empty where the left column is a table's."""
+    edge = gutters[0][0] + 0.5
+    left = sorted((m for m in members if m.x1 <= edge), key=lambda m: m.base)
+    right = [m for m in members if m.x1 > edge]
+    groups: list[list[Line]] = []
+    for line in left:
+        if groups and line.base - groups[-1][-1].base < 1.7 * line.size:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    if len(groups) < 2 or len(right) < 2.5 * len(groups):
+        return []
+    plain = sum(not m.bold for m in right) > 0.7 * len(right)
+    size = median(m.size for m in right)
+    loud = all((m.bold and plain) or m.size > 1.08 * size for m in left)
+    worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
+    level = all(any(_one_row(g[0], m) for m in right) for g in groups)
+    return groups if loud and worded and level else []
+
+
+def _under_margin_headings(
+    members: Sequence[Line],
+    headings: Sequence[list[Line]],
+    paper: Paper,
+    right: float,
+    depth: int,
+) -> list[Region]:
+    """Each margin heading, then the text beside it."""
+    taken = {id(line) for group in headings for line in group}
+    rest = [m for m in members if id(m) not in taken]
+    starts = [group[0].base - 0.5 * group[0].size for group in headings]
+    found = _regions([m for m in rest if m.base < starts[0]], paper, right, depth + 1)
+    for group, start, end in zip(headings, starts, [*starts[1:], float("inf")], strict=True):
+        found.append(Run(group, right))
+        beside = [m for m in rest if start <= m.base < end]
+        found += _regions(beside, paper, right, depth + 1)
+    return found
 
 
 def _head_rows(members: Sequence[Line]) -> list[Line]:

@@ -218,7 +218,8 @@ def _whole_words(words: list[Word]) -> list[Word]:
     for word in words[1:]:
         before = whole[-1]
         touching = word.x0 - before.x1 < SETTINGS.touching * word.size and word.x0 > before.x0
-        if touching and before.text not in BULLETS:
+        both = before.text[-1].isalnum() and word.text[0].isalnum()  # then the blank was printed
+        if touching and not both and before.text not in BULLETS:
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)

@@ -240,6 +240,8 @@ def _inside_last_row(table: TableBlock, block: Block) -> bool:
     """Text at a column's head that stands where the table's last column stood: a row goes on."""
     if isinstance(block, TableBlock) or not block.starts_column or block.marker or block.aside:
         return False
+    if block.first.page == table.lines[-1].page:
+        return False
     return block.left > table.columns[0][1] and block.left >= table.columns[-1][0] - 2
 
 

@@ -218,7 +218,17 @@ def _time_zone(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
         for row in rows.rows
         if row.stamp and row.stamp.zone
     )
-    return marks.most_common(1)[0][0] if marks else None
+    if marks:
+        return marks.most_common(1)[0][0]
+    offsets = {
+        row.stamp.offset
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        if row.stamp and row.stamp.clock
+    }
+    alike = offsets.pop() if len(offsets) == 1 else None
+    return alike if alike != "Z" else None
 
 
 def _texts(piece: Block) -> list[str]:

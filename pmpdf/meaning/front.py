@@ -56,8 +56,11 @@ def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> lis
     """In a letter everything above the salutation that is no fact is its letterhead."""
     for number, block in enumerate(blocks):
         if isinstance(block, TextBlock) and SALUTATION.match(reader.text(block)):
-            for above in blocks[:number]:
+            for place, above in enumerate(blocks[:number]):
                 text = reader.lines(above.lines)
+                proper = all(w[:1].isupper() or len(w) < 4 for w in text.split())
+                if place == 0 and front.organization is None and proper:
+                    front.organization = text
                 front.furniture.append(
                     Furniture(role="letterhead", text=text, pages=(above.lines[0].page,))
                 )

@@ -308,6 +308,7 @@ def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
     untold = all(draft.kind != "summary" for draft in drafts) and not reader.layout.off_page
     if lead and untold and lead.kind == "other" and lead.outline.text is None and _opens(lead):
         lead.kind = "summary"
+    _settle_opening(drafts)
     for draft in drafts:
         match = draft.outline.match
         if match.certainty == "stem" and match.also and draft.kind == match.kind:
@@ -337,6 +338,25 @@ def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
             )
 
 
+def _settle_opening(drafts: Sequence[Draft]) -> None:
+    """Running text under the first heading is the summary, where no heading claims to be it."""
+    headed = [d for d in drafts if d.outline.text is not None]
+    if not headed or any(d.kind == "summary" for d in drafts):
+        return
+    first = headed[0]
+    told = all(isinstance(piece, Paragraph) for piece in first.pieces) and first.pieces
+    if first.outline.match.certainty == "exact" or not told:
+        return
+    first.kind = "summary"
+    first.doubts.append(
+        Doubt(
+            "uncertain_kind",
+            f"“{first.outline.text}” is taken for the summary by its place alone.",
+            first.outline.heading.origin if first.outline.heading else (),
+        )
+    )
+
+
 def _opens(lead: Draft) -> bool:
     """Running text before the first heading, whole from its first word on."""
     first = next((piece for piece in lead.pieces if isinstance(piece, Paragraph)), None)
@@ -355,6 +375,8 @@ def _by_words_or_content(reader: Reader, draft: Draft) -> Kind:
         return match.kind
     if draft.timelines:
         return "timeline"
+    if match.kind == "timeline" and draft.pieces:  # it speaks of time, but prints no times
+        return match.also[0] if match.also else "other"
     if any(isinstance(piece, Table) and _is_action_table(reader, piece) for piece in draft.pieces):
         return "action_items"
     return match.kind or "other"
