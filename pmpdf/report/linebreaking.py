@@ -67,7 +67,9 @@ _TIGHT = re.compile(
     r"|(?:^(?:€|\$|£)\s\d)"
 )
 _OPENS_BADLY = re.compile(r"[-–—•*·]$|\d{1,3}[.)]$|[A-Za-z][.)]$")
-_SEPARATOR = re.compile(r"[/\\?&=_.:,;@#~+|]+(?=[^\W_])|(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Za-z])")
+_SEPARATOR = re.compile(
+    r"[/\\?&=_:;@#~+|]+(?=[^\W_])|(?<=\w)(?=[.,]\w)|(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Za-z])"
+)
 _WORD = re.compile(r"[^\W\d_]{6,}")
 # A URL, path, machine's name or other token that must not get a hyphen.
 _IDENTIFIER = re.compile(r"[/\\_@#=]|\d[A-Za-z]|[A-Za-z]\d|\w\.\w|[a-z][A-Z]")

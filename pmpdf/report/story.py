@@ -400,9 +400,7 @@ class _Teller:
                 phrase = self.wording.column(word, f"{path}/header/{place}")
                 header.append(self.text(phrase, cell, "bold"))
         body = Element("TBody", table)
-        days, needed = _days(
-            block, day_of(self.record.period.start if self.record.period else None)
-        )
+        days, needed = _days(block, _stated_start(self.record))
         rows: list[Row] = []
         today: Text | None = None
         for number, entry in enumerate(block.entries):
@@ -435,7 +433,7 @@ class _Teller:
 
     def _day_mark(self, day: date, body: Element | None, columns: int) -> Text:
         """A day above the rows that fall on it: a drawing, or text where it must be."""
-        words = self.wording.day(datetime(day.year, day.month, day.day))
+        words = self.wording.weekday(day)
         if body is None:
             return self.label(words, "bold")
         span = f"/O /Table /ColSpan {1 + columns} /Scope /Column"
@@ -510,6 +508,15 @@ def _days(block: Timeline, start: date | None) -> tuple[list[date | None], bool]
     if needed or len({day for day in found if day}) > 1:
         return found, needed
     return nothing
+
+
+def _stated_start(record: PostMortem) -> date | None:
+    """The incident's first day, where the head of the report states it."""
+    if record.period is None:
+        return None
+    head = [record.title, record.subtitle, *(fact.value for fact in record.facts)]
+    stated = any(text and record.period.start[:4] in text for text in head)
+    return day_of(record.period.start) if stated else None
 
 
 def _seconds(moment: datetime) -> int:

@@ -158,6 +158,10 @@ class Wording:
         """A day, written out: 30. Mai 2023."""
         return self._date(moment, "long")
 
+    def weekday(self, moment: date) -> str:
+        """A day with its weekday: Dienstag, 30. Mai 2023."""
+        return self._date(moment, "full")
+
     def short_day(self, moment: datetime) -> str:
         """A day without its year: 30. Mai."""
         return self._day(moment, "month_and_day")
