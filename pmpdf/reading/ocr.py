@@ -30,6 +30,7 @@ JUNK = 0.3  # marks without a letter or digit below it are dirt on the paper
 TURNED = 0.75  # a page whose words are on average no surer than this may lie on its side
 MOST_NAMED = 8  # doubtful words that a notice names
 SMALL = 0.57  # em; the height of small letters in the usual faces
+CAPITAL = 0.72  # em; the height of capitals and digits
 SAME_SIZE = 0.08  # of a line's height; recognition is no more exact than this
 SPLIT = 0.2  # em between two letters of a word; more is a gap between words
 MARGIN = 0.12  # of the page; running lines stand above or below it
@@ -41,6 +42,9 @@ BOLD_ALONE = 1.45  # the same for a single word of some letters
 DARK = 200  # grey levels below it count as ink when looking for rules
 RULE = 18.0  # points; shorter dark runs may be letters
 THIN = 3.0  # points; as in drawings.py
+
+
+_PAGES = re.compile(r"\d{1,3}/\d{1,3}")  # "1 / 2", set so closely that it looks like one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,45 @@ def _page(engine: Any, document: Any, number: int) -> Page:
             if surer > max(sure + 0.1, TURNED):
                 picture, found, lines, sure = other, again, their_lines, surer
                 break
+    _add_overlooked(engine, picture, found, lines)
     return _as_printed(number, picture, found, lines)
+
+
+def _add_overlooked(
+    engine: Any, picture: _Picture, found: list[_Found], lines: list[_Line]
+) -> None:
+    """A lone number above or below all text: recognition takes it for dirt, it is the page's."""
+    from tesserocr import PSM
+
+    if not found:
+        return
+    first, last = min(w.top for w in found), max(w.bottom for w in found)
+    for begin, end in ((0, int(first) - 2), (int(last) + 2, picture.high)):
+        box = _ink_box(picture, begin, end)
+        if box is None:
+            continue
+        x0, y0, x1, y1 = box
+        if not (0.05 * DPI / 2 < y1 - y0 < 0.25 * DPI and x1 - x0 < 0.25 * picture.wide):
+            continue
+        engine.SetPageSegMode(PSM.SINGLE_WORD)
+        engine.SetRectangle(max(0, x0 - 20), max(0, y0 - 20), x1 - x0 + 40, y1 - y0 + 40)
+        text, confidence = engine.GetUTF8Text().strip(), engine.MeanTextConf() / 100
+        engine.SetPageSegMode(PSM.AUTO)
+        if text.isalnum() and confidence > DOUBTFUL:
+            lines.append(_Line(x0, y1, x1, y1, (y1 - y0) / CAPITAL))
+            found.append(_Found(text, x0, y0, x1, y1, confidence, len(lines) - 1, True))
+
+
+def _ink_box(picture: _Picture, begin: int, end: int) -> tuple[int, int, int, int] | None:
+    """The box around all ink between two rows of the picture."""
+    left, right, rows = picture.wide, 0, []
+    for y in range(max(0, begin), min(picture.high, end)):
+        row = picture.pixels[y * picture.wide : (y + 1) * picture.wide].translate(_INK)
+        x = row.find(b"\x01")
+        if x >= 0:
+            left, right = min(left, x), max(right, row.rfind(b"\x01"))
+            rows.append(y)
+    return (left, rows[0], right, rows[-1]) if rows else None
 
 
 def _render(document: Any, number: int, turn: int) -> _Picture:
@@ -240,11 +282,13 @@ def _parted(word: _Found, letters: Sequence[tuple[int, int]], gap: float) -> Ite
         yield word
         return
     usual = median([b[0] - a[1] for a, b in pairwise(letters)] or [0])
-    gap = max(gap, 2.5 * usual)  # letter-spaced words are whole
+    wide = max(gap, 2.5 * usual)  # letter-spaced words are whole
     start = 0
     for place, (left, right) in enumerate(pairwise(letters), 1):
         # digits and dots stand in wide cells of their own
-        if right[0] - left[1] >= gap and word.text[place - 1 : place + 1].isalpha():
+        pair = word.text[place - 1 : place + 1]
+        needed = wide if pair.isalpha() else gap if _PAGES.fullmatch(word.text) else math.inf
+        if right[0] - left[1] >= needed:
             x0, x1 = letters[start][0], left[1]
             yield replace(word, text=word.text[start:place], x0=x0, x1=x1, last=False)
             start = place
