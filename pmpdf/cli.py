@@ -26,7 +26,13 @@ from pmpdf.errors import (
     UsageError,
     error_named,
 )
-from pmpdf.options import LANGUAGE, Reading, brand_option, language_option, reading_options
+from pmpdf.options import (
+    LANGUAGE,
+    Reading,
+    language_option,
+    printing_options,
+    reading_options,
+)
 from pmpdf.terminal import one_line, plain, plain_json
 from pmpdf.version import __version__
 
@@ -151,8 +157,20 @@ def extract(
     "-o", "--output", metavar="REPORT.pdf", help="Where to write; RECORD.LANGUAGE.pdf without it."
 )
 @language_option
-@brand_option
-def build(record: str, output: str | None, language: str | None, brand: Path | None) -> None:
+@click.option(
+    "--translation",
+    type=click.Path(dir_okay=False),
+    metavar="FILE.po",
+    help="Texts in the other language; without it RECORD.LANGUAGE.po, if there is one.",
+)
+@printing_options
+def build(
+    record: str,
+    output: str | None,
+    language: str | None,
+    translation: str | None,
+    printing: Printing,
+) -> None:
     """Build the report of a record, JSON or YAML; - is standard input.
 
     \b
@@ -160,13 +178,17 @@ def build(record: str, output: str | None, language: str | None, brand: Path | N
       pmpdf build record.json -o report.pdf
       pmpdf build record.yaml --language en --brand brands/ours
     """
-    from pmpdf import report
+    from pmpdf.archive.worker import ReportOrder, build_report, translation_beside
 
     loaded = _load_record(record)
+    wanted = language or loaded.language
     if output is None:
-        output = STDIO if record == STDIO else _report_name(record, language or loaded.language)
+        output = STDIO if record == STDIO else _report_name(record, wanted)
+    if translation is None and record != STDIO:
+        translation = translation_beside(record, wanted)
     with _Target(output) as target:
-        built = report.build(loaded, target.path, language=language, brand=brand)
+        order = ReportOrder(language, str(target.path), printing, translation)
+        built = build_report(loaded, order)
     _tell_of_report(output, built.pages, [warning.message for warning in built.warnings])
 
 
@@ -174,7 +196,7 @@ def build(record: str, output: str | None, language: str | None, brand: Path | N
 @click.argument("pdf", metavar="OLD.pdf")
 @click.option("-o", "--output", required=True, metavar="NEW.pdf", help="Where to write.")
 @language_option
-@brand_option
+@printing_options
 @reading_options()
 @click.pass_obj
 def convert(
@@ -183,7 +205,7 @@ def convert(
     pdf: str,
     output: str,
     language: str | None,
-    brand: Path | None,
+    printing: Printing,
     reading: Reading,
 ) -> None:
     """Read an old PDF and build the new report, both in one.
@@ -196,7 +218,7 @@ def convert(
     from pmpdf.archive.worker import ReportOrder
 
     with _Target(output, apart_from=pdf) as target:
-        order = ReportOrder(language, str(target.path), str(brand) if brand else None)
+        order = ReportOrder(language, str(target.path), printing)
         answer = _read(pdf, reading, reports=(order,), debug=bool(debug))
         result = answer.reports[0]
         if result.error is not None:
@@ -216,7 +238,7 @@ def convert(
     multiple=True,
     help="Build a report in this language, too; may be given twice.",
 )
-@brand_option
+@printing_options
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -243,7 +265,7 @@ def convert(
 @click.option("-v", "--verbose", is_flag=True, help="A line for each file.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
 @reading_options(redo=True)
-def batch(archive: Path, out: Path, reading: Reading, **options: Any) -> None:
+def batch(archive: Path, out: Path, printing: Printing, reading: Reading, **options: Any) -> None:
     """Read every PDF below ARCHIVE into OUT: records, reports, ledger.
 
     For ARCHIVE/a/b.pdf there will be OUT/a/b.json and, with --report, OUT/a/b.de.pdf. A second
@@ -267,7 +289,7 @@ def batch(archive: Path, out: Path, reading: Reading, **options: Any) -> None:
         settings=reading.settings,
         limits=reading.limits,
         reports=tuple(dict.fromkeys(options["reports"])),
-        brand=options["brand"],
+        printing=printing,
         follow_links=options["follow_links"],
         retry_failed=options["retry_failed"],
         redo=options["redo"],

@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -150,14 +151,54 @@ def _first_line(path: Path) -> str:
         raise Unreadable(f"cannot read the password file {path}: {error.strerror}.") from None
 
 
-def brand_option(command: Command) -> Command:
-    """`--brand DIR`."""
-    return click.option(
-        "--brand",
-        type=click.Path(file_okay=False, path_type=Path),
-        metavar="DIR",
-        help="Folder with brand.toml, logo and fonts; without it a neutral brand.",
-    )(command)
+def printing_options(command: Command) -> Command:
+    """Options about making reports; the command gets them as `printing`."""
+    options = [
+        click.option(
+            "--brand",
+            type=click.Path(file_okay=False, path_type=Path),
+            metavar="DIR",
+            help="Folder with brand.toml, logo and fonts; without it a neutral brand.",
+        ),
+        click.option(
+            "--pages",
+            type=click.Choice(["fit", "exactly-two"]),
+            default="fit",
+            show_default=True,
+            help="More than two pages where two do not suffice, or an error.",
+        ),
+        click.option(
+            "--embed",
+            type=click.Choice(["public", "full", "none"]),
+            default="public",
+            show_default=True,
+            help="Which record goes into the report: what is printed, all of it, or none.",
+        ),
+        click.option(
+            "--date",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="YYYY-MM-DD",
+            help="Date of the document; without it SOURCE_DATE_EPOCH, or the incident's last day.",
+        ),
+    ]
+
+    @functools.wraps(command)
+    def with_printing(*args: Any, **options: Any) -> Any:
+        from pmpdf.archive.worker import Printing
+
+        date = options.pop("date")
+        printing = Printing(
+            brand=options.pop("brand"),
+            pages=options.pop("pages"),
+            embed=options.pop("embed"),
+            date=date.replace(tzinfo=UTC) if date else None,
+        )
+        return command(*args, printing=printing, **options)
+
+    decorated: Any = with_printing
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
 
 
 def language_option(command: Command) -> Command:

@@ -13,7 +13,7 @@ import typing
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -320,7 +320,7 @@ def _yaml_data(text: str | bytes, name: str) -> Any:
     class Loader(yaml.SafeLoader):
         """Null and text are the only scalars: people write `time: 20:00` and mean it."""
 
-        yaml_implicit_resolvers: ClassVar = {
+        yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML declares it so
             first: [(tag, pattern) for tag, pattern in found if tag == "tag:yaml.org,2002:null"]
             for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }

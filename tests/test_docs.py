@@ -42,8 +42,9 @@ def parts(text: str) -> dict[str, str]:
 def test_every_command_and_option_is_documented(name: str) -> None:
     sections = parts(COMMANDS)
     text = sections[f"pmpdf {name}"]
-    if "(#reading)" in text:
-        text += sections["Reading"]
+    for shared in ("Reading", "Printing"):
+        if f"(#{shared.lower()})" in text:
+            text += sections[shared]
     for option in options_of(name):
         assert f"`{option}`" in text, f"docs/commands.md says nothing about {name} {option}"
 

@@ -20,7 +20,7 @@ import msgspec
 
 from pmpdf.archive.ledger import GOOD, Ledger, Line, path_from, path_words
 from pmpdf.archive.walk import Found, Walked, names_for, walk
-from pmpdf.archive.worker import EXTRACT, Limits, file_sha256
+from pmpdf.archive.worker import EXTRACT, Limits, Printing, file_sha256, translation_beside
 from pmpdf.errors import PageLimit, ReaderDied, TimeLimit, Unreadable
 from pmpdf.pipeline import Settings
 from pmpdf.version import __version__
@@ -38,7 +38,7 @@ class Orders:
     settings: Settings = dataclasses.field(default_factory=Settings)
     limits: Limits = dataclasses.field(default_factory=Limits)
     reports: tuple[str, ...] = ()
-    brand: Path | None = None
+    printing: Printing = dataclasses.field(default_factory=Printing)
     follow_links: bool = False
     retry_failed: bool = False
     redo: bool = False
@@ -87,8 +87,8 @@ class Planner:
         self.passed = Walked()
         self.found: list[Found] = []
         self.record_print = record_fingerprint(orders)
-        self.report_prints = {
-            language: report_fingerprint(language, orders.brand) for language in orders.reports
+        self._report_prints = {
+            language: report_fingerprint(language, orders.printing) for language in orders.reports
         }
         self._ledger = ledger
         self._stems: dict[str, str] = {}
@@ -217,7 +217,7 @@ class Planner:
         return dataclasses.replace(task, action="build", reason=reason, reports=wanted)
 
     def _is_settled(self, task: Task, before: Line, language: str, record: str) -> bool:
-        shape = (self.report_prints[language], record)
+        shape = (self.report_print(task, language), record)
         failed = next((f for f in before.failed_reports if f.language == language), None)
         if failed is not None and (failed.settings, failed.record) == shape:
             return not self.orders.retry_failed
@@ -225,6 +225,16 @@ class Planner:
         if report is None or (report.settings, report.record) != shape:
             return False
         return (self.out / task.report_path(language)).is_file()
+
+    def translation(self, task: Task, language: str) -> str | None:
+        """The translation that people have put beside the record in OUT, if any."""
+        return translation_beside(self.out / task.record_path, language)
+
+    def report_print(self, task: Task, language: str) -> str:
+        """A fingerprint of what, besides the record, shapes this report."""
+        translation = self.translation(task, language)
+        print_ = self._report_prints[language]
+        return f"{print_}-{(file_sha256(translation) or '')[:16]}" if translation else print_
 
     def _noted(self, task: Task, before: Line) -> Task:
         """Journal what is known better now, if anything."""
@@ -292,9 +302,10 @@ def record_fingerprint(orders: Orders, *, limits: bool = False) -> str:
     return _digest(shape)
 
 
-def report_fingerprint(language: str, brand: Path | None) -> str:
-    """A fingerprint of what, besides the record, shapes a report."""
-    return _digest({"version": __version__, "language": language, "brand": brand})
+def report_fingerprint(language: str, printing: Printing) -> str:
+    """A fingerprint of what shapes the reports in a language, of files by their content."""
+    shape = dataclasses.asdict(printing)
+    return _digest({"version": __version__, "language": language, **shape})
 
 
 def _digest(shape: Mapping[str, object]) -> str:

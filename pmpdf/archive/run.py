@@ -97,10 +97,10 @@ def dry_run(archive: Path, out: Path, orders: Orders) -> Iterator[Task]:
 
 def _check_brand(orders: Orders) -> None:
     """A brand that breaks its rules is one error before the run, not one for each report."""
-    if orders.reports and orders.brand is not None:
+    if orders.reports and orders.printing.brand is not None:
         from pmpdf.report.brand import load_brand
 
-        load_brand(orders.brand)
+        load_brand(orders.printing.brand)
 
 
 class _Run:
@@ -167,7 +167,6 @@ class _Run:
             self._collect()
 
     def _job(self, task: Task, *, alone: bool = False) -> Job:
-        brand = str(self._orders.brand) if self._orders.brand else None
         reading = task.action == "read"
         return Job(
             source=str(self._planner.archive / task.path),
@@ -175,7 +174,13 @@ class _Run:
             limits=self._orders.limits,
             record=self._folder.new_part() if reading else None,
             reports=tuple(
-                ReportOrder(language, self._folder.new_part(), brand) for language in task.reports
+                ReportOrder(
+                    language,
+                    self._folder.new_part(),
+                    self._orders.printing,
+                    self._planner.translation(task, language),
+                )
+                for language in task.reports
             ),
             from_record=None if reading else str(self._folder.out / task.record_path),
             fresh=alone,
@@ -292,7 +297,7 @@ class _Run:
             language = result.language
             assert language is not None
             path, raw = path_words(task.report_path(language))
-            shape = self._planner.report_prints[language]
+            shape = self._planner.report_print(task, language)
             if result.made is None:
                 failed.append(
                     FailedReport(

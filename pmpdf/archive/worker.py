@@ -19,6 +19,7 @@ import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -30,6 +31,9 @@ from pmpdf.pipeline import Settings
 
 if TYPE_CHECKING:
     from pmpdf.record import PostMortem
+    from pmpdf.report import Built
+    from pmpdf.report.embedding import Embed
+    from pmpdf.report.press import Pages
 
 EXTRACT: Final = "pmpdf.pipeline:extract"
 MAX_FILES: Final = 200  # a reader is replaced then: pdfminer interns names for ever
@@ -48,12 +52,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """How reports are made; `pmpdf.report.Options` says what each value means."""
+
+    brand: Path | None = None
+    pages: Pages = "fit"
+    embed: Embed = "public"
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOrder:
     """A report that is wanted: its language (None: the record's own) and where it is written."""
 
     language: str | None
     target: str
-    brand: str | None = None
+    printing: Printing = field(default_factory=Printing)
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +186,33 @@ def extractor(name: str) -> Extract:
     return cast(Extract, getattr(importlib.import_module(module), function))
 
 
+def build_report(record: PostMortem, order: ReportOrder) -> Built:
+    """Build one report as ordered."""
+    from pmpdf.report import Options, build
+
+    printing = order.printing
+    options = Options(
+        pages=printing.pages,
+        embed=printing.embed,
+        date=printing.date,
+        translation=order.translation,
+    )
+    return build(
+        record, order.target, language=order.language, brand=printing.brand, options=options
+    )
+
+
+def translation_beside(record: str | Path, language: str) -> str | None:
+    """The translation that lies beside a record: `NAME.en.po` beside `NAME.json`."""
+    path = Path(record)
+    found = path.with_name(f"{path.stem}.{language}.po")
+    return str(found) if found.is_file() else None
+
+
 def _report(record: PostMortem, order: ReportOrder) -> ReportResult:
     """A report that does not build is that report's failure, not its record's."""
     try:
-        from pmpdf.report import build
-
-        built = build(record, order.target, language=order.language, brand=order.brand)
+        built = build_report(record, order)
         status = os.stat(order.target)  # noqa: PTH116 - a plain string, no Path needed
         made = Made(os.fsencode(order.target), file_sha256(order.target) or "", status.st_size)
         words = tuple(warning.message for warning in built.warnings)

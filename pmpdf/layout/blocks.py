@@ -16,6 +16,7 @@ class Line:
     """A run of words on one baseline without a gap wide enough for a column."""
 
     __slots__ = (
+        "_text",
         "base",
         "bottom",
         "drawn_bullet",
@@ -42,13 +43,16 @@ class Line:
         self.drawn_bullet = False
         self.edge: str | None = None
         self.underlined = False
+        self._text: str | None = None
 
     def __repr__(self) -> str:
         return f"<{self.page}:{self.x0:.0f},{self.base:.0f} {self.text!r}>"
 
     @property
     def text(self) -> str:
-        return " ".join(w.text for w in self.words)
+        if self._text is None:
+            self._text = " ".join([w.text for w in self.words])
+        return self._text
 
     @property
     def bold(self) -> bool:

@@ -42,11 +42,13 @@ class Run:
 
 @dataclass(slots=True)
 class Grid:
-    """Lines in columns whose rows belong together."""
+    """Lines in columns whose rows belong together; `drift` is how far apart, in points, the
+    baselines of one row may be."""
 
     columns: list[list[Line]]
     bounds: list[tuple[float, float]]
     right: float
+    drift: float
     aside: int = 0
     starts_column: bool = False
 
@@ -545,4 +547,4 @@ def _grid(members: list[Line], gutters: list[tuple[float, float]], right: float)
     bounds = [
         (min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns
     ]
-    return Grid(columns, bounds, right)
+    return Grid(columns, bounds, right, _drift(members))

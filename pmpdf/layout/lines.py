@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, starmap
+from itertools import pairwise
 from statistics import median
 
 from pmpdf.layout.blocks import Line
@@ -74,24 +74,28 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     return rows
 
 
-def _gap(before: Word, word: Word) -> float:
-    """The white space between two words in em."""
-    return max(word.x0 - before.x1, 0.0) / max(before.size, word.size, 1.0)
+def _gaps(row: Sequence[Word]) -> list[float]:
+    """The white spaces between a row's words in em."""
+    return [
+        (b.x0 - a.x1) / (b.size if b.size > a.size else a.size or 1.0) for a, b in pairwise(row)
+    ]
 
 
-def _usual_gap(row: Sequence[Word]) -> float | None:
-    """The row's usual word space in em; None where it has none that could be one."""
-    spaces = [gap for gap in starmap(_gap, pairwise(row)) if gap <= SETTINGS.gap]
+def _usual(gaps: Sequence[float]) -> float | None:
+    """A row's usual word space in em; None where it has none that could be one."""
+    spaces = [gap for gap in gaps if gap <= SETTINGS.gap]
     return median(spaces) if spaces else None
 
 
-def _rather_wide(before: Word, word: Word, row: Sequence[Word]) -> bool:
-    """Wide enough for columns set close together, and wider than the row's own word spaces."""
-    gap = _gap(before, word)
-    usual = 0.6 if word.mono else 0.27
+def _rather_wide(row: Sequence[Word]) -> list[int]:
+    """Positions of the words before which the row leaves more than its own word space: enough for
+    columns set close together."""
+    gaps = _gaps(row)
+    usual = 0.6 if row[0].mono else 0.27
     if len(row) >= 4:
-        usual = _usual_gap(row) or usual
-    return gap > max(SETTINGS.aligned_gap, 1.5 * usual)
+        usual = _usual(gaps) or usual
+    limit = max(SETTINGS.aligned_gap, 1.5 * usual)
+    return [number for number, gap in enumerate(gaps, 1) if gap > limit]
 
 
 def _aligned_starts(
@@ -105,9 +109,7 @@ def _aligned_starts(
     starts: list[tuple[float, int]] = []
     for piece in pieces:
         starts.append((piece[0].x0, 0 if id(piece[0]) in row_starts else 1))
-        for before, word in pairwise(piece):
-            if _rather_wide(before, word, piece):
-                starts.append((word.x0, 2))
+        starts += [(piece[number].x0, 2) for number in _rather_wide(piece)]
     starts.sort()
     found = []
     for first, (start, _) in enumerate(starts):
@@ -123,11 +125,12 @@ def _aligned_starts(
 
 def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]:
     """The row cut at wide gaps and where a vertical line stands between two words."""
-    usual = _usual_gap(row)
+    gaps = _gaps(row)
+    usual = _usual(gaps)
     limit = max(SETTINGS.gap, SETTINGS.gap_of_usual * usual) if usual else SETTINGS.gap
     pieces = [[row[0]]]
-    for before, word in pairwise(row):
-        if _gap(before, word) > limit or _ruled(before, word, uprights):
+    for before, word, gap in zip(row, row[1:], gaps, strict=False):
+        if gap > limit or (uprights and _ruled(before, word, uprights)):
             pieces.append([])
         pieces[-1].append(word)
     return pieces
@@ -135,13 +138,13 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
 
 def _cut_aligned(row: Sequence[Word], starts: Sequence[float]) -> list[list[Word]]:
     """The piece cut where rather wide gaps of several rows end at one x."""
-    pieces = [[row[0]]]
-    for before, word in pairwise(row):
-        aligned = any(abs(word.x0 - start) <= SETTINGS.aligned_drift for start in starts)
-        if aligned and _rather_wide(before, word, row):
-            pieces.append([])
-        pieces[-1].append(word)
-    return pieces
+    wide = _rather_wide(row) if starts and len(row) > 1 else []
+    cuts = [
+        number
+        for number in wide
+        if any(abs(row[number].x0 - start) <= SETTINGS.aligned_drift for start in starts)
+    ]
+    return [list(row[a:b]) for a, b in pairwise([0, *cuts, len(row)])]
 
 
 def _with_markers(lines: list[Line]) -> list[Line]:

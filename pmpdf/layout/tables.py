@@ -19,7 +19,6 @@ from pmpdf.record import Box
 class TableSettings:
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
     wide_gap: float = 1.6  # the same inside a strip between two rules
-    same_base: float = 0.3  # em, at least two points
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.6  # strips between rules for each line that may begin a row
     span: float = 0.7  # share of the grid's width that a rule between rows covers
@@ -130,15 +129,9 @@ def _wide_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     return cuts
 
 
-def _drift(grid: Grid) -> float:
-    """How far apart, in points, the baselines of one row may be."""
-    size = max(line.size for column in grid.columns for line in column)
-    return max(2.0, SETTINGS.same_base * size)
-
-
 def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     """Cuts above the lines that begin a row, told by white space or by the first column."""
-    drift = _drift(grid)
+    drift = grid.drift
     bases: list[float] = []
     for line in lines:
         if not bases or line.base - bases[-1] > drift:
@@ -168,13 +161,14 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
 
 def _full(grid: Grid, base: float) -> bool:
     """At least two columns, the first among them, print on this baseline."""
-    there = [any(abs(line.base - base) <= _drift(grid) for line in c) for c in grid.columns]
+    drift = grid.drift
+    there = [any(abs(line.base - base) <= drift for line in column) for column in grid.columns]
     return there[0] and sum(there) > 1
 
 
 def _continues(grid: Grid, base: float) -> bool:
     """Nothing stands in the first column here: a further paragraph of the row above."""
-    return not any(abs(line.base - base) <= _drift(grid) for line in grid.columns[0])
+    return not any(abs(line.base - base) <= grid.drift for line in grid.columns[0])
 
 
 def _head_rows(table: TableBlock) -> int:

@@ -131,7 +131,7 @@ def _states_end(text: str, year: int | None) -> bool:
 def _stated_period(front: Front, year: int | None) -> tuple[str, str, bool] | None:
     """The days that the title block states, and whether the last is stated, too."""
     texts = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
-    texts += [front.subtitle, front.title]
+    texts += [front.subtitle or "", front.title or ""]
     texts += [fact.value for fact in front.facts if not _OF_REPORT.search(fact.label)]
     for text in texts:
         if text and (found := clock.find_period(text, year=year)):
@@ -301,12 +301,10 @@ def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
 
 def _check(reader: Reader, layout: Layout, record: PostMortem, document: Document) -> None:
     """The invariant: each printed word stands in the record, and stands there once."""
-    printed: Counter[str] = Counter()
-    for page in document.pages:
-        for word in (*page.words, *page.outside):
-            printed += accounts.letters(word.text)
-    for text in (*reader.dropped, *(mark.text for mark in layout.marks)):
-        printed -= accounts.letters(text)
+    printed = accounts.letters(
+        word.text for page in document.pages for word in (*page.words, *page.outside)
+    )
+    printed -= accounts.letters((*reader.dropped, *(mark.text for mark in layout.marks)))
     lost, doubled = accounts.difference(printed, record)
     if lost:
         reader.warn("lost_words", f"{lost} printed letters are not in the record.", "/remainder")

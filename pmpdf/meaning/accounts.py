@@ -7,13 +7,14 @@ words of the message are found afterwards.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pmpdf.record import Block, ListBlock, Paragraph, PostMortem, Table
 
 
-def letters(text: str) -> Counter[str]:
-    return Counter(c for c in text.casefold() if c.isalnum())
+def letters(texts: Iterable[str]) -> Counter[str]:
+    counted = Counter("".join(texts).casefold())
+    return Counter({c: count for c, count in counted.items() if c.isalnum()})
 
 
 def texts_of(record: PostMortem) -> Iterator[str]:
@@ -65,7 +66,5 @@ def block_texts(block: Block) -> Iterator[str]:
 
 def difference(printed: Counter[str], record: PostMortem) -> tuple[int, int]:
     """How many letters of the page the record lacks, and how many it has too often."""
-    held: Counter[str] = Counter()
-    for text in texts_of(record):
-        held += letters(text)
+    held = letters(texts_of(record))
     return sum((printed - held).values()), sum((held - printed).values())

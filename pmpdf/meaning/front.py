@@ -353,8 +353,11 @@ class _Names:
         alone = {part for part in parts if self._is_proper(part)}
         if len(alone) != 1:
             return None
-        front.doubts.append(Doubt("organization", "Taken from a running line, by its place alone."))
-        return alone.pop()
+        name = alone.pop()
+        if not any(name in p.text and len(p.pages) > 1 for p in furniture):
+            message = "Taken from a line at the page's edge, by its place alone."
+            front.doubts.append(Doubt("organization", message))
+        return name
 
 
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

@@ -311,7 +311,9 @@ def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
     _settle_opening(drafts)
     for draft in drafts:
         match = draft.outline.match
-        if match.certainty == "stem" and match.also and draft.kind == match.kind:
+        if draft.timelines or match.certainty != "stem" or not match.also:
+            continue
+        if draft.kind == match.kind:
             also = ", ".join(match.also)
             draft.doubts.append(
                 Doubt(
@@ -348,6 +350,8 @@ def _settle_opening(drafts: Sequence[Draft]) -> None:
     if first.outline.match.certainty == "exact" or not told:
         return
     first.kind = "summary"
+    if first.outline.match.certainty == "none":
+        return
     first.doubts.append(
         Doubt(
             "uncertain_kind",

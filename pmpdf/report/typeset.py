@@ -145,6 +145,14 @@ class Cell(NamedTuple):
     right_aligned: bool = False
 
 
+class _Columns(NamedTuple):
+    """The columns of a timeline, x and width of each, and the strips of its head."""
+
+    time: tuple[float, float]
+    cells: list[tuple[float, float]]
+    head: tuple[Strip, ...] = ()
+
+
 Breaker = Callable[[Text, float, bool], Sequence[Line]]
 
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
@@ -364,12 +372,14 @@ class _Typesetter:
             above = m.size * 0.9
         self.gap = above
         size = m.heading_size(part.level) / m.size
-        if m.headings_beside:
+        beside = m.headings_beside
+        if beside:
             size = 1 + (size - 1) * 0.6
+            beside = part.text.measured.longest * m.size * size <= m.column - m.left - 12
         ink: Ink = "accent" if part.level == 1 else "text"
         penalty = -2.0 if part.level == 1 else 3.0
         place = len(self.out)
-        if m.headings_beside:
+        if beside:
             self._heading_beside(part, size, ink, penalty)
             self.out[place].opens_page = part.opens_page
             return
@@ -444,52 +454,49 @@ class _Typesetter:
         if self.beside:  # its times want the margin
             self._rest_of_heading()
             self.gap, self.held = m.row_gap, True
-        time, places = self._course_places(part)
-        repeat: tuple[Strip, ...] = ()
+        columns = self._columns(part)
         if part.header:
-            cells = [Cell(part.header[0], *time, "accent", 1.0, m.headings_beside)]
+            cells = [Cell(part.header[0], *columns.time, "accent", 1.0, m.headings_beside)]
             cells += [
-                Cell(t, *place, "accent") for t, place in zip(part.header[1:], places, strict=True)
+                Cell(text, *place, "accent")
+                for text, place in zip(part.header[1:], columns.cells, strict=True)
             ]
             first = len(self.out)
             self._row(cells, m.leading, penalty=9.0)
-            repeat = tuple(self.out[first:])
+            columns = columns._replace(head=tuple(self.out[first:]))
             self.held = True
         for number, row in enumerate(part.rows):
-            self._course_row(row, number, time, places, repeat)
+            lonely = number == 1 or number == len(part.rows) - 1  # on one of the two pages
+            label = row.date_line or row.day
+            if label:
+                self._day(label, columns, first=number == 0)
+            line = number or columns.head or label
+            self._course_row(row, columns, 14.0 if lonely else 4.0, line=bool(line))
 
-    def _course_row(
-        self,
-        row: Row,
-        number: int,
-        time: tuple[float, float],
-        places: list[tuple[float, float]],
-        repeat: tuple[Strip, ...],
-    ) -> None:
+    def _day(self, label: Text, columns: _Columns, *, first: bool) -> None:
+        """A day above its rows."""
         m = self.m
-        penalty = 4.0
-        again = repeat + ((self._day_strip(row.today, places),) if row.today else ())
-        label = row.date_line or row.day
-        if label:
-            if self.out and (number or repeat):
-                self.gap = m.row_gap * (2.6 if number else 2.0)
-            x = self._day_place(places)
-            cells = [Cell(label, x, m.right - x, "accent")]
-            self._row(cells, m.leading, penalty=2.0, repeat=repeat)
-            self.held = True
-        elif number or repeat:
+        if not first or columns.head:
+            self.gap = m.row_gap * (2.0 if first else 2.6)
+        x = self._day_place(columns)
+        self._row(
+            [Cell(label, x, m.right - x, "accent")], m.leading, penalty=2.0, repeat=columns.head
+        )
+        self.held = True
+
+    def _course_row(self, row: Row, columns: _Columns, penalty: float, *, line: bool) -> None:
+        m = self.m
+        again = columns.head + ((self._day_strip(row.today, columns),) if row.today else ())
+        if line:
             self.gap = 2 * m.row_gap
-        strokes: tuple[Stroke, ...] = ()
-        if number or repeat or label:
-            self.gap = 2 * m.row_gap
-            strokes = self._hairline(m.left)
-        cells = [Cell(row.time, *time, "text", 1.0, m.headings_beside)]
+        cells = [Cell(row.time, *columns.time, "text", 1.0, m.headings_beside)]
         cells += [
             Cell(text, *place, "text" if index == row.event else "muted")
-            for index, (text, place) in enumerate(zip(row.cells, places, strict=True))
+            for index, (text, place) in enumerate(zip(row.cells, columns.cells, strict=True))
         ]
+        strokes = self._hairline(m.left) if line else ()
         self._row(cells, m.leading, penalty=penalty, strokes=strokes, repeat=again)
-        self._notes(row, places[row.event], again)
+        self._notes(row, columns.cells[row.event], again)
 
     def _notes(self, row: Row, place: tuple[float, float], repeat: tuple[Strip, ...]) -> None:
         """What stands under an event: indented, in grey, along a bar."""
@@ -505,21 +512,19 @@ class _Typesetter:
                     Stroke(place[0] + 1, 0.0, place[0] + 2.2, strip.height, "rule")
                 )
 
-    def _day_strip(self, day: Text | None, places: list[tuple[float, float]]) -> Strip:
+    def _day_strip(self, day: Text, columns: _Columns) -> Strip:
         """The day once more, at the top of a page that continues it."""
-        assert day is not None
         m = self.m
         line = Line(day.text, day.measured.total)
         drop = (m.leading + m.size * 0.66) / 2
-        placed = Placed(self._day_place(places), drop, line, day, m.size, "accent")
-        return Strip(m.leading, lines=[placed])
+        placed = Placed(self._day_place(columns), drop, line, day, m.size, "accent")
+        return Strip(m.leading, before=m.row_gap, lines=[placed])
 
-    def _day_place(self, places: list[tuple[float, float]]) -> float:
+    def _day_place(self, columns: _Columns) -> float:
         """Where a day begins: over the times, or over the events where the times hang."""
-        return places[0][0] if self.m.headings_beside else self.m.left
+        return columns.cells[0][0] if self.m.headings_beside else self.m.left
 
-    def _course_places(self, part: Course) -> tuple[tuple[float, float], list[tuple[float, float]]]:
-        """Where the time column and the others stand: x and width of each."""
+    def _columns(self, part: Course) -> _Columns:
         m = self.m
         times = [row.time.measured for row in part.rows]
         if part.header:
@@ -533,7 +538,8 @@ class _Typesetter:
         rows = [row.cells for row in part.rows]
         if part.header:
             rows.append(part.header[1:])
-        return (m.left, width), _shares(rows, count, x, m.right - x, m.size, part.rows[0].event)
+        event = part.rows[0].event
+        return _Columns((m.left, width), _shares(rows, count, x, m.right - x, m.size, event))
 
 
 def _inside(index: int, count: int) -> float:

@@ -65,7 +65,7 @@ class Wording:
         self.own = language == record.language
         self.foreign: list[str] = []
         self._translations = translations or {}
-        self._style = getattr(brand.time, language)
+        self._style = _printed_style(record) if self.own else getattr(brand.time, language)
         self._words = _labels(language)
         self._locale: str = self._words["locale"]
 
@@ -267,6 +267,14 @@ def day_of(value: str | None) -> date | None:
 def has_date(time: str) -> bool:
     """Whether a time cell prints more than a clock: a day of its own."""
     return bool(re.search(r"\d", _CLOCK.sub("", _ZONE.sub("", time))))
+
+
+def _printed_style(record: PostMortem) -> str:
+    """How a record writes its times."""
+    times = [entry.time for timeline in record.timelines() for entry in timeline.entries]
+    if any("Uhr" in time for time in times):
+        return "uhr"
+    return "12h" if any(re.search(r"\d\s?[aApP]\.?[mM]\b", time) for time in times) else "24h"
 
 
 def _moment(value: str | None) -> tuple[datetime, bool] | None:

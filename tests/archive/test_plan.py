@@ -18,7 +18,7 @@ from pmpdf.archive.plan import (
     stat_key,
 )
 from pmpdf.archive.walk import Walked, names_for, walk
-from pmpdf.archive.worker import Limits
+from pmpdf.archive.worker import Limits, Printing
 from pmpdf.pipeline import Settings
 
 PDF = b"%PDF-1.7\n"
@@ -155,10 +155,11 @@ def test_settings_touch_just_what_they_shape(tmp_path: Path) -> None:
 
 def test_a_brand_is_known_by_its_content(tmp_path: Path) -> None:
     (tmp_path / "brand.toml").write_text("company = 'A'")
-    before = report_fingerprint("de", tmp_path)
-    assert report_fingerprint("en", tmp_path) != before
+    printing = Printing(brand=tmp_path)
+    before = report_fingerprint("de", printing)
+    assert report_fingerprint("en", printing) != before
     (tmp_path / "brand.toml").write_text("company = 'B'")
-    assert report_fingerprint("de", tmp_path) != before
+    assert report_fingerprint("de", printing) != before
 
 
 def test_a_file_that_changed_just_now_is_not_trusted(tmp_path: Path) -> None:
