@@ -37,7 +37,7 @@ from pmpdf.terminal import one_line, plain, plain_json
 from pmpdf.version import __version__
 
 if TYPE_CHECKING:
-    from pmpdf.archive.worker import Answer, Job
+    from pmpdf.archive.worker import Answer, Job, Printing
     from pmpdf.record import PostMortem
 
 STDIO = "-"

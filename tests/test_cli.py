@@ -354,10 +354,18 @@ def test_7_does_not_fit(pmpdf: Caller, tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(*_: object, **__: object) -> None:
         raise DoesNotFit("too long")
 
+    long = tmp_path / "long.json"
+    record = json.loads(RECORD.read_text())
+    record["sections"] *= 4
+    long.write_text(json.dumps(record))
+    assert pmpdf("build", long, "-o", tmp_path / "long.pdf").code == 0
+    said = pmpdf("build", long, "-o", tmp_path / "a.pdf", "--pages", "exactly-two")
+    assert (said.code, said.out) == (ExitCode.DOES_NOT_FIT, "")
+    assert not (tmp_path / "a.pdf").exists()
     monkeypatch.setattr("pmpdf.report.build", refuse)
     assert pmpdf("build", RECORD, "-o", tmp_path / "a.pdf").code == ExitCode.DOES_NOT_FIT
     assert pmpdf("convert", SAMPLE, "-o", tmp_path / "a.pdf").code == ExitCode.DOES_NOT_FIT
-    assert list(tmp_path.iterdir()) == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["long.json", "long.pdf"]
 
 
 def test_8_cannot_write(pmpdf: Caller, tmp_path: Path) -> None:
