@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pmpdf import __version__
 from pmpdf.errors import BadData, UsageError
 from pmpdf.output import write_whole
 from pmpdf.record import LANGUAGES, Language, PostMortem, Section, Warning
 from pmpdf.report.brand import neutral
 from pmpdf.report.story import tell
 from pmpdf.report.wording import Phrase, Wording
+from pmpdf.version import __version__
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
