@@ -178,16 +178,17 @@ def build(
       pmpdf build record.json -o report.pdf
       pmpdf build record.yaml --language en --brand brands/ours
     """
-    from pmpdf.archive.worker import ReportOrder, build_report, translation_beside
+    from pmpdf.archive.worker import ReportOrder, build_report
+    from pmpdf.report import translation_beside
 
     loaded = _load_record(record)
     wanted = language or loaded.language
     if output is None:
         output = STDIO if record == STDIO else _report_name(record, wanted)
-    if translation is None and record != STDIO:
-        translation = translation_beside(record, wanted)
+    beside = translation_beside(record, wanted) if record != STDIO else None
     with _Target(output) as target:
-        order = ReportOrder(language, str(target.path), printing, translation)
+        chosen = translation or (str(beside) if beside else None)
+        order = ReportOrder(language, str(target.path), printing, chosen)
         built = build_report(loaded, order)
     _tell_of_report(output, built.pages, [warning.message for warning in built.warnings])
 
@@ -386,6 +387,33 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
                 _print(f"{'':<16}  {one_line(report.path)}: {one_line(report.message)}\n")
             if bad and not line.vanished:
                 _print(f"{'':<16}  $ {closer_look(line, archive)}\n")
+
+
+@cli.command()
+@click.argument("record", metavar="RECORD")
+@click.option("--to", "language", type=LANGUAGE, required=True, help="Language to translate to.")
+@click.option(
+    "-o", "--output", metavar="FILE.po", help="Where to write; RECORD.LANGUAGE.po without it."
+)
+def translate(record: str, language: str, output: str | None) -> None:
+    """Write the texts of a record for translators, as a PO file.
+
+    Run it again when the record has changed: what is translated stays, what no longer fits is
+    marked as fuzzy. build and batch use RECORD.LANGUAGE.po beside the record by themselves.
+
+    \b
+    Examples:
+      pmpdf translate record.json --to en
+      pmpdf build record.json --language en
+    """
+    from pmpdf.report import translate as write_texts
+
+    if record == STDIO and output is None:
+        raise UsageError("a record from standard input needs -o FILE.po.")
+    target = output or str(Path(record).with_name(f"{Path(record).stem}.{language}.po"))
+    progress = write_texts(_load_record(record), language, target)
+    fuzzy = f", {progress.fuzzy} fuzzy" if progress.fuzzy else ""
+    _say(f"{target}: {progress.translated} of {progress.texts} texts translated{fuzzy}")
 
 
 @cli.command()

@@ -225,6 +225,29 @@ def test_ledger_shows_failures_and_how_to_look_closer(pmpdf: Caller, tmp_path: P
     assert pmpdf("ledger", tmp_path).code == ExitCode.INPUT
 
 
+def test_translations_are_found_beside_the_record(pmpdf: Caller, tmp_path: Path) -> None:
+    archive, out = tmp_path / "archive", tmp_path / "out"
+    archive.mkdir()
+    (archive / "a.pdf").write_bytes(SAMPLE.read_bytes())
+    assert pmpdf("batch", archive, out, "--report", "en").code == 0
+    first = (out / "a.en.pdf").read_bytes()
+    said = pmpdf("translate", out / "a.json", "--to", "en")
+    assert (said.code, said.out) == (0, "")
+    assert "texts translated" in said.err
+    po = out / "a.en.po"
+    source = "Manuelle Reparatur der Cluster begonnen"
+    text = po.read_text()
+    assert source in text
+    po.write_text(text.replace(f'"{source}"\nmsgstr ""', f'"{source}"\nmsgstr "By hand"'))
+    assert json.loads(pmpdf("batch", archive, out, "--report", "en", "--json").out)["built"] == 1
+    assert (out / "a.en.pdf").read_bytes() != first
+    assert json.loads(pmpdf("batch", archive, out, "--report", "en", "--json").out)["built"] == 0
+    single = tmp_path / "single.pdf"
+    assert pmpdf("build", out / "a.json", "--language", "en", "-o", single).code == 0
+    assert single.read_bytes() == (out / "a.en.pdf").read_bytes()
+    assert pmpdf("translate", "-", "--to", "en").code == ExitCode.USAGE
+
+
 def test_check_finds_what_is_missing(pmpdf: Caller) -> None:
     said = pmpdf("check", RECORD)
     assert said.code == 0

@@ -20,7 +20,7 @@ import msgspec
 
 from pmpdf.archive.ledger import GOOD, Ledger, Line, path_from, path_words
 from pmpdf.archive.walk import Found, Walked, names_for, walk
-from pmpdf.archive.worker import EXTRACT, Limits, Printing, file_sha256, translation_beside
+from pmpdf.archive.worker import EXTRACT, Limits, Printing, file_sha256
 from pmpdf.errors import PageLimit, ReaderDied, TimeLimit, Unreadable
 from pmpdf.pipeline import Settings
 from pmpdf.version import __version__
@@ -228,7 +228,10 @@ class Planner:
 
     def translation(self, task: Task, language: str) -> str | None:
         """The translation that people have put beside the record in OUT, if any."""
-        return translation_beside(self.out / task.record_path, language)
+        from pmpdf.report import translation_beside
+
+        found = translation_beside(self.out / task.record_path, language)
+        return str(found) if found else None
 
     def report_print(self, task: Task, language: str) -> str:
         """A fingerprint of what, besides the record, shapes this report."""

@@ -202,13 +202,6 @@ def build_report(record: PostMortem, order: ReportOrder) -> Built:
     )
 
 
-def translation_beside(record: str | Path, language: str) -> str | None:
-    """The translation that lies beside a record: `NAME.en.po` beside `NAME.json`."""
-    path = Path(record)
-    found = path.with_name(f"{path.stem}.{language}.po")
-    return str(found) if found.is_file() else None
-
-
 def _report(record: PostMortem, order: ReportOrder) -> ReportResult:
     """A report that does not build is that report's failure, not its record's."""
     try:
