@@ -203,6 +203,8 @@ def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Can
 
 def _set_apart(block: TextBlock) -> bool:
     """A number without a full stop is a heading's where the blank behind it is a wide one."""
+    if len(block.first.words) < 2:
+        return False
     first, second = block.first.words[:2]
     usual = [b.x0 - a.x1 for a, b in pairwise(block.first.words[1:])] or [0.3 * block.first.size]
     return second.x0 - first.x1 > 1.4 * max(usual) or "." in first.text

@@ -22,7 +22,12 @@ from pmpdf.reading.document import Document, Notice, Page, Rule, Word
 
 DPI = 300
 MOST_PIXELS = 30_000_000  # a page; A4 at 300 dpi has 8.7 million
-LANGUAGES = ("deu", "eng")
+LANGUAGES = ("deu", "eng")  # one at a time: together, each spoils the other's words
+SPOKEN = 0.08  # of a page's words are among the commonest of its language
+_COMMON = {
+    "deu": frozenset(["der", "die", "das", "und", "in", "den", "von", "zu", "mit", "dem", "des", "auf", "für", "im", "ist", "uhr", "wir"]),
+    "eng": frozenset(["the", "of", "and", "to", "a", "is", "was", "for", "on", "at", "we", "by", "that", "with", "from", "were", "it"]),
+}
 INSTALL = "pip install 'pmpdf[ocr]'"
 
 DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
@@ -31,8 +36,8 @@ TURNED = 0.75  # a page whose words are on average no surer than this may lie on
 MOST_NAMED = 8  # doubtful words that a notice names
 SMALL = 0.57  # em; the height of small letters in the usual faces
 CAPITAL = 0.72  # em; the height of capitals and digits
-SAME_SIZE = 0.08  # of a line's height; recognition is no more exact than this
-SPLIT = 0.2  # em between two letters of a word; more is a gap between words
+SAME_SIZE = 0.14  # from the smallest to the largest that count as one size
+SPLIT = 0.26  # em between two letters of a word; more is a gap between words
 MARGIN = 0.12  # of the page; running lines stand above or below it
 SHIFT = 20.0  # points by which a sheet may lie askew on the glass
 ASCENT, DESCENT = 0.75, -0.25  # em
@@ -106,24 +111,68 @@ def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = Non
     from pmpdf.reading.pdfium import open_document
 
     is_installed(required=True)
-    pages: list[Page] = []
-    notices: list[Notice] = []
     document = open_document(data, password)
     try:
-        with tesserocr.PyTessBaseAPI(
-            path=str(data_folder()), lang="+".join(LANGUAGES), psm=tesserocr.PSM.AUTO
-        ) as engine:
-            for number in numbers:
-                page = _page(engine, document, number)
-                pages.append(_laid_on(pages[0], page) if pages else page)
-                notices += _doubts(page)
+        pages: list[Page] = []
+        for language in LANGUAGES:
+            with tesserocr.PyTessBaseAPI(
+                path=str(data_folder()), lang=language, psm=tesserocr.PSM.AUTO
+            ) as engine:
+                first = _page(engine, document, numbers[0])
+                if pages and _speaks(first, language) < _speaks(pages[0], LANGUAGES[0]):
+                    break
+                others = [_page(engine, document, number) for number in numbers[1:]]
+                pages = [first, *others]
+            if _speaks(first, language) >= SPOKEN:
+                break
     finally:
         document.close()
+    pages = _same_sizes([_laid_on(pages[0], page) for page in pages])
+    notices = [notice for page in pages for notice in _doubts(page)]
     return Document(pages=tuple(pages), reader="ocr", notices=tuple(notices))
+
+
+def _speaks(page: Page, language: str) -> float:
+    """The share of the commonest words of a language; in running text some 0.25."""
+    common = sum(w.text.lower().strip(".,;:") in _COMMON[language] for w in page.words)
+    return common / max(1, len(page.words))
+
+
+def _same_sizes(pages: Sequence[Page]) -> list[Page]:
+    """Sizes that differ only by recognition made one over all pages: a heading's, the text's."""
+    lines: dict[tuple[int, float], list[Word]] = {}
+    for page in pages:
+        for word in page.words:
+            lines.setdefault((page.number, word.base), []).append(word)
+    sizes: dict[tuple[int, float], float] = {}
+    for bold in (True, False):
+        kind = [k for k, ws in lines.items() if (2 * sum(w.bold for w in ws) > len(ws)) is bold]
+        kind.sort(key=lambda k: lines[k][0].size)
+        group: list[tuple[int, float]] = []
+        for key in [*kind, None]:
+            smallest = lines[group[0]][0].size if group else 0.0
+            if group and (key is None or lines[key][0].size > smallest * (1 + SAME_SIZE)):
+                usual = median(w.size for k in group for w in lines[k] for _ in w.text)
+                sizes.update(dict.fromkeys(group, usual))
+                group = []
+            if key is not None:
+                group.append(key)
+    return [
+        replace(page, words=tuple(_sized(w, sizes[page.number, w.base]) for w in page.words))
+        for page in pages
+    ]
+
+
+def _sized(word: Word, size: float) -> Word:
+    return word._replace(
+        size=size, top=word.base - ASCENT * size, bottom=word.base - DESCENT * size
+    )
 
 
 def _laid_on(first: Page, page: Page) -> Page:
     """The page moved to where the first one lay on the glass, as their running lines tell."""
+    if page is first:
+        return page
     moves = [
         (other.x0 - word.x0, other.base - word.base)
         for word in page.words
@@ -311,7 +360,7 @@ def _as_printed(
     straight = [_straight_line(line, slope) for line in lines]
     sizes = _sizes([line.height for line in lines])
     bold = _bold(found, [_ink(picture, w) for w in found], sizes)
-    german = any("„" in w.text for w in found)
+    german = any(w.text.startswith(("„", ",,")) for w in found)
     words = []
     for word, is_bold in zip(found, bold, strict=True):
         text = _bullet_or(word, lines[word.line])
@@ -320,10 +369,9 @@ def _as_printed(
         if word.confidence < DOUBTFUL:
             text = re.sub(r"(?<=\w)\.\.(?=\w)", ".", text)  # "example..org", a dot seen twice
         if german:
-            text = text.replace("”", "“")
-        printed = _printed(
-            word, text, straight[word.line], sizes[word.line], slope, picture.scale, is_bold
-        )
+            text = re.sub(r"^(,,|,(?=\w))", "„", text).replace("”", "“")
+            text = re.sub(r"(?<=\S)\"", "“", text)
+        printed = _printed(word, text, straight[word.line], slope, picture.scale, is_bold)
         if not _is_rule(printed, rules):
             words.append(printed)
     return Page(
@@ -388,12 +436,11 @@ def _printed(
     word: _Found,
     text: str,
     line: _Line,
-    height: float,
     slope: float,
     scale: float,
     bold: bool,
 ) -> Word:
-    size = height / scale
+    size = line.height / scale
     base = line.y0 / scale
     middle = (word.top + word.bottom) / 2
     return Word(

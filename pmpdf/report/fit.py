@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from math import ceil
 from typing import NamedTuple
 
 from pmpdf.errors import DoesNotFit
@@ -33,8 +34,10 @@ class FitSettings:
     uneven: float = 60.0  # one page a whole page longer than the other
     one_page: float = 0.4  # content up to this part of a page stays on one
     opening: float = 0.22  # how uneven pages may be for the second to begin with what is technical
-    closer: tuple[float, ...] = (0.0, 0.15, 0.3)  # scale given up for that, at most
-    probes: int = 4  # settings tried between the closest and the most open
+    closer: tuple[float, ...] = (0.15, 0.3)  # scale given up for that, at most
+    probes: int = 4  # settings tried between the closest and the most open, at most
+    near: float = 0.06  # of the scale: no further probe
+    full: float = 0.965  # of two pages: what content can be expected to fill
     step: float = 0.08  # scale given up when the final lines come out longer than measured
     running_on: tuple[float, ...] = (0.5, 0.25, 0.0)  # scales tried for more than two pages
     fullest_half: float = 0.5  # a page that runs on is filled at least this far if it can be
@@ -84,17 +87,96 @@ class _Heights:
 
 def fit(story: Story, brand: Brand, room: float, *, exactly_two: bool = False) -> Layout:
     """Lay a story out on pages with `room` points of height each."""
-    scale = _scale(story, brand, room, exactly_two)
-    while scale is not None:
-        measures = Measures.at(scale, brand)
-        strips = _final(story, measures)
-        pages = _two_pages(strips, room, exactly_two)
-        if pages is not None:
-            return _opened(story, brand, room, scale) or Layout(measures, pages)
-        scale = max(0.0, scale - SETTINGS.step) if scale > 0 else None
-    if exactly_two:
-        raise DoesNotFit(_too_long(story, brand, room))
-    return _run_on(story, brand, room)
+    return _Fitter(story, brand, room, exactly_two).layout()
+
+
+class _Fitter:
+    """One search for the scale; probes only count lines, and what is chosen is set for good."""
+
+    def __init__(self, story: Story, brand: Brand, room: float, exactly_two: bool) -> None:
+        self.story = story
+        self.brand = brand
+        self.room = room
+        self.exactly_two = exactly_two
+
+    def layout(self) -> Layout:
+        counted = self._counted(1.0)
+        if self._divide(counted) is not None:
+            return self._settled(1.0)
+        opened, closest = _Heights(counted).all, self._counted(0.0)
+        if self._divide(closest) is not None:
+            return self._settled(self._scale(opened, _Heights(closest).all))
+        if self.exactly_two:
+            raise DoesNotFit(_too_long(self.story, closest, self.room))
+        return self._run_on(_Heights(closest).all)
+
+    def _counted(self, scale: float) -> list[Strip]:
+        return set_story(self.story, Measures.at(scale, self.brand), count_lines)
+
+    def _divide(self, strips: list[Strip]) -> list[Sheet] | None:
+        return _two_pages(strips, self.room, self.exactly_two)
+
+    def _scale(self, opened: float, closest: float) -> float:
+        """The most open scale that fits, between the closest, which does, and the most open."""
+        low, high = 0.0, 1.0
+        heights = [(0.0, closest), (1.0, opened)]
+        for _ in range(SETTINGS.probes):
+            (a, below), (b, above) = heights[0], heights[-1]
+            guess = a + (b - a) * (2 * self.room * SETTINGS.full - below) / (above - below)
+            guess = min(max(guess, low + (high - low) * 0.15), low + (high - low) * 0.85)
+            strips = self._counted(guess)
+            fits = self._divide(strips) is not None
+            low, high = (guess, high) if fits else (low, guess)
+            heights[0 if fits else -1] = (guess, _Heights(strips).all)
+            if high - low < SETTINGS.near or (fits and heights[0][1] > 2 * self.room * 0.93):
+                break
+        return low
+
+    def _settled(self, scale: float) -> Layout:
+        """The layout at a scale that was found to fit."""
+        while True:
+            measures = Measures.at(scale, self.brand)
+            strips = _final(self.story, measures)
+            sheets = self._divide(strips)
+            if sheets is not None:
+                return self._opened(strips, scale) or Layout(measures, sheets)
+            if scale <= 0:
+                return Layout(measures, _fill(strips, self.room))
+            scale = max(0.0, scale - SETTINGS.step)
+
+    def _opened(self, strips: list[Strip], scale: float) -> Layout | None:
+        """Two pages of which the second begins with the technical part, if they are even."""
+        place = next((index for index, strip in enumerate(strips) if strip.opens_page), 0)
+        heights = _Heights(strips)
+        first, second = heights.page(0, place), heights.page(place, len(strips))
+        if not place or first + second <= self.room * SETTINGS.one_page:
+            return None
+        if abs(first - second) > SETTINGS.opening * self.room:
+            return None
+        if max(first, second) <= self.room:
+            return self._at(strips, place, scale)
+        for given_up in SETTINGS.closer:
+            if given_up > scale:
+                break
+            strips = _final(self.story, Measures.at(scale - given_up, self.brand))
+            place = next(index for index, strip in enumerate(strips) if strip.opens_page)
+            heights = _Heights(strips)
+            if max(heights.page(0, place), heights.page(place, len(strips))) <= self.room:
+                return self._at(strips, place, scale - given_up)
+        return None
+
+    def _at(self, strips: list[Strip], place: int, scale: float) -> Layout:
+        sheets = [_sheet(strips, 0, place), _sheet(strips, place, len(strips))]
+        return Layout(Measures.at(scale, self.brand), sheets)
+
+    def _run_on(self, closest: float) -> Layout:
+        """As few pages as the closest setting needs, as open as that many allow."""
+        least = ceil(closest / self.room)
+        for scale in SETTINGS.running_on:
+            if not scale or ceil(_Heights(self._counted(scale)).all / self.room) <= least:
+                break
+        measures = Measures.at(scale, self.brand)
+        return Layout(measures, _fill(_final(self.story, measures), self.room))
 
 
 def _final(story: Story, measures: Measures) -> list[Strip]:
@@ -106,31 +188,6 @@ def _final(story: Story, measures: Measures) -> list[Strip]:
     strips = set_story(story, measures, break_lines)
     divided = sum(placed.line.text.endswith("\u00ad") for strip in strips for placed in strip.lines)
     return set_story(story, measures, break_without_hyphens) if divided == 1 else strips
-
-
-def _scale(story: Story, brand: Brand, room: float, exactly_two: bool) -> float | None:
-    """The most open scale at which two pages are enough, or None."""
-
-    def height_over(scale: float) -> tuple[bool, float]:
-        strips = set_story(story, Measures.at(scale, brand), count_lines)
-        return _two_pages(strips, room, exactly_two) is not None, _Heights(strips).all
-
-    fits, opened = height_over(1.0)
-    if fits:
-        return 1.0
-    fits, closest = height_over(0.0)
-    if not fits:
-        return None
-    low, high = 0.0, 1.0
-    guess = (2 * room * 0.96 - closest) / max(opened - closest, 1.0)
-    for _ in range(SETTINGS.probes):
-        guess = min(max(guess, low + (high - low) * 0.1), low + (high - low) * 0.9)
-        fits, _ = height_over(guess)
-        low, high = (guess, high) if fits else (low, guess)
-        guess = (low + high) / 2
-        if high - low < 0.05:
-            break
-    return low
 
 
 def _two_pages(strips: list[Strip], room: float, exactly_two: bool) -> list[Sheet] | None:
@@ -154,47 +211,9 @@ def _two_pages(strips: list[Strip], room: float, exactly_two: bool) -> list[Shee
     return [_sheet(strips, 0, best[1]), _sheet(strips, best[1], len(strips))]
 
 
-def _opened(story: Story, brand: Brand, room: float, scale: float) -> Layout | None:
-    """Two pages of which the second begins with the technical part, if neither is near empty."""
-    if not any(isinstance(part, Heading) and part.opens_page for part in story.parts):
-        return None
-    for given_up in SETTINGS.closer:
-        if given_up > scale:
-            break
-        measures = Measures.at(scale - given_up, brand)
-        if _opening(set_story(story, measures, count_lines), room):
-            strips = _final(story, measures)
-            place = _opening(strips, room)
-            if place:
-                sheets = [_sheet(strips, 0, place), _sheet(strips, place, len(strips))]
-                return Layout(measures, sheets)
-    return None
-
-
-def _opening(strips: list[Strip], room: float) -> int:
-    """The strip with which the technical part begins, if a page may begin there; else 0."""
-    heights = _Heights(strips)
-    place = next((index for index, strip in enumerate(strips) if strip.opens_page), 0)
-    first, second = heights.page(0, place), heights.page(place, len(strips))
-    fits = max(first, second) <= room and abs(first - second) <= SETTINGS.opening * room
-    return place if fits and first + second > room * SETTINGS.one_page else 0
-
-
 def _sheet(strips: list[Strip], first: int, last: int) -> Sheet:
     """A page; on a later one, what its first strip wants repeated comes before it."""
     return Sheet(strips[first:last], strips[first].repeat if first else ())
-
-
-def _run_on(story: Story, brand: Brand, room: float) -> Layout:
-    """As few pages as the closest setting needs, as open as that many allow."""
-    chosen: Layout | None = None
-    for scale in reversed(SETTINGS.running_on):
-        measures = Measures.at(scale, brand)
-        pages = _fill(_final(story, measures), room)
-        if chosen is None or len(pages) <= len(chosen.pages):
-            chosen = Layout(measures, pages)
-    assert chosen is not None
-    return chosen
 
 
 def _fill(strips: list[Strip], room: float) -> list[Sheet]:
@@ -234,9 +253,8 @@ def _page_ends(heights: _Heights, first: int, allowed: list[int], room: float) -
     return half or ends[-1:] or [max(full, first + 1)]
 
 
-def _too_long(story: Story, brand: Brand, room: float) -> str:
+def _too_long(story: Story, strips: list[Strip], room: float) -> str:
     """Which sections to shorten: the longest, until what they hold makes up for the excess."""
-    strips = set_story(story, Measures.at(0.0, brand), count_lines)
     excess = _Heights(strips).all - 2 * room
     sizes: dict[str, float] = {}
     for strip in strips:

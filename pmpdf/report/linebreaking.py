@@ -79,7 +79,7 @@ _SPLIT = re.compile("[^\\S\u00a0\u202f\u2007]+")
 class Measured:
     """A text cut into unbreakable tokens with their widths at size 1, in one family."""
 
-    __slots__ = ("ends", "family", "language", "longest", "space", "tokens", "total")
+    __slots__ = ("_divided", "ends", "family", "language", "longest", "space", "tokens", "total")
 
     def __init__(self, text: str, family: Family, language: str) -> None:
         self.family = family
@@ -95,6 +95,7 @@ class Measured:
             position += wide + space
             self.ends.append(position)
         self.longest = longest
+        self._divided: tuple[float, bool, list[Line]] | None = None
         self.total = max(0.0, position - space)
 
     def line_count(self, measure: float) -> int:
@@ -117,7 +118,13 @@ class Measured:
         """The best lines for a measure at size 1. `even` counts the last line's raggedness too."""
         if self.total <= measure or not self.tokens:
             return [Line(" ".join(self.tokens), self.total)]
-        return _Breaker(self, measure, divide, even).lines()
+        if not divide and self._divided and self._divided[:2] == (measure, even):
+            lines = self._divided[2]
+            if not any(line.text.endswith(SOFT_HYPHEN) for line in lines):
+                return lines  # no hyphen was wanted when there might have been some
+        lines = _Breaker(self, measure, divide, even).lines()
+        self._divided = (measure, even, lines) if divide else None
+        return lines
 
 
 class _Breaker:

@@ -38,9 +38,9 @@ NEVER = math.inf
 Ink = Literal["accent", "text", "muted"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Measures:
-    """All lengths of one setting; `scale` 0 is the closest, 1 the most open."""
+    """All lengths of one setting, in points; `scale` 0 is the closest, 1 the most open."""
 
     scale: float
     left: float
@@ -48,46 +48,41 @@ class Measures:
     column: float  # where text and events begin
     headings_beside: bool
     facts_in_strip: bool
+    size: float
+    leading: float
+    paragraph_gap: float
+    section_gap: float
+    row_gap: float  # between a hairline and the row on either side of it
+    item_gap: float
+    width: float  # of running text: what the eye can follow back to the next line
 
     @classmethod
     def at(cls, scale: float, brand: Brand) -> Measures:
+        def between(close: float, opened: float) -> float:
+            return close + (opened - close) * scale
+
         left, right = brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
         beside = brand.style.headings == "beside"
-        strip = brand.style.facts == "strip"
-        return cls(scale, left, right, left + (_MARGIN if beside else 0.0), beside, strip)
+        column = left + (_MARGIN if beside else 0.0)
+        size = between(9.0, 11.0)
+        return cls(
+            scale,
+            left,
+            right,
+            column,
+            beside,
+            brand.style.facts == "strip",
+            size,
+            leading=size * between(1.27, 1.42),
+            paragraph_gap=size * between(0.58, 0.85),
+            section_gap=size * between(1.15, 2.3),
+            row_gap=size * between(0.22, 0.52),
+            item_gap=size * between(0.2, 0.42),
+            width=min(right - column, size * _LINE),
+        )
 
     def between(self, close: float, opened: float) -> float:
         return close + (opened - close) * self.scale
-
-    @property
-    def size(self) -> float:
-        return self.between(9.0, 11.0)
-
-    @property
-    def leading(self) -> float:
-        return self.size * self.between(1.27, 1.42)
-
-    @property
-    def paragraph_gap(self) -> float:
-        return self.size * self.between(0.58, 0.85)
-
-    @property
-    def section_gap(self) -> float:
-        return self.size * self.between(1.15, 2.3)
-
-    @property
-    def row_gap(self) -> float:
-        """Between a hairline and the row on either side of it."""
-        return self.size * self.between(0.22, 0.52)
-
-    @property
-    def item_gap(self) -> float:
-        return self.size * self.between(0.2, 0.42)
-
-    @property
-    def width(self) -> float:
-        """Of running text: what the eye can follow back to the next line."""
-        return min(self.right - self.column, self.size * _LINE)
 
     @property
     def full_width(self) -> float:
@@ -158,12 +153,12 @@ Breaker = Callable[[Text, float, bool], Sequence[Line]]
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
-_PLACEHOLDER = Line("", 0.0)
+_PLACEHOLDER = (Line("", 0.0),)
 
 
 def count_lines(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
     """As many empty lines as a plain setting takes: for measuring."""
-    return [_PLACEHOLDER] * text.measured.line_count(measure)
+    return _PLACEHOLDER * text.measured.line_count(measure)
 
 
 def break_lines(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
@@ -282,7 +277,8 @@ class _Typesetter:
         body = self.m.size
         columns = [self.breaker(cell.text, cell.width / (body * cell.size), even) for cell in cells]
         count = max(map(len, columns))
-        drop = (leading + body * 0.66 * max(cell.size for cell in cells)) / 2
+        largest = max(cell.size for cell in cells)
+        drop = (leading + body * 0.66 * largest) / 2
         for index in range(count):
             lines = []
             for cell, column in zip(cells, columns, strict=True):
@@ -290,11 +286,10 @@ class _Typesetter:
                     line, size = column[index], body * cell.size
                     x = cell.x + (cell.width - line.width * size if cell.right_aligned else 0.0)
                     lines.append(Placed(x, drop, line, cell.text, size, cell.ink))
-            cost = penalty if index == 0 else _inside(index, count)
-            strip = Strip(leading, lines=lines, penalty=cost, repeat=repeat)
-            if index == 0:
-                strip.strokes += strokes
-            self._add(strip)
+            if index:
+                self._add(Strip(leading, 0.0, lines, [], _inside(index, count), repeat=repeat))
+            else:
+                self._add(Strip(leading, 0.0, lines, [*strokes], penalty, repeat=repeat))
 
     # parts
 
@@ -486,7 +481,9 @@ class _Typesetter:
 
     def _course_row(self, row: Row, columns: _Columns, penalty: float, *, line: bool) -> None:
         m = self.m
-        again = columns.head + ((self._day_strip(row.today, columns),) if row.today else ())
+        again = columns.head
+        if row.today:
+            again = (*again, self._day_strip(row.today, columns))
         if line:
             self.gap = 2 * m.row_gap
         cells = [Cell(row.time, *columns.time, "text", 1.0, m.headings_beside)]
