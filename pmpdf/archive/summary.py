@@ -154,14 +154,19 @@ def summary_text(summary: Summary) -> str:
         "links that leave the archive, not followed": summary.links_not_followed,
     }
     lines += [f"{count} {words}" for words, count in notes.items() if count]
-    lines += [f"record not readable: {record}" for record in summary.broken_records[:SHOWN]]
+    broken = summary.broken_records[:SHOWN]
+    lines += [_one_line(f"record not readable: {record}") for record in broken]
     if summary.worst:
         lines.append("the worst:")
-        lines += [f"  {t.path}: {t.outcome}: {t.message}" for t in summary.worst]
+        lines += [_one_line(f"  {t.path}: {t.outcome}: {t.message}") for t in summary.worst]
         lines.append(f"look closer with: pmpdf ledger --failed {shlex.quote(summary.out)}")
     names = (NAME, exports.RECORDS, exports.TIMELINE)
     lines.append(f"see {summary.out}: " + ", ".join(names))
     return "\n".join(lines) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "\\n")
 
 
 def closer_look(line: Line, archive: Path | None) -> str:

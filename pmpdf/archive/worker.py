@@ -296,9 +296,10 @@ def serve(line: socket.socket, limits: Limits) -> None:
 
 
 def _give_up_rights(limits: Limits) -> None:
-    size = _pages_of("statm", 0)
-    resource.setrlimit(resource.RLIMIT_AS, (size + limits.memory, size + limits.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    room = _pages_of("statm", 0) + limits.memory
+    for kind, value in ((resource.RLIMIT_AS, room), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(ValueError, OSError):  # not every system has every limit
+            resource.setrlimit(kind, (value, value))
 
 
 def send_frame(line: socket.socket, content: bytes) -> None:
