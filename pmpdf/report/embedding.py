@@ -6,6 +6,7 @@ import functools
 import hashlib
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,12 +98,13 @@ def attach(writer: Writer, data: bytes, moment: datetime) -> tuple[int, str]:
 
 @functools.cache
 def _profile() -> bytes:
-    return (DATA / "brand" / "sRGB.icc").read_bytes()
+    """The profile, compressed once per process."""
+    return zlib.compress((DATA / "brand" / "sRGB.icc").read_bytes(), 9)
 
 
 def output_intent(writer: Writer) -> str:
     """The catalog's entry that says what the report's RGB colours are."""
-    profile = writer.stream("/N 3", _profile())
+    profile = writer.stream("/N 3 /Filter /FlateDecode", _profile(), compress=False)
     return (
         "/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 "
         f"/OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) "

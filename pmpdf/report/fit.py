@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from pmpdf.errors import DoesNotFit
 from pmpdf.report.brand import Brand
-from pmpdf.report.story import Heading, Opening, Story
+from pmpdf.report.faces import SOFT_HYPHEN
+from pmpdf.report.story import Heading, Opening, Story, Text
 from pmpdf.report.typeset import (
     NEVER,
     Measures,
@@ -186,8 +187,32 @@ def _final(story: Story, measures: Measures) -> list[Strip]:
     end and no other cannot know that it stands for hyphenation.
     """
     strips = set_story(story, measures, break_lines)
-    divided = sum(placed.line.text.endswith("\u00ad") for strip in strips for placed in strip.lines)
-    return set_story(story, measures, break_without_hyphens) if divided == 1 else strips
+    divided = [
+        placed.text
+        for strip in strips
+        for placed in strip.lines
+        if placed.line.text.endswith(SOFT_HYPHEN)
+    ]
+    if len(divided) != 1:
+        return strips
+    return _without_hyphen(strips, divided[0]) or set_story(story, measures, break_without_hyphens)
+
+
+def _without_hyphen(strips: list[Strip], text: Text) -> list[Strip] | None:
+    """The strips with one text set anew, if that takes as many lines as before."""
+    places = [
+        (strip, index)
+        for strip in strips
+        for index, placed in enumerate(strip.lines)
+        if placed.text is text
+    ]
+    lines = text.measured.undivided()
+    aligned = len({strip.lines[index].x for strip, index in places}) == 1
+    if lines is None or len(lines) != len(places) or not aligned:
+        return None
+    for (strip, index), line in zip(places, lines, strict=True):
+        strip.lines[index] = strip.lines[index]._replace(line=line)
+    return strips
 
 
 def _two_pages(strips: list[Strip], room: float, exactly_two: bool) -> list[Sheet] | None:

@@ -66,6 +66,8 @@ _TIGHT = re.compile(
     r"|(?:^\d[\d.,]*\s(?:Stunden?|Minuten?|Sekunden?|Tagen?|Prozent|hours?|minutes?|seconds?|days?)\b)"
     r"|(?:^(?:€|\$|£)\s\d)"
 )
+# What a text must hold for any two of its words to belong together.
+_MAY_BIND = re.compile(r"\d|[-–—\u00a0\u202f\u2007]|(?:ca\.?|Nr\.|No\.|\b\w+\.|§|[€$£]) \S")
 _OPENS_BADLY = re.compile(r"[-–—•*·]$|\d{1,3}[.)]$|[A-Za-z][.)]$")
 _SEPARATOR = re.compile(
     r"[/\\?&=_:;@#~+|]+(?=[^\W_])|(?<=\w)(?=[.,]\w)|(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Za-z])"
@@ -79,7 +81,7 @@ _SPLIT = re.compile("[^\\S\u00a0\u202f\u2007]+")
 class Measured:
     """A text cut into unbreakable tokens with their widths at size 1, in one family."""
 
-    __slots__ = ("_divided", "ends", "family", "language", "longest", "space", "tokens", "total")
+    __slots__ = ("_last", "ends", "family", "language", "longest", "space", "tokens", "total")
 
     def __init__(self, text: str, family: Family, language: str) -> None:
         self.family = family
@@ -95,7 +97,7 @@ class Measured:
             position += wide + space
             self.ends.append(position)
         self.longest = longest
-        self._divided: tuple[float, bool, list[Line]] | None = None
+        self._last = (0.0, False)  # the measure of the last lines, and whether they were even
         self.total = max(0.0, position - space)
 
     def line_count(self, measure: float) -> int:
@@ -118,13 +120,15 @@ class Measured:
         """The best lines for a measure at size 1. `even` counts the last line's raggedness too."""
         if self.total <= measure or not self.tokens:
             return [Line(" ".join(self.tokens), self.total)]
-        if not divide and self._divided and self._divided[:2] == (measure, even):
-            lines = self._divided[2]
-            if not any(line.text.endswith(SOFT_HYPHEN) for line in lines):
-                return lines  # no hyphen was wanted when there might have been some
         lines = _Breaker(self, measure, divide, even).lines()
-        self._divided = (measure, even, lines) if divide else None
+        self._last = (measure, even)
         return lines
+
+    def undivided(self) -> list[Line] | None:
+        """The last lines once more, but of whole words; None if a word fits on no line."""
+        measure, even = self._last
+        lines = self.lines(measure, divide=False, even=even)
+        return None if any(line.text.endswith(SOFT_HYPHEN) for line in lines) else lines
 
 
 class _Breaker:
@@ -248,6 +252,8 @@ class _Breaker:
 
 def _tokens(text: str) -> list[str]:
     """Words, with those that belong together as one token with its space inside."""
+    if not _MAY_BIND.search(text):
+        return text.split()
     tokens: list[str] = []
     for word in _SPLIT.split(text.strip()):
         if not word:

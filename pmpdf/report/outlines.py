@@ -128,7 +128,7 @@ def _composite(parsed: Any, data: bytes, at: int, depth: int) -> list[Contour]:
 def _drawn(contour: Contour) -> str:
     """A contour's quadratic curves as cubic ones."""
     points = _with_implied(contour)
-    n = number
+    n = round  # a thousandth of the size is finer than any printer
     x0, y0, _ = points[0]
     code = [f"{n(x0)} {n(y0)} m"]
     index = 1
