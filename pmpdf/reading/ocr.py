@@ -22,12 +22,10 @@ from pmpdf.reading.document import Document, Notice, Page, Rule, Word
 
 DPI = 300
 MOST_PIXELS = 30_000_000  # a page; A4 at 300 dpi has 8.7 million
-LANGUAGES = ("deu", "eng")  # one at a time: together, each spoils the other's words
+LANGUAGES = ("deu", "eng")
+ATTEMPTS = ("deu", "eng+deu")  # German alone reads German best; English gains from both
 SPOKEN = 0.08  # of a page's words are among the commonest of its language
-_COMMON = {
-    "deu": frozenset(["der", "die", "das", "und", "in", "den", "von", "zu", "mit", "dem", "des", "auf", "für", "im", "ist", "uhr", "wir"]),
-    "eng": frozenset(["the", "of", "and", "to", "a", "is", "was", "for", "on", "at", "we", "by", "that", "with", "from", "were", "it"]),
-}
+_GERMAN = frozenset(["der", "die", "das", "und", "in", "den", "von", "zu", "mit", "dem", "des", "auf", "für", "im", "ist", "uhr", "wir"])
 INSTALL = "pip install 'pmpdf[ocr]'"
 
 DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
@@ -114,16 +112,14 @@ def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = Non
     document = open_document(data, password)
     try:
         pages: list[Page] = []
-        for language in LANGUAGES:
+        for languages in ATTEMPTS:
             with tesserocr.PyTessBaseAPI(
-                path=str(data_folder()), lang=language, psm=tesserocr.PSM.AUTO
+                path=str(data_folder()), lang=languages, psm=tesserocr.PSM.AUTO
             ) as engine:
-                first = _page(engine, document, numbers[0])
-                if pages and _speaks(first, language) < _speaks(pages[0], LANGUAGES[0]):
-                    break
-                others = [_page(engine, document, number) for number in numbers[1:]]
-                pages = [first, *others]
-            if _speaks(first, language) >= SPOKEN:
+                pages = [_page(engine, document, numbers[0])]
+                if languages != ATTEMPTS[-1] and not _is_german(pages[0]):
+                    continue
+                pages += [_page(engine, document, number) for number in numbers[1:]]
                 break
     finally:
         document.close()
@@ -132,10 +128,9 @@ def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = Non
     return Document(pages=tuple(pages), reader="ocr", notices=tuple(notices))
 
 
-def _speaks(page: Page, language: str) -> float:
-    """The share of the commonest words of a language; in running text some 0.25."""
-    common = sum(w.text.lower().strip(".,;:") in _COMMON[language] for w in page.words)
-    return common / max(1, len(page.words))
+def _is_german(page: Page) -> bool:
+    common = sum(w.text.lower().strip(".,;:") in _GERMAN for w in page.words)
+    return common > SPOKEN * len(page.words)
 
 
 def _same_sizes(pages: Sequence[Page]) -> list[Page]:
@@ -336,7 +331,8 @@ def _parted(word: _Found, letters: Sequence[tuple[int, int]], gap: float) -> Ite
     for place, (left, right) in enumerate(pairwise(letters), 1):
         # digits and dots stand in wide cells of their own
         pair = word.text[place - 1 : place + 1]
-        needed = wide if pair.isalpha() else gap if _PAGES.fullmatch(word.text) else math.inf
+        words = pair.isalpha() or (pair[0].isdigit() and pair[1].isupper())
+        needed = wide if words else gap if _PAGES.fullmatch(word.text) else math.inf
         if right[0] - left[1] >= needed:
             x0, x1 = letters[start][0], left[1]
             yield replace(word, text=word.text[start:place], x0=x0, x1=x1, last=False)
