@@ -85,10 +85,22 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     found = set()
     for twins in seen.values():
         for number, line, place in twins:
-            others = {n for n, _, p in twins if n != number and abs(p - place) <= SETTINGS.drift}
+            others = {
+                n
+                for n, other, p in twins
+                if n != number
+                and abs(p - place) <= SETTINGS.drift
+                and _counts_pages(line.text, other.text, n - number)
+            }
             if others and len(others) + 1 >= min(len(pages), max(2, len(pages) // 3)):
                 found.add(id(line))
     return found
+
+
+def _counts_pages(text: str, other: str, pages: int) -> bool:
+    """Two texts that are alike but for numbers that grow with the pages."""
+    pairs = zip(_DIGITS.findall(text), _DIGITS.findall(other), strict=True)
+    return all(a == b or int(b) - int(a) == pages for a, b in pairs)
 
 
 def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[Line]:

@@ -215,6 +215,12 @@ def _are_labels(reader: Reader, labels: Sequence[str], table: TableBlock) -> boo
     if any(clock.whole(label) for label in labels):
         return False
     known = sum(reader.vocabulary.is_fact_label(label) for label in labels)
+    faces = [
+        {(x.bold, x.color) for row in table.rows for cell in row[side::2] for x in cell}
+        for side in (0, 1)
+    ]
+    if len(faces[0]) == len(faces[1]) == 1 and faces[0] != faces[1]:
+        return True
     bold = all(line.bold for row in table.rows for line in row[0])
     return known * 2 >= len(labels) or bold or all(not table.head for _ in labels)
 
@@ -330,7 +336,11 @@ class _Names:
 
     def _is_proper(self, text: str) -> bool:
         words = text.split()
-        if not 1 <= len(words) <= 7 or any(c.isdigit() for c in text) or text.endswith((".", ":")):
+        if (
+            not 1 <= len(words) <= 7
+            or any(c.isdigit() for c in text)
+            or text.endswith((".", ":", ","))
+        ):
             return False
         if clock.find_period(text) or self.reader.vocabulary.is_title_word(text):
             return False

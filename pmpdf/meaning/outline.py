@@ -26,6 +26,7 @@ Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, ita
 class OutlineSettings:
     larger: float = 0.7  # points above the body size that make type a heading's
     smaller: float = 2.0  # bold, capital or coloured headings may be this much smaller
+    plain_share: float = 0.12  # of the text's words that a colour of running text has at least
     longest: int = 14  # words; a longer line is text
     lines: int = 3
     title_words: int = 30
@@ -143,8 +144,14 @@ def ended_early(block: TextBlock) -> bool:
     """The next line's first word would have fitted into every line but the last."""
     return not block.marker and all(
         above.x1 + 0.3 * above.size + below.words[0].x1 - below.words[0].x0 < block.right
+        and not _mid_phrase(above.words[-1].text, below.words[0].text)
         for above, below in pairwise(block.lines)
     )
+
+
+def _mid_phrase(last: str, first: str) -> bool:
+    """A line break inside a phrase: balanced lines of a title end early, too."""
+    return first[0].islower() or (first[0].isdigit() and last[-1].isalpha())
 
 
 def _style(block: TextBlock) -> Style:
@@ -155,7 +162,7 @@ def _style(block: TextBlock) -> Style:
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
-    plain = _body_color(reader, blocks)
+    plain = _body_colors(reader, blocks)
     found = []
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
@@ -166,7 +173,9 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     return found
 
 
-def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Candidate | None:
+def _candidate(
+    reader: Reader, index: int, block: TextBlock, plain: frozenset[int]
+) -> _Candidate | None:
     """The block as a heading, if it could be one."""
     if block.marker and not (block.written and _NUMBER.match(block.marker)):
         return None
@@ -190,7 +199,7 @@ def _candidate(reader: Reader, index: int, block: TextBlock, plain: int) -> _Can
     style = _style(block)
     body = reader.layout.body_size
     size = block.unmarked[0].size
-    colored = style[3] != plain and not _is_link(text)
+    colored = style[3] not in plain and not _is_link(text)
     loud = style[1] or (style[2] and len(text) > 3) or colored
     distinct = (
         block.first.underlined
@@ -223,13 +232,15 @@ def _is_link(text: str) -> bool:
     return "://" in text or text.startswith("www.")
 
 
-def _body_color(reader: Reader, blocks: Sequence[Block]) -> int:
+def _body_colors(reader: Reader, blocks: Sequence[Block]) -> frozenset[int]:
+    """The colours that running text is set in: notes and details may have one of their own."""
     colors: Counter[int] = Counter()
     for block in blocks:
         for line in block.lines:
-            if abs(line.size - reader.layout.body_size) < 0.6:
+            if abs(line.size - reader.layout.body_size) < 0.6 and not line.bold:
                 colors[line.color] += len(line.words)
-    return colors.most_common(1)[0][0] if colors else 0
+    enough = SETTINGS.plain_share * sum(colors.values())
+    return frozenset(color for color, count in colors.items() if count >= enough)
 
 
 def _headings(

@@ -32,6 +32,7 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
     """Read a section's blocks."""
     times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
     maker = _Maker(reader, source.match.kind == "timeline" or times > 1)
+    maker.lefts = timeline.event_lefts(reader, source.blocks)
     for index, block in enumerate(source.blocks):
         maker.take(block, source.blocks[index + 1 :])
     maker.finish()
@@ -49,6 +50,7 @@ class _Maker:
         self.pieces: list[Piece] = []
         self.items: list[TextBlock] = []
         self.open: timeline.Draft | None = None
+        self.lefts: dict[int, float] = {}  # where events begin, by where their times do
         self.heads_rows = False  # a time stands alone over its event
         self.day: TextBlock | None = None  # a date line that waits for its row
 
@@ -139,7 +141,7 @@ class _Maker:
 
     def _open_timeline(self) -> timeline.Draft:
         if self.open is None:
-            self.open = timeline.Draft()
+            self.open = timeline.Draft(lefts=self.lefts)
             self.pieces.append(self.open)
         return self.open
 

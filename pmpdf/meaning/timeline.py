@@ -56,12 +56,27 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
 
     def event_left(self, time: float, event: float) -> float:
-        """Where events begin beside times that begin at `time`: the least seen so far, since a
-        page may hold nested notes alone."""
+        """Where events begin beside times that begin at `time`."""
         key = round(time / 4)
-        known = [self.lefts[k] for k in (key - 1, key, key + 1) if k in self.lefts]
-        self.lefts[key] = min([event, *known])
-        return self.lefts[key]
+        return min([event, *(self.lefts[k] for k in (key - 1, key, key + 1) if k in self.lefts)])
+
+
+def event_lefts(reader: Reader, blocks: Sequence[Block]) -> dict[int, float]:
+    """Where events begin in a section's tables, by where their times do: the least of all, since
+    a row, or a page, may hold nested notes alone."""
+    lefts: dict[int, float] = {}
+    for table in blocks:
+        column = time_column(reader, table) if isinstance(table, TableBlock) else None
+        if not isinstance(table, TableBlock) or column is None:
+            continue
+        event = _event_column(reader, table, column, ())
+        for edges in table.lefts:
+            key = round(edges[column] / 4)
+            lefts[key] = min(lefts.get(key, edges[event]), edges[event])
+    return lefts
+
+
+_LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.I)
 
 
 def time_column(reader: Reader, table: TableBlock) -> int | None:
@@ -70,7 +85,7 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
     for column in range(min(2, len(table.columns))):
         cells = [reader.lines(row[column]) for row in body if row[column]]
         cells = [c for c in cells if not clock.date_line(c) or clock.whole(c)]
-        times = [c for c in cells if _is_time(c)]
+        times = [c for c in cells if time_of(c)]
         if column and not any(stamp.clock for c in times if (stamp := clock.whole(c))):
             continue
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
@@ -81,9 +96,10 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
     return None
 
 
-def _is_time(text: str) -> bool:
-    stamp = clock.whole(text)
-    return stamp is not None
+def time_of(text: str) -> Stamp | None:
+    """The time that a whole text is, be it an update's."""
+    label = _LABELLED.match(text)
+    return clock.whole(text[label.end() :] if label else text)
 
 
 def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -> None:
@@ -116,7 +132,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
             _merge(reader, into.rows[-1], time, cells, (column, event), into.header)
             continue
-        row = Row(time, clock.whole(time), lines=[x for c in cells for x in c])
+        row = Row(time, time_of(time), lines=[x for c in cells for x in c])
         _fill(reader, row, cells, (column, event), left, into.header)
         if pending:
             row.date_line, row.date_stamp = pending
@@ -278,9 +294,6 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
         stamp, time, rest = led
         rows.append(Row(time, stamp, rest=rest, lines=list(lines), indent=block.indent))
     return rows
-
-
-_LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.I)
 
 
 def leading_time(text: str) -> tuple[Stamp, str, str] | None:

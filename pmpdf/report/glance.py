@@ -16,11 +16,10 @@ from pmpdf.report.story import Glance, Text
 if TYPE_CHECKING:
     from pmpdf.report.painting import Page
 
-_RADIUS = 3.0
-_STACK = 5.8  # points between moments on the same spot
+_RADIUS = 2.6
+_STACK = 5.6  # points between moments on the same spot
 _GAP = 0.16  # a stretch without entries, of the whole line, that is dashed
 _LABEL = 7.6  # size of the labels, points
-_BEZIER = 0.5523
 
 Scale = Callable[[datetime], float]  # where a moment stands on the line, in points
 
@@ -47,8 +46,8 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
         x = number(at(datetime.combine(day, time())))
         tick = f"0.6 w {x} {number(y - 7)} m {x} {number(y + 7)} l S"
         code.append(f"{palette.strokes['muted']} {tick}")
-    code.append(palette.fills["accent"] + " 1 1 1 RG 0.8 w")
-    code += _dots([at(start) for start, _ in glance.moments], y)
+    ink = palette.strokes["accent"]
+    code += _dots([at(start) for start, _ in glance.moments], y, ink)
     box = (glance.left, y - 8, glance.right, y + height * 0.5)
     page.figure(glance.element, "q\n" + "\n".join(code) + "\nQ", box)
     _labels(page, glance, at, axis, days[::every], (first, last))
@@ -72,26 +71,18 @@ def _line(glance: Glance, at: Scale, y: float, ink: str) -> list[str]:
     return [*code, "0 J"]
 
 
-def _dots(places: Sequence[float], y: float) -> list[str]:
-    """Dots with a white edge; one that would cover another stands above it."""
-    code, tops = [], [-1e9, -1e9, -1e9, -1e9]
+def _dots(places: Sequence[float], y: float, ink: str) -> list[str]:
+    """Dots with a white edge, each a line without length but with round ends; one that would cover
+    another stands above it."""
+    code, tops = ["1 J"], [-1e9, -1e9, -1e9, -1e9]
+    wide, narrow = number(2 * _RADIUS + 1.6), number(2 * _RADIUS)
     for x in places:
         row = next((i for i, reach in enumerate(tops) if x - reach >= _RADIUS * 1.5), len(tops) - 1)
         tops[row] = x
-        code.append(_circle(x, y + row * _STACK, _RADIUS))
+        place = f"{number(x)} {number(y + row * _STACK)}"
+        dot = f"{place} m {place} l S"
+        code.append(f"1 1 1 RG {wide} w {dot} {ink} {narrow} w {dot}")
     return code
-
-
-def _circle(x: float, y: float, r: float) -> str:
-    k = r * _BEZIER
-    n = number
-    return (
-        f"{n(x + r)} {n(y)} m "
-        f"{n(x + r)} {n(y + k)} {n(x + k)} {n(y + r)} {n(x)} {n(y + r)} c "
-        f"{n(x - k)} {n(y + r)} {n(x - r)} {n(y + k)} {n(x - r)} {n(y)} c "
-        f"{n(x - r)} {n(y - k)} {n(x - k)} {n(y - r)} {n(x)} {n(y - r)} c "
-        f"{n(x + k)} {n(y - r)} {n(x + r)} {n(y - k)} {n(x + r)} {n(y)} c b"
-    )
 
 
 def _labels(

@@ -11,7 +11,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from pmpdf.record import Entry, Language, Period, PostMortem, Section
@@ -176,7 +176,6 @@ class Wording:
 
     def period(self, period: Period) -> str:
         """The days of an incident: 30. und 31. Mai 2023; May 30 and 31, 2023."""
-        from babel.dates import format_date
         from babel.lists import format_list
 
         try:
@@ -192,7 +191,7 @@ class Wording:
         near = (last - first).days == 1
         return str(words["one_month"]).format(
             days=format_list(days, locale=self._locale) if near else "–".join(days),
-            month=format_date(last, "MMMM", locale=self._locale),
+            month=self._date(last, "MMMM"),
             year=last.year,
         )
 
@@ -216,9 +215,7 @@ class Wording:
         return _phrases(self.record.language, self.language).get(text.strip().casefold())
 
     def _date(self, moment: date, form: str) -> str:
-        from babel.dates import format_date
-
-        return format_date(moment, form, locale=self._locale)
+        return _formatted_date(moment, form, self._locale)
 
     def _day(self, moment: datetime, pattern: str) -> str:
         return self._date(moment, self._words["days"][pattern])
@@ -237,12 +234,24 @@ class Wording:
         return f"{self._clock(start, '24h')}–{self._clock(end[0], self._style)}"
 
     def _clock(self, moment: datetime, style: str) -> str:
-        from babel.dates import format_time
-
         pattern = self._words["clock"][style]
         if moment.second:
             pattern = pattern.replace("mm", "mm:ss")
-        return format_time(moment.time(), pattern, locale=self._locale)
+        return _formatted_time(moment.time(), pattern, self._locale)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _formatted_date(moment: date, form: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(moment, form, locale=locale)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _formatted_time(moment: time, pattern: str, locale: str) -> str:
+    from babel.dates import format_time
+
+    return format_time(moment, pattern, locale=locale)
 
 
 @functools.cache
