@@ -1,0 +1,301 @@
+"""Reading order: columns, sidebars, headings over all of them, tables beside text."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
+
+from pmpdf.layout import TableBlock
+from pmpdf.reading.document import Area
+
+
+def column(
+    sheet: Sheet, x: float, wide: float, seeds: range, top: float, count: int = 24
+) -> list[str]:
+    """Paragraphs one under the other in a column, none with a full last line; gives their texts."""
+    sheet.base = top
+    texts = [ending_short(count + seed % 3, seed, wide) for seed in seeds]
+    for text in texts:
+        sheet.text(text, x, wide)
+    return texts
+
+
+def ending_short(count: int, seed: int, wide: float) -> str:
+    text = prose(count, seed)
+    while width_of(wrapped(text, wide)[-1]) > 0.7 * wide:
+        count += 1
+        text = prose(count, seed)
+    return text
+
+
+@pytest.mark.parametrize("shift", [0.0, 4.0, 6.5])
+def test_two_columns_are_read_one_after_the_other(shift: float) -> None:
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 6), 50)
+    right = column(sheet, 310, 215, range(6, 12), 50 + shift, 27)
+    assert shapes(laid_out(sheet)) == left + right
+
+
+def test_three_columns() -> None:
+    sheet = Sheet()
+    told = []
+    for number, x in enumerate((50, 222, 394)):
+        told += column(sheet, x, 150, range(number * 5, number * 5 + 5), 60 + number * 4)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_columns_of_unequal_length() -> None:
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 8), 50)
+    right = column(sheet, 310, 215, range(8, 11), 54)
+    assert shapes(laid_out(sheet)) == left + right
+
+
+def test_the_drawing_order_does_not_count() -> None:
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 6), 50)
+    right = column(sheet, 310, 215, range(6, 12), 54)
+    sheet.words.sort(key=lambda w: (w.text, w.x0, w.base))
+    assert shapes(laid_out(sheet)) == left + right
+
+
+def test_a_heading_over_both_columns_comes_first() -> None:
+    sheet = Sheet()
+    sheet.heading("Bericht über den Ausfall unseres zentralen Speichers am Abend", size=16)
+    top = sheet.base + 20
+    left = column(sheet, 70, 215, range(0, 5), top)
+    right = column(sheet, 310, 215, range(5, 10), top + 4)
+    assert shapes(laid_out(sheet)) == [
+        "Bericht über den Ausfall unseres zentralen Speichers am Abend",
+        *left,
+        *right,
+    ]
+
+
+def test_a_heading_between_bands_parts_them() -> None:
+    sheet = Sheet()
+    told = column(sheet, 70, 215, range(0, 3), 50)
+    foot = sheet.base
+    told += column(sheet, 310, 215, range(3, 6), 54)
+    sheet.base = max(foot, sheet.base) + 20
+    heading = "Was danach geschah und was wir daraus für die nächsten Monate gelernt haben"
+    sheet.heading(heading)
+    told.append(heading)
+    top = sheet.base + 10
+    told += column(sheet, 70, 215, range(6, 9), top)
+    told += column(sheet, 310, 215, range(9, 12), top + 4)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_full_text_below_columns_follows_them() -> None:
+    sheet = Sheet()
+    told = column(sheet, 70, 215, range(0, 4), 50)
+    foot = sheet.base
+    told += column(sheet, 310, 215, range(4, 8), 54)
+    sheet.base = max(foot, sheet.base)
+    last = prose(50, 9)
+    sheet.text(last)
+    assert shapes(laid_out(sheet)) == [*told, last]
+
+
+def test_a_paragraph_runs_on_over_columns_and_pages() -> None:
+    text = prose(150, 1)
+    sheet, second = Sheet(), Sheet()
+    sheet.text(text, 70, 215)
+    rows = sorted({w.base for w in sheet.words})
+    cut = rows[len(rows) // 2]
+    moved = [w for w in sheet.words if w.base > cut]
+    kept = [w for w in sheet.words if w.base <= cut]
+    rise = min(w.base for w in moved) - rows[0] - 3
+
+    def shifted(dx: float) -> list:
+        return [
+            w._replace(
+                x0=w.x0 + dx, x1=w.x1 + dx, top=w.top - rise, bottom=w.bottom - rise,
+                base=w.base - rise,
+            )
+            for w in moved
+        ]  # fmt: skip
+
+    sheet.words = kept + shifted(240)
+    assert shapes(laid_out(sheet)) == [text]
+    sheet.words = kept
+    second.words = shifted(0)
+    assert shapes(laid_out(sheet, second)) == [text]
+
+
+def test_a_paragraph_that_ended_does_not_run_on() -> None:
+    first, second = Sheet(), Sheet()
+    first.text(prose(40, 1))
+    first.line("Dann war es vorbei")
+    second.text(prose(40, 2))
+    assert len(shapes(laid_out(first, second))) == 2
+
+
+FACTS = ["Schweregrad", "SEV-1", "Dauer", "3 Stunden", "Status", "Behoben"]
+
+
+def with_sidebar(x: float, *, ground: bool = False) -> tuple[Sheet, list[str]]:
+    sheet = Sheet()
+    text_left = 70 if x > 300 else 200
+    text = column(sheet, text_left, 300, range(0, 6), 50)
+    foot = sheet.base
+    sheet.base = 52
+    for number, fact in enumerate(FACTS):
+        sheet.line(fact, x, 1.3 if number % 2 else 2.2, size=9, bold=not number % 2)
+    if ground:
+        sheet.areas.append(Area(x - 8, 40, x + 110, sheet.base + 10))
+    sheet.base = foot
+    return sheet, text
+
+
+@pytest.mark.parametrize("x", [420.0, 60.0])
+@pytest.mark.parametrize("ground", [True, False])
+def test_a_sidebar_is_read_between_what_is_beside_it_and_what_is_below(
+    x: float, ground: bool
+) -> None:
+    sheet, text = with_sidebar(x, ground=ground)
+    layout = laid_out(sheet)
+    aside = [b for b in layout.blocks if b.aside]
+    assert " ".join(line.text for b in aside for line in b.lines) == " ".join(FACTS)
+    assert [t for t in shapes(layout) if t in text] == text
+    at = layout.blocks.index(aside[0])
+    assert layout.blocks[at : at + len(aside)] == aside
+    foot = sheet.areas[0].bottom if ground else max(line.bottom for line in aside[-1].lines)
+    assert all(b.lines[0].top <= foot for b in layout.blocks[:at])
+    assert all(b.lines[0].top > foot for b in layout.blocks[at + len(aside) :])
+    assert 0 < at < len(text)
+
+
+def test_text_that_runs_full_width_again_comes_after_the_sidebar() -> None:
+    sheet, text = with_sidebar(420.0, ground=True)
+    x0, top, x1, _, _ = sheet.areas[0]
+    sheet.areas[0] = Area(x0, top, x1, sheet.base + 6)  # as long as the text beside it
+    below = [prose(60, 20), prose(60, 21)]
+    for paragraph in below:
+        sheet.text(paragraph)
+    layout = laid_out(sheet)
+    told = shapes(layout)
+    assert told[:6] == text
+    assert told[-2:] == below
+    assert all(block.aside for block in layout.blocks[6:-2])
+
+
+def test_a_table_is_read_by_rows_not_by_columns() -> None:
+    sheet = Sheet()
+    rows = [
+        ["Kunde", "Betroffen seit", "Grund"],
+        ["Nordwind", "20:00 Uhr", "Speicher aus"],
+        ["Elbfracht", "20:10 Uhr", "kein Netz"],
+        ["Havel", "20:12 Uhr", "Anmeldung"],
+    ]
+    sheet.text(prose(50))
+    sheet.table(rows, [70, 200, 330])
+    sheet.text(prose(50, 4), gap=2.5)
+    assert shapes(laid_out(sheet))[1] == rows
+
+
+def test_a_table_beside_text() -> None:
+    sheet = Sheet()
+    text = column(sheet, 70, 215, range(0, 4), 50)
+    sheet.base = 55
+    rows = [["Dienst", "Ausfall"], ["Portal", "12 min"], ["Post", "40 min"], ["Netz", "8 min"]]
+    sheet.table(rows, [320, 430], ruled=True)
+    layout = laid_out(sheet)
+    assert [s for s in shapes(layout) if isinstance(s, str)] == text
+    assert [s for s in shapes(layout) if isinstance(s, list)] == [rows]
+
+
+def test_times_in_one_box_and_events_in_another() -> None:
+    """All times drawn first, then all events: rows all the same."""
+    sheet = Sheet()
+    events = [prose(count, count) for count in (18, 5, 22, 4, 13)]
+    starts = []
+    for event in events:
+        starts.append(sheet.base + 19)
+        sheet.text(event, 160, 300, gap=1.9)
+    drawn_later, sheet.words = sheet.words, []
+    for number, base in enumerate(starts):
+        sheet.put(f"20:{number}0 Uhr", base=base)
+    sheet.words += drawn_later
+    [table] = shapes(laid_out(sheet))
+    assert table == [[f"20:{n}0 Uhr", event] for n, event in enumerate(events)]
+
+
+def test_columns_on_one_line_grid_are_no_table() -> None:
+    """Both columns keep to the same baselines; their paragraphs end at different heights."""
+    sheet = Sheet()
+    told = []
+    for x, lengths in ((70, (25, 45, 30, 20)), (310, (50, 20, 20, 35))):
+        sheet.base = 50
+        for number, length in enumerate(lengths):
+            told.append(prose(length, len(told)))
+            sheet.text(told[-1], x, 215, gap=2.6 if number else 1.3)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_stretched_lines_of_narrow_justified_columns_stay_text() -> None:
+    sheet = Sheet()
+    told = []
+    for x in (70, 310):
+        sheet.base = 50 + x / 60
+        for seed in range(4):
+            told.append(prose(30, seed + x))
+            before = len(sheet.words)
+            sheet.text(told[-1], x, 215)
+            rows: dict[float, list[int]] = {}
+            for index in range(before, len(sheet.words)):
+                rows.setdefault(sheet.words[index].base, []).append(index)
+            for row in list(rows.values())[:-1]:
+                slack = x + 215 - sheet.words[row[-1]].x1
+                for number, index in enumerate(row):
+                    by = slack * number / max(1, len(row) - 1)
+                    w = sheet.words[index]
+                    sheet.words[index] = w._replace(x0=w.x0 + by, x1=w.x1 + by)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_the_first_block_of_a_column_says_so() -> None:
+    sheet = Sheet()
+    column(sheet, 70, 215, range(0, 6), 50)
+    column(sheet, 310, 215, range(6, 12), 54)
+    layout = laid_out(sheet)
+    assert [n for n, b in enumerate(layout.blocks) if b.starts_column] == [0, 6]
+
+
+def test_facts_over_a_two_column_page_stay_together() -> None:
+    sheet = Sheet()
+    sheet.put("Schweregrad: SEV-1", 70, base=60)
+    sheet.put("Status: Behoben", 310, base=60)
+    sheet.put("Dauer: 3 Stunden", 70, base=74)
+    sheet.put("Autor: T. Brandt", 310, base=74)
+    left = column(sheet, 70, 215, range(0, 6), 100)
+    right = column(sheet, 310, 215, range(6, 12), 104)
+    layout = laid_out(sheet)
+    told = [s for s in shapes(layout) if s in left or s in right]
+    assert told == left + right
+    facts = layout.blocks[: len(layout.blocks) - len(told)]
+    words = [w.text for b in facts for line in b.lines for w in line.words]
+    assert sorted(words) == sorted(
+        [
+            "Schweregrad:",
+            "SEV-1",
+            "Status:",
+            "Behoben",
+            "Dauer:",
+            "3",
+            "Stunden",
+            "Autor:",
+            "T.",
+            "Brandt",
+        ]
+    )
+
+
+def test_a_lone_wide_line_is_no_table() -> None:
+    sheet = Sheet().text(prose(40))
+    sheet.line("links", step=2)
+    sheet.put("rechts", LEFT + WIDE - 30)
+    layout = laid_out(sheet)
+    assert [" ".join(line.text for line in b.lines) for b in layout.blocks][1:] == ["links rechts"]
+    assert isinstance(layout.blocks[1], TableBlock)

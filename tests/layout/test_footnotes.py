@@ -1,0 +1,101 @@
+"""Notes at a page's foot hang on the block that their mark stands in."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import Sheet, laid_out, prose, shapes
+
+from pmpdf.layout import Layout, TextBlock
+
+
+def noted(mark: str, note_mark: str, *, raised: bool = True, size: float = 8) -> Sheet:
+    sheet = Sheet().text(prose(40, 1))
+    x = sheet.line("Der Speicher war voll", step=2).words[-1].x1
+    if raised:
+        sheet.put(mark, x + 0.4, base=sheet.base - 3.5, size=6)
+        sheet.put("und niemand wusste es", x + 3 + 3 * len(mark))
+    else:
+        sheet.put(mark, x + 2.5)
+        sheet.put("und niemand wusste es", x + 12)
+    sheet.text(prose(40, 2))
+    sheet.base = 600
+    sheet.put(note_mark, size=size)
+    sheet.put("Siehe den Bericht vom Vorjahr", x=74 + 4 * len(note_mark), size=size)
+    return sheet
+
+
+def notes(layout: Layout) -> list[tuple[str, str]]:
+    return [
+        (" ".join(line.text for line in block.lines), note.first.text)
+        for block in layout.blocks
+        for note in block.footnotes
+    ]
+
+
+WIDE_MARK = pytest.mark.xfail(
+    strict=True, reason="a raised mark wider than an em cuts its line in two"
+)
+
+
+@pytest.mark.parametrize("mark", ["1", "*", "†", "12", pytest.param("[12]", marks=WIDE_MARK)])
+def test_a_note_hangs_on_its_mark(mark: str) -> None:
+    layout = laid_out(noted(mark, mark))
+    assert notes(layout) == [
+        ("Der Speicher war voll und niemand wusste es", "Siehe den Bericht vom Vorjahr")
+    ]
+    assert [w.text for w in layout.marks] == [mark, mark]
+    assert "Siehe den Bericht vom Vorjahr" not in shapes(layout)
+
+
+def test_the_mark_before_a_full_stop_closes_up() -> None:
+    sheet = Sheet().text(prose(40, 1))
+    x = sheet.line("Der Speicher war voll", step=2).words[-1].x1
+    sheet.put("1", x + 0.4, base=sheet.base - 3.5, size=6)
+    sheet.put(". Dann lief er über", x + 4)
+    sheet.text(prose(40, 2))
+    sheet.base = 600
+    sheet.put("1", size=6, base=597)
+    sheet.put("Siehe den Bericht", x=74.5, size=8)
+    assert notes(laid_out(sheet)) == [
+        ("Der Speicher war voll. Dann lief er über", "Siehe den Bericht")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        noted("1", "2"),  # another mark
+        noted("1", "1", raised=False),  # a number in the text
+        noted("1", "1", size=10),  # text as large as the rest
+    ],
+    ids=["another mark", "not raised", "not small"],
+)
+def test_what_is_no_note_stays_where_it_is(sheet: Sheet) -> None:
+    layout = laid_out(sheet)
+    assert notes(layout) == []
+    assert layout.marks == []
+    assert any("Siehe den Bericht vom Vorjahr" in str(shape) for shape in shapes(layout))
+
+
+def test_small_text_with_a_number_above_other_text_is_no_note() -> None:
+    sheet = noted("1", "1")
+    sheet.text(prose(40, 3), gap=3)
+    assert notes(laid_out(sheet)) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="notes one under the other without a gap are one block, so one note"
+)
+def test_two_notes_on_one_page() -> None:
+    sheet = noted("1", "1")
+    x = max(w.x1 for w in sheet.words if w.text == "es")
+    base = next(w.base for w in sheet.words if w.text == "es")
+    sheet.put("2", x + 0.4, base=base - 3.5, size=6)
+    sheet.put("2", base=612, size=8)
+    sheet.put("Gemessen am Montag", x=78, base=612, size=8)
+    layout = laid_out(sheet)
+    assert [note for _, note in notes(layout)] == [
+        "Siehe den Bericht vom Vorjahr",
+        "Gemessen am Montag",
+    ]
+    assert all(isinstance(block, TextBlock) for block in layout.blocks)

@@ -1,0 +1,174 @@
+"""What frames the text: repetition, place and marks, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, Sheet, laid_out, prose, shapes
+
+from pmpdf.layout import Layout
+
+
+def margins(layout: Layout) -> list[tuple[str, str, int]]:
+    return [(m.line.text, m.edge, m.line.page) for m in layout.margins]
+
+
+def lone(layout: Layout) -> list[tuple[str, str]]:
+    """Lines left to meaning, since they merely stand alone at an edge."""
+    return [(b.first.text, b.edge) for b in layout.blocks if getattr(b, "edge", None)]
+
+
+def full(seed: int = 0) -> Sheet:
+    """A page of text that leaves its edges free."""
+    sheet = Sheet(base=90)
+    for number in range(12):
+        sheet.text(prose(37 + (seed + number) % 3, seed * 20 + number))
+    return sheet
+
+
+def framed(number: int, header: str, footer: str, **flags: object) -> Sheet:
+    sheet = full(number)
+    sheet.put(header, base=40, size=8, **flags)
+    sheet.put(footer, x=260, base=810, size=8, **flags)
+    return sheet
+
+
+def test_running_lines_repeat() -> None:
+    layout = laid_out(*(framed(n, "Nordlicht GmbH", f"Seite {n} von 3") for n in (1, 2, 3)))
+    assert margins(layout) == [
+        (text, edge, n)
+        for n in (1, 2, 3)
+        for text, edge in (("Nordlicht GmbH", "top"), (f"Seite {n} von 3", "bottom"))
+    ]
+    assert all(margin.repeated for margin in layout.margins)
+    assert not lone(layout)
+
+
+def test_a_running_line_may_shift_a_little_but_not_wander() -> None:
+    pages = [full(n) for n in (1, 2)]
+    for page, drift in zip(pages, (0, 2.5), strict=True):
+        page.put("Nordlicht GmbH", base=40 + drift, size=8)
+    assert len(laid_out(*pages).margins) == 2
+    pages = [full(n) for n in (1, 2)]
+    for page, drift in zip(pages, (0, 25), strict=True):
+        page.put("Nordlicht GmbH", base=30 + drift, size=8)
+    assert not laid_out(*pages).margins
+
+
+def test_headers_of_left_and_right_pages() -> None:
+    pages = [framed(n, ("Bericht" if n % 2 else "Nordlicht"), str(n)) for n in range(1, 7)]
+    texts = [text for text, _, _ in margins(laid_out(*pages))]
+    assert texts.count("Bericht") == texts.count("Nordlicht") == 3
+
+
+def test_a_line_that_one_page_alone_prints_is_left_to_meaning() -> None:
+    layout = laid_out(framed(1, "Nordlicht GmbH", "1 / 1"))
+    assert not layout.margins
+    assert lone(layout) == [("Nordlicht GmbH", "top"), ("1 / 1", "bottom")]
+
+
+def test_repetition_in_the_middle_of_pages_is_no_furniture() -> None:
+    pages = [full(n) for n in (1, 2)]
+    for page in pages:
+        page.base = 400
+        page.words = [w for w in page.words if not 360 < w.base < 440]
+        page.put("Nordlicht GmbH")
+    assert not laid_out(*pages).margins
+
+
+def test_a_table_header_printed_again_on_the_next_page_is_no_furniture() -> None:
+    pages = []
+    for number in (1, 2):
+        sheet = full(1) if number == 1 else Sheet(base=40)
+        if number == 1:
+            sheet.base = 480
+            sheet.words = [w for w in sheet.words if w.base < 470]
+        rows = [["Zeit", "Ereignis"]]
+        rows += [[f"{number}{n}:15 Uhr", f"Ereignis {number}{n} trat ein"] for n in range(9)]
+        sheet.table(rows, [LEFT, 160], head=True)
+        pages.append(sheet)
+    layout = laid_out(*pages)
+    assert not layout.margins
+    [table] = [shape for shape in shapes(layout) if isinstance(shape, list)]
+    assert [row[0] for row in table] == [
+        "Zeit", *(f"{page}{n}:15 Uhr" for page in (1, 2) for n in range(9)),
+    ]  # fmt: skip
+
+
+def test_a_heading_at_the_top_of_a_page_is_text() -> None:
+    first, second = full(1), Sheet(base=30)
+    second.heading("Ursache")
+    for number in range(10):
+        second.text(prose(40, number))
+    first.base = 480
+    first.words = [w for w in first.words if w.base < 470]
+    first.heading("Zeitablauf")
+    first.text(prose(40, 3))
+    layout = laid_out(first, second)
+    assert not layout.margins
+    assert "Ursache" in shapes(layout)
+
+
+def test_a_lone_heading_at_the_foot_stands_where_the_text_does() -> None:
+    first, second = full(1), full(2)
+    first.put("Ursache", base=775)
+    layout = laid_out(first, second)
+    assert not lone(layout)
+    assert "Ursache" in shapes(layout)
+
+
+def test_a_count_at_the_foot_is_never_taken_for_text() -> None:
+    layout = laid_out(full(1))
+    assert not lone(layout)
+    for count in ("3", "- 3 -", "1 / 2", "2 von 9", "1 of 12"):
+        sheet = full(1)
+        sheet.put(count, x=LEFT, base=790)
+        assert lone(laid_out(sheet)) == [(count, "bottom")], count
+
+
+def test_only_the_outermost_lines_are_lone() -> None:
+    sheet = full(1)
+    sheet.put("Nordlicht GmbH", x=90, base=60, size=8)
+    sheet.put("Bericht 2023", x=90, base=30, size=8)
+    assert {text for text, _ in lone(laid_out(sheet))} == {"Nordlicht GmbH", "Bericht 2023"}
+    sheet.put("das gehört zum Text darunter", x=90, base=20)
+    sheet.base = 20
+    for _ in range(3):
+        sheet.line("noch eine Zeile", x=90)
+    assert "Nordlicht GmbH" not in {text for text, edge in lone(laid_out(sheet)) if edge == "top"}
+
+
+@pytest.mark.parametrize("artifact", [True, False])
+def test_artifacts_are_believed_at_the_edges(artifact: bool) -> None:
+    sheet = full(1)
+    sheet.put("Gedruckt in Kiel", x=200, base=60, artifact=artifact)
+    found = margins(laid_out(sheet))
+    assert found == ([("Gedruckt in Kiel", "top", 1)] if artifact else [])
+
+
+def test_an_artifact_inside_the_text_stays_text() -> None:
+    sheet = full(1)
+    base = sheet.words[100].base
+    sheet.words = [
+        w._replace(artifact=True) if abs(w.base - base) < 0.1 else w for w in sheet.words
+    ]
+    assert not laid_out(sheet).margins
+
+
+def test_what_is_set_at_an_angle_lies_across() -> None:
+    sheet = full(1)
+    sheet.put("VERTRAULICH", x=150, base=420, size=50, upright=False)
+    assert margins(laid_out(sheet)) == [("VERTRAULICH", "across", 1)]
+
+
+def test_a_page_without_words_is_passed_over() -> None:
+    layout = laid_out(Sheet(), full(1), Sheet(), full(2))
+    assert {block.lines[0].page for block in layout.blocks} == {2, 4}
+    assert layout.page_heights == [842.0] * 4
+    assert laid_out(Sheet()).blocks == []
+
+
+def test_what_lies_off_the_page_is_kept_apart() -> None:
+    sheet = full(1)
+    sheet.outside += Sheet().put("daneben gedruckt", x=-200, base=300)
+    layout = laid_out(sheet)
+    assert [line.text for line in layout.off_page] == ["daneben", "gedruckt"]

@@ -1,0 +1,141 @@
+"""Lines → text: what becomes of the hyphen, or the break, at a line's end."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import Sheet, laid_out, shapes, words_at
+
+from pmpdf.layout import Line
+from pmpdf.layout.blocks import Hyphens
+from pmpdf.layout.paragraphs import hyphens_of, joined
+
+ENGLISH_TEXT = "read write cross site requests re quests well known high level"
+ENGLISH = frozenset(ENGLISH_TEXT.split())
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(words_at(text, 70, 100 + 13 * n), 1) for n, text in enumerate(texts)]
+
+
+def text_of(
+    *texts: str, elsewhere: tuple[str, ...] = (), words: frozenset[str] = frozenset()
+) -> str:
+    """The lines as text, in a document that prints some others elsewhere."""
+    told = hyphens_of([*lines(*texts), *lines(*elsewhere)])
+    told.words = words
+    return joined(lines(*texts), told)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        # undone before a small letter
+        ("wäh-", "rend der Nacht", "während der Nacht"),
+        ("die Bereit-", "schaft.", "die Bereitschaft."),
+        ("„Wieder-", "herstellung“ ist", "„Wiederherstellung“ ist"),
+        ("Infrastruk-", "tur, die", "Infrastruktur, die"),
+        ("the re-", "quests failed", "the requests failed"),
+        # kept before a capital or a digit
+        ("Cluster-", "Management", "Cluster-Management"),
+        ("die TLS-", "Zertifikate", "die TLS-Zertifikate"),
+        ("Version-", "2 lief", "Version-2 lief"),
+        # suspended
+        ("Ein-", "und Ausgabe", "Ein- und Ausgabe"),
+        ("Lese-", "oder Schreibrechte", "Lese- oder Schreibrechte"),
+        ("Vor-", "sowie Nachmittag", "Vor- sowie Nachmittag"),
+        ("pre-", "and post-checks", "pre- and post-checks"),
+        ("Montag-", "bis Freitag", "Montag- bis Freitag"),
+        # identifiers and addresses keep what they print
+        ("auf db-prod-", "west lief", "auf db-prod-west lief"),
+        ("in kube-system/core-", "dns war", "in kube-system/core-dns war"),
+        ("node1-", "a fiel aus", "node1-a fiel aus"),
+        ("siehe https://status.example.org/aus-", "fall-3", "siehe https://status.example.org/aus-fall-3"),
+        ("user_name-", "map fehlt", "user_name-map fehlt"),
+        # a soft hyphen is always undone
+        ("wäh\u00ad", "rend", "während"),
+        ("Cluster\u00ad", "Management", "ClusterManagement"),
+        # no hyphen of a word
+        ("um 20:00 –", "danach war", "um 20:00 – danach war"),
+        ("- ", "ein Punkt", "- ein Punkt"),
+        ("der Speicher", "fiel aus", "der Speicher fiel aus"),
+    ],
+)  # fmt: skip
+def test_end_of_line(above: str, below: str, expected: str) -> None:
+    assert text_of(above, below) == expected
+
+
+def test_a_word_that_the_document_prints_with_its_hyphen_keeps_it() -> None:
+    assert text_of("der E-Mail-", "versand") == "der E-Mailversand"
+    assert text_of("der Check-", "in war", elsewhere=("am Check-in stand",)) == "der Check-in war"
+    assert text_of("der Check-", "in war") == "der Checkin war"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("read-", "write locks", "read-write locks"),
+        ("cross-", "site", "cross-site"),
+        ("high-", "level view", "high-level view"),
+        ("re-", "quests", "requests"),  # printed whole, as a word
+        ("inci-", "dent", "incident"),  # its halves are no words
+    ],
+)
+def test_english_compounds_are_told_by_their_halves(above: str, below: str, expected: str) -> None:
+    assert text_of(above, below, words=ENGLISH) == expected
+
+
+def test_a_word_that_the_document_prints_whole_is_undone() -> None:
+    told = text_of("well-", "known", elsewhere=("a wellknown fact",), words=ENGLISH)
+    assert told == "wellknown"
+
+
+def test_what_a_browser_puts_at_a_division_is_undone() -> None:
+    assert text_of("wäh\u2010", "rend") == "während"
+    assert text_of("node1\u2010", "rend") == "node1rend"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("https://example.org/", "pfad", "https://example.org/pfad"),
+        ("https://example.org/a", "b/c.html", "https://example.org/ab/c.html"),
+        ("siehe https://example.org/a?x=", "7 dort", "siehe https://example.org/a?x=7 dort"),
+        ("(https://example.org/", "seite)", "(https://example.org/seite)"),
+        ("/var/log/", "messages", "/var/log/messages"),
+        ("/var/log/app.", "log", "/var/log/app.log"),
+        ("s3://eimer/ordner_", "name", "s3://eimer/ordner_name"),
+        # ended, and text goes on
+        ("auf https://example.org/a.", "Danach", "auf https://example.org/a. Danach"),
+        ("auf https://example.org/a", "und danach", "auf https://example.org/a und danach"),
+        ("(https://example.org)", "Danach", "(https://example.org) Danach"),
+        ("Lesen/Schreiben", "war aus", "Lesen/Schreiben war aus"),
+    ],
+)  # fmt: skip
+def test_addresses_over_a_line_end(above: str, below: str, expected: str) -> None:
+    assert text_of(above, below) == expected
+
+
+def test_over_three_lines() -> None:
+    told = text_of("Die Wieder-", "her-", "stellung dauerte")
+    assert told == "Die Wiederherstellung dauerte"
+
+
+def test_what_a_document_tells_of_its_hyphens() -> None:
+    told = hyphens_of(lines("der Check-in war wäh-", "rend der Nacht", "zu: Ein-", "Ausgabe"))
+    assert told.whole == {"check-in"}
+    assert {"der", "war", "rend", "nacht", "zu", "ausgabe"} <= told.plain
+    assert told.broken == 1
+
+
+def test_hyphens_hold_over_a_page_break() -> None:
+    first = Sheet().lines("Die Bereitschaft war seit zwanzig Uhr im Dienst und wäh-")
+    first.base = 300
+    second = Sheet().lines("rend der Nacht kam niemand mehr hinzu der sie ablösen kann")
+    assert shapes(laid_out(first, second)) == [
+        "Die Bereitschaft war seit zwanzig Uhr im Dienst und während der Nacht kam niemand mehr "
+        "hinzu der sie ablösen kann"
+    ]
+
+
+def test_nothing_is_nothing() -> None:
+    assert joined([], Hyphens()) == ""

@@ -1,0 +1,245 @@
+"""Words → lines: what stands together on one baseline."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, Sheet, prose, width_of, word, words_at
+
+from pmpdf.layout.lines import is_marker, lines_of, slanted_lines
+from pmpdf.reading.document import Area, Rule
+
+
+def texts_of(sheet: Sheet) -> list[str]:
+    return [line.text for line in lines_of(sheet.page(1))]
+
+
+def test_a_line_is_what_shares_a_baseline() -> None:
+    assert texts_of(Sheet().lines("Am Abend fiel", "der Speicher aus")) == [
+        "Am Abend fiel",
+        "der Speicher aus",
+    ]
+
+
+def test_words_may_come_in_any_order() -> None:
+    sheet = Sheet().lines("Am Abend fiel", "der Speicher aus")
+    sheet.words = sheet.words[::-2] + sheet.words[-2::-2]
+    assert texts_of(sheet) == ["Am Abend fiel", "der Speicher aus"]
+
+
+def test_type_of_other_sizes_shares_the_baseline() -> None:
+    sheet = Sheet()
+    x = sheet.put("Schweregrad", base=100)[-1].x1
+    sheet.put("hoch", x + 3, base=100.5, size=14)
+    assert texts_of(sheet) == ["Schweregrad hoch"]
+    [line] = lines_of(sheet.page(1))
+    assert line.size == 14
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        (0.25, ["links rechts"]),
+        (0.9, ["links rechts"]),  # as wide as justified text may be set
+        (1.1, ["links", "rechts"]),
+        (5.0, ["links", "rechts"]),
+    ],
+)
+def test_a_gap_wider_than_an_em_ends_a_line(gap: float, expected: list[str]) -> None:
+    sheet = Sheet()
+    x = sheet.put("links", base=100)[-1].x1
+    sheet.put("rechts", x + gap * 10, base=100)
+    assert texts_of(sheet) == expected
+
+
+def test_justified_text_with_wide_spaces_stays_together() -> None:
+    sheet = Sheet()
+    x = LEFT
+    for text, gap in zip(
+        ["diese", "Zeile", "ist", "sehr", "weit", "ausgetrieben"], (6, 7, 12, 6, 6, 0), strict=True
+    ):
+        x = sheet.put(text, x, base=100)[-1].x1 + gap
+    assert texts_of(sheet) == ["diese Zeile ist sehr weit ausgetrieben"]
+
+
+def test_narrow_gaps_end_lines_where_several_rows_have_them_at_one_x() -> None:
+    sheet = Sheet()
+    for base, time in ((100, "20:00"), (113, "20:15"), (126, "20:30")):
+        sheet.put(time, base=base)
+        sheet.put("Knoten antwortet", LEFT + 25 + 6, base=base)
+    assert texts_of(sheet) == [
+        "20:00", "Knoten antwortet", "20:15", "Knoten antwortet", "20:30", "Knoten antwortet",
+    ]  # fmt: skip
+
+
+def test_the_same_gap_in_one_row_alone_is_a_blank() -> None:
+    sheet = Sheet()
+    sheet.put("20:00", base=100)
+    sheet.put("Knoten antwortet", LEFT + 25 + 6, base=100)
+    sheet.put("und noch mehr Text", base=113)
+    assert texts_of(sheet) == ["20:00 Knoten antwortet", "und noch mehr Text"]
+
+
+def test_word_spaces_that_chance_to_stand_under_each_other_part_nothing() -> None:
+    sheet = Sheet().lines(*["vier hier oder dort weit"] * 4)
+    assert texts_of(sheet) == ["vier hier oder dort weit"] * 4
+
+
+def test_a_vertical_rule_ends_a_line() -> None:
+    sheet = Sheet()
+    first = sheet.put("links", base=100)[-1]
+    sheet.put("rechts", first.x1 + 5, base=100)
+    middle = first.x1 + 2.5
+    sheet.rules.append(Rule(middle, 80, middle + 0.5, 120))
+    assert texts_of(sheet) == ["links", "rechts"]
+    sheet.rules = [Rule(middle, 200, middle + 0.5, 240)]  # elsewhere
+    assert texts_of(sheet) == ["links rechts"]
+
+
+@pytest.mark.parametrize("marker", ["•", "–", "1.", "(a)", "iv)", "2.3", "\uf0b7"])
+def test_a_marker_stays_with_its_text_over_a_gap(marker: str) -> None:
+    sheet = Sheet()
+    sheet.put(marker, base=100)
+    sheet.put("Die Wartung", LEFT + 25, base=100)
+    assert texts_of(sheet) == [f"{marker} Die Wartung"]
+
+
+def test_a_marker_too_far_off_is_a_line_of_its_own() -> None:
+    sheet = Sheet()
+    sheet.put("•", base=100)
+    sheet.put("Die Wartung", LEFT + 80, base=100)
+    assert texts_of(sheet) == ["•", "Die Wartung"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((m, True) for m in ("•", "-", "–", "1.", "12)", "(3)", "a)", "(b)", "iv.", "1.2", "✓")),
+        *((m, False) for m in ("Wort", "20:00", "3", "2023", "30.5.2023", "x", "--")),
+    ],
+)
+def test_what_is_a_marker(text: str, expected: bool) -> None:
+    assert is_marker(text) is expected
+
+
+def bulleted(x0: float, side: float) -> Sheet:
+    sheet = Sheet()
+    sheet.put("Die Wartung begann", base=100)
+    sheet.areas.append(Area(x0, 95, x0 + side, 95 + side))
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("x0", "side", "expected"),
+    [
+        (LEFT - 12, 4, True),
+        (LEFT - 60, 4, False),  # too far off
+        (LEFT - 14, 7.5, False),  # too large
+    ],
+)
+def test_a_small_shape_beside_a_line_is_its_bullet(x0: float, side: float, expected: bool) -> None:
+    [line] = lines_of(bulleted(x0, side).page(1))
+    assert line.drawn_bullet is expected
+
+
+def test_shapes_of_a_drawing_are_no_bullets() -> None:
+    sheet = bulleted(LEFT - 12, 4)
+    sheet.areas += [Area(LEFT - 17, 95, LEFT - 13, 99), Area(LEFT - 17, 90, LEFT - 13, 94)]
+    assert not any(line.drawn_bullet for line in lines_of(sheet.page(1)))
+
+
+def letters(text: str, gap: float, blank: float, base: float = 100.0) -> Sheet:
+    sheet = Sheet()
+    x = LEFT
+    for part in text.split():
+        for letter in part:
+            sheet.words.append(word(letter, x, base))
+            x = sheet.words[-1].x1 + gap
+        x += blank - gap
+    return sheet
+
+
+@pytest.mark.parametrize("text", ["Zeitablauf", "ZEITLICHER ABLAUF", "Was haben wir gelernt?"])
+def test_letter_spaced_text_is_read_as_words(text: str) -> None:
+    assert texts_of(letters(text, 2.0, 7.0)) == [text]
+
+
+def test_single_letters_with_blanks_between_are_no_word() -> None:
+    assert texts_of(letters("a b", 2.0, 7.0)) == ["a b"]
+
+
+def test_touching_pieces_are_one_word() -> None:
+    sheet = Sheet()
+    first = sheet.put("Cluster", base=100)[-1]
+    sheet.put("-", first.x1 + 0.3, base=100)
+    assert texts_of(sheet) == ["Cluster-"]
+
+
+def test_a_bullet_that_touches_its_text_stays_a_marker() -> None:
+    sheet = Sheet()
+    bullet = sheet.put("•", base=100)[-1]
+    sheet.put("Wartung", bullet.x1 + 0.3, base=100)
+    assert texts_of(sheet) == ["• Wartung"]
+
+
+@pytest.mark.parametrize(("base", "size"), [(96.5, 6.0), (102.5, 6.0)])
+def test_raised_and_lowered_marks_join_the_line_they_touch(base: float, size: float) -> None:
+    sheet = Sheet()
+    first = sheet.put("Der Speicher", base=100)[-1]
+    sheet.put("1", first.x1 + 0.5, base=base, size=size)
+    sheet.put("fiel aus", first.x1 + 7, base=100)
+    assert texts_of(sheet) == ["Der Speicher 1 fiel aus"]
+
+
+def test_a_number_over_a_line_is_not_raised_into_it() -> None:
+    sheet = Sheet()
+    sheet.put("1", x=300, base=93, size=6.0)
+    sheet.put("Der Speicher fiel aus", base=100)
+    assert sorted(texts_of(sheet)) == ["1", "Der Speicher fiel aus"]
+
+
+@pytest.mark.parametrize("drawn", ["=====", "----------", "*****", "_____ _____", "~~~~"])
+def test_a_line_drawn_with_characters_underlines_what_is_above(drawn: str) -> None:
+    sheet = Sheet().lines("Zeitablauf", drawn, "Um acht Uhr", mono=True)
+    lines = lines_of(sheet.page(1))
+    assert [(line.text, line.underlined) for line in lines] == [
+        ("Zeitablauf", True),
+        ("Um acht Uhr", False),
+    ]
+
+
+def test_slanted_text_stands_apart() -> None:
+    sheet = Sheet().lines("Am Abend fiel der Speicher aus")
+    sheet.put("ENTWURF", x=250, base=400, size=60, upright=False)
+    assert texts_of(sheet) == ["Am Abend fiel der Speicher aus"]
+    assert [line.text for line in slanted_lines(sheet.page(1))] == ["ENTWURF"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "size", "bold", "expected"),
+    [
+        ("3", "Ursache", 14, False, ["3 Ursache"]),
+        ("3.1", "Ursache", 10, True, ["3.1 Ursache"]),
+        ("IV", "Ursache", 14, True, ["IV Ursache"]),
+        ("3", "Ursache", 10, False, ["3", "Ursache"]),  # a cell beside another
+    ],
+)
+def test_a_bare_number_joins_the_heading_behind_it(
+    number: str, text: str, size: float, bold: bool, expected: list[str]
+) -> None:
+    sheet = Sheet()
+    first = sheet.put(number, base=60, size=size, bold=bold)[-1]
+    sheet.put(text, first.x1 + 1.6 * size, base=60, size=size, bold=bold)
+    sheet.base = 70
+    sheet.text(prose(30))
+    assert [t for t in texts_of(sheet) if t in ("3", "Ursache") or "Ursache" in t] == expected
+
+
+def test_a_line_knows_its_face_and_box() -> None:
+    sheet = Sheet(words=words_at("**NUR FETT**", 50, 100, color=0xFF0000))
+    [line] = lines_of(sheet.page(1))
+    assert (line.bold, line.caps, line.italic, line.mono, line.color) == (
+        True, True, False, False, 0xFF0000,
+    )  # fmt: skip
+    assert line.box == (50, 91, 50 + width_of("NUR FETT"), 102.2)
+    rest = line.without(1)
+    assert (rest.text, rest.x0) == ("FETT", 50 + width_of("NUR "))

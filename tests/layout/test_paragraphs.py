@@ -1,0 +1,198 @@
+"""Lines → paragraphs, headings and list items."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
+
+from pmpdf.layout import TextBlock
+
+A, B, C = prose(40, 1), prose(38, 4), prose(41, 6)
+
+
+def blocks(*sheets: Sheet) -> list[TextBlock]:
+    found = laid_out(*sheets).blocks
+    assert all(isinstance(block, TextBlock) for block in found)
+    return found  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("leading", [1.1, 1.3, 1.6, 1.9])
+def test_a_gap_ends_a_paragraph_at_any_leading(leading: float) -> None:
+    sheet = Sheet()
+    for text in (A, B, C):
+        for number, row in enumerate(wrapped(text, WIDE)):
+            sheet.line(row, step=leading * (1 if number else 1.5))
+    assert shapes(laid_out(sheet)) == [A, B, C]
+
+
+def test_lines_without_a_gap_are_one_paragraph() -> None:
+    assert shapes(laid_out(Sheet().text(A))) == [A]
+
+
+def test_a_first_line_indent_begins_a_paragraph() -> None:
+    sheet = Sheet()
+    for text in (A, B, C):
+        first, *others = wrapped(text, WIDE - 15)
+        sheet.line(first, x=LEFT + 15)
+        sheet.lines(*others)
+    assert shapes(laid_out(sheet)) == [A, B, C]
+
+
+def test_a_small_drift_is_no_indent() -> None:
+    sheet = Sheet()
+    for number, row in enumerate(wrapped(A, WIDE)):
+        sheet.line(row, x=LEFT + number % 2)
+    assert shapes(laid_out(sheet)) == [A]
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [{"size": 14}, {"bold": True}, {"italic": True}],
+    ids=str,
+)
+def test_a_heading_close_to_its_text_is_a_block_of_its_own(flags: dict) -> None:
+    sheet = Sheet().line("Was geschah", **flags)
+    sheet.text(A, gap=1.3)
+    assert shapes(laid_out(sheet)) == ["Was geschah", A]
+
+
+def test_bold_words_within_a_paragraph_part_nothing() -> None:
+    rows = wrapped(A, WIDE)
+    middle = rows[1].split()
+    rows[1] = f"{' '.join(middle[:-2])} **{' '.join(middle[-2:])}**"
+    last = rows[2].split()
+    rows[2] = f"**{last[0]}** {' '.join(last[1:])}"
+    assert shapes(laid_out(Sheet().lines(*rows))) == [A]
+
+
+@pytest.mark.parametrize("marker", ["•", "-", "#.", "(#)", "a)", "\uf0b7"])
+def test_list_items_are_blocks_with_their_markers(marker: str) -> None:
+    texts = ["Kurz", prose(30, 2), "Auch kurz"]
+    sheet = Sheet().text(A).items(*texts, marker=marker, inset=22)
+    found = blocks(sheet)[1:]
+    assert [b.marker for b in found] == [marker.replace("#", str(n)) for n in (1, 2, 3)]
+    assert [" ".join(line.text for line in b.unmarked) for b in found] == texts
+    assert {(b.left, b.indent, b.written) for b in found} == {(LEFT, LEFT + 22, True)}
+
+
+def test_items_set_as_close_as_lines_are_parted_all_the_same() -> None:
+    texts = [prose(30, seed) for seed in (1, 2, 3)]
+    found = blocks(Sheet().items(*texts, gap=1.3))
+    assert [" ".join(line.text for line in b.unmarked) for b in found] == texts
+
+
+def test_text_after_a_list_is_no_item() -> None:
+    found = blocks(Sheet().items("Kurz", "Auch kurz").text(A))
+    assert [b.marker for b in found] == ["•", "•", None]
+
+
+def test_nested_items_are_told_by_their_left_edges() -> None:
+    sheet = Sheet().items("Portal").items("Anmeldung", "Suche", marker="–", x=LEFT + 14)
+    sheet.items("Post")
+    assert [(b.marker, b.left) for b in blocks(sheet)] == [
+        ("•", LEFT), ("–", LEFT + 14), ("–", LEFT + 14), ("•", LEFT),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("end", "begin"),
+    [
+        ("am", "12. März"),
+        ("nur in der Version", "3. Sie"),
+        ("er kam um", "12. April"),
+    ],
+)
+def test_a_number_that_wraps_to_a_line_is_no_marker(end: str, begin: str) -> None:
+    head = wrapped(prose(40, 2).rstrip("."), WIDE)[0].split()
+    while width_of(" ".join([*head, end])) > WIDE:
+        head.pop()
+    full = " ".join([*head, end])
+    sheet = Sheet().lines(full, f"{begin} war alles vorbei")
+    sheet.text(C, wide=width_of(full), gap=4)  # the first line is full
+    assert shapes(laid_out(sheet))[0] == f"{full} {begin} war alles vorbei"
+
+
+def test_the_gap_above_is_told_in_ems() -> None:
+    sheet = Sheet(base=200).line("oben").line("unten", step=3.0)
+    first, second = blocks(sheet)
+    assert first.gap == float("inf")
+    assert second.gap == pytest.approx(3.0)
+
+
+def test_what_is_underlined_with_characters_ends_there() -> None:
+    sheet = Sheet().lines("Zeitablauf", "==========", mono=True)
+    sheet.lines("Um acht Uhr begann die Wartung", "und gegen neun war sie", mono=True)
+    found = blocks(sheet)
+    assert found[0].first.underlined
+    assert [len(b.lines) for b in found] == [1, 2]
+
+
+# Over columns and pages
+
+
+def halves(text: str, *, fit: bool) -> tuple[Sheet, Sheet]:
+    """A paragraph cut by a page break; unless `fit`, the line before it is ended early."""
+    rows = wrapped(text, WIDE)
+    cut = len(rows) // 2
+    first = Sheet().text(C)
+    first.base += 7
+    second = Sheet()
+    above, below = rows[:cut], rows[cut:]
+    if not fit:
+        above[-1] = " ".join(above[-1].split()[:4])
+    first.lines(*above)
+    second.lines(*below)
+    return first, second
+
+
+def test_a_paragraph_runs_on_over_a_page() -> None:
+    long = prose(80, 3)
+    assert shapes(laid_out(*halves(long, fit=True))) == [C, long]
+    [_, block] = blocks(*halves(long, fit=True))
+    assert [origin.page for origin in block.origin] == [1, 2]
+
+
+def test_a_line_ended_early_before_a_page_break_ends_its_paragraph() -> None:
+    assert len(shapes(laid_out(*halves(prose(80, 3), fit=False)))) == 3
+
+
+@pytest.mark.parametrize("flags", [{"bold": True}, {"size": 14, "bold": True}, {"size": 8}])
+def test_other_type_on_the_next_page_carries_nothing_on(flags: dict) -> None:
+    first, _ = halves(prose(80, 3), fit=True)
+    second = Sheet().lines("Was danach geschah", **flags).text(B)
+    assert "Was danach geschah" in shapes(laid_out(first, second))
+
+
+def test_an_item_runs_on_over_a_page_and_the_next_does_not() -> None:
+    long = prose(60, 3)
+    rows = wrapped(long, WIDE - 14)
+    first = Sheet().text(C).items("Kurz")
+    first.line("•", step=1.6).put(rows[0], LEFT + 14)
+    second = Sheet().lines(*rows[1:], x=LEFT + 14).items("Noch einer")
+    told = shapes(laid_out(first, second))
+    assert told == [C, "• Kurz", f"• {long}", "• Noch einer"]
+
+
+def test_a_heading_at_the_foot_of_a_page_keeps_to_itself() -> None:
+    first = Sheet().text(C).heading("Ursache und alles was dazu zu sagen ist", size=10)
+    second = Sheet().text(B)
+    assert shapes(laid_out(first, second))[1] == "Ursache und alles was dazu zu sagen ist"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a lone line at a page's top is taken for the beginning of the text below"
+)
+def test_a_lone_line_at_the_top_is_not_part_of_the_text_below() -> None:
+    sheet = Sheet(base=120).text(A)
+    sheet.put("Kiel im Juni", x=400, base=40)
+    assert shapes(laid_out(sheet)) == ["Kiel im Juni", A]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a lone line at a page's foot takes the next page's text, or cuts it off"
+)
+def test_a_lone_line_at_the_foot_does_not_part_a_paragraph() -> None:
+    long = prose(80, 3)
+    first, second = halves(long, fit=True)
+    first.put("nur hier", x=400, base=800)
+    assert sorted(shapes(laid_out(first, second))) == sorted([C, long, "nur hier"])
