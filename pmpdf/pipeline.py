@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from pmpdf import layout, meaning, reading, vocabulary
-from pmpdf.record import PostMortem
+from pmpdf.reading.document import Document
+from pmpdf.record import PostMortem, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Settings:
     force: bool = False  # extract even what is not a post-mortem
     verify: bool = False  # read with both readers and warn where they differ
     max_pages: int = 2000
+    own_record: bool = True  # take the record that our own reports carry, if it is the page's
 
 
 def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
@@ -34,6 +38,18 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
         max_pages=settings.max_pages,
         verify=settings.verify,
     )
-    return meaning.understand(
-        layout.analyse(document), document, words, force=settings.force
+    if document.attached is not None and settings.own_record:
+        return _own_record(document)
+    return meaning.understand(layout.analyse(document), document, words, force=settings.force)
+
+
+def _own_record(document: Document) -> PostMortem:
+    """The record that one of our own reports carries, with where it came from."""
+    record = PostMortem.from_json(document.attached or b"", name=f"{document.file_name}'s record")
+    source = Source(
+        file_name=document.file_name,
+        sha256=document.sha256,
+        pages=len(document.pages),
+        reader="attached record",
     )
+    return replace(record, source=source)

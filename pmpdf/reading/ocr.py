@@ -25,7 +25,27 @@ MOST_PIXELS = 30_000_000  # a page; A4 at 300 dpi has 8.7 million
 LANGUAGES = ("deu", "eng")
 ATTEMPTS = ("deu", "eng+deu")  # German alone reads German best; English gains from both
 SPOKEN = 0.08  # of a page's words are among the commonest of its language
-_GERMAN = frozenset(["der", "die", "das", "und", "in", "den", "von", "zu", "mit", "dem", "des", "auf", "für", "im", "ist", "uhr", "wir"])
+_GERMAN = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "in",
+        "den",
+        "von",
+        "zu",
+        "mit",
+        "dem",
+        "des",
+        "auf",
+        "für",
+        "im",
+        "ist",
+        "uhr",
+        "wir",
+    ]
+)
 INSTALL = "pip install 'pmpdf[ocr]'"
 
 DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
@@ -35,9 +55,10 @@ MOST_NAMED = 8  # doubtful words that a notice names
 SMALL = 0.57  # em; the height of small letters in the usual faces
 CAPITAL = 0.72  # em; the height of capitals and digits
 SAME_SIZE = 0.14  # from the smallest to the largest that count as one size
-SPLIT = 0.26  # em between two letters of a word; more is a gap between words
+SPLIT = 0.3  # em between two letters of a word; more is a gap between words
 MARGIN = 0.12  # of the page; running lines stand above or below it
 SHIFT = 20.0  # points by which a sheet may lie askew on the glass
+BEARING = 0.05  # em; the white on either side of a letter that belongs to it
 ASCENT, DESCENT = 0.75, -0.25  # em
 BLUR = 1.0  # pixels that scanning adds to every stroke
 BOLD_TOGETHER = 1.33  # times the page's usual strokes, for the words of a cell or line together
@@ -441,9 +462,9 @@ def _printed(
     middle = (word.top + word.bottom) / 2
     return Word(
         text,
-        (word.x0 + slope * middle) / scale,
+        (word.x0 + slope * middle) / scale - BEARING * size,
         base - ASCENT * size,
-        (word.x1 + slope * middle) / scale,
+        (word.x1 + slope * middle) / scale + BEARING * size,
         base - DESCENT * size,
         base,
         size,
@@ -477,7 +498,7 @@ def _bold(found: Sequence[_Found], inks: Sequence[float], sizes: Sequence[float]
         total = sum(thick[i] * n for i, n in zip(group, letters, strict=True))
         whole = total > BOLD_TOGETHER * usual * sum(letters)
         for i, n in zip(group, letters, strict=True):
-            bold[i] = n > 0 and (whole or (n > 3 and thick[i] > BOLD_ALONE * usual))
+            bold[i] = whole or (n > 3 and thick[i] > BOLD_ALONE * usual)
         group = [place]
     return bold
 

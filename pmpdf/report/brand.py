@@ -94,7 +94,7 @@ class Brand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def family(self, weight: Literal["regular", "bold", "italic"]) -> Family:
         """The brand's faces of one weight, with those that stand in."""
-        return _family(self, weight)
+        return _family(self.folder, self.fonts, weight)
 
     def mark(self) -> Logo | None:
         """The logo, read once per process."""
@@ -264,11 +264,11 @@ _STAND_INS = {
 
 
 @functools.lru_cache(maxsize=64)
-def _family(brand: Brand, weight: str) -> Family:
+def _family(folder: str, fonts: Fonts, weight: str) -> Family:
     packaged = font_folder()
-    own: str = getattr(brand.fonts, weight)
-    path = Path(brand.folder) / own if own else packaged / _PACKAGED[weight]
-    stand_ins = [Path(brand.folder) / name for name in brand.fonts.fallback]
+    own: str = getattr(fonts, weight)
+    path = Path(folder) / own if own else packaged / _PACKAGED[weight]
+    stand_ins = [Path(folder) / name for name in fonts.fallback]
     stand_ins += [packaged / _PACKAGED[weight]] if own else []
     stand_ins += [packaged / name for name in _STAND_INS[weight]]
     return Family(path, tuple(stand_ins))

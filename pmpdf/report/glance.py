@@ -105,8 +105,8 @@ def _labels(
     for day in days:
         midnight = datetime.combine(day, time())
         label = glance.label(glance.day(midnight))
-        x = at(midnight) - _wide(label) / 2
-        if reach <= x and x + _wide(label) <= limit:
+        x = max(at(midnight) - _wide(label) / 2, reach)
+        if x <= at(midnight) and x + _wide(label) <= limit:
             _write(page, label, x, below)
             reach = x + _wide(label) + 8
 

@@ -88,7 +88,8 @@ class Measured:
         self.language = language
         self.tokens = _tokens(text)
         self.space = family.face.space
-        width, space = family.width, self.space
+        plain = family.face.covers.issuperset(text)
+        width, space = (family.face.width if plain else family.width), self.space
         self.ends: list[float] = [0.0]  # where each token would start on one endless line
         position = longest = 0.0
         for token in self.tokens:

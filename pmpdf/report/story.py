@@ -165,6 +165,8 @@ class _Teller:
         self.record = record
         self.wording = wording
         self.brand = brand
+        weights: tuple[Weight, ...] = ("regular", "bold")
+        self.families = {weight: brand.family(weight) for weight in weights}
         self.root = Element("Document")
         self.parts: list[Part] = []
         self.warnings: list[Warning] = []
@@ -185,7 +187,7 @@ class _Teller:
 
     def text(self, phrase: Phrase, element: Element | None, weight: Weight = "regular") -> Text:
         """A text to set; characters that no face has become their numbers, with a warning."""
-        family = self.brand.family(weight)
+        family = self.families[weight]
         shown, missing = family.shown(phrase.text)
         if missing and element is not None:
             names = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in missing)
