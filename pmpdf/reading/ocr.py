@@ -55,7 +55,9 @@ MOST_NAMED = 8  # doubtful words that a notice names
 SMALL = 0.57  # em; the height of small letters in the usual faces
 CAPITAL = 0.72  # em; the height of capitals and digits
 SAME_SIZE = 0.14  # from the smallest to the largest that count as one size
-SPLIT = 0.3  # em between two letters of a word; more is a gap between words
+SPLIT = 0.27  # em between two letters of a word; more is a gap between words
+SPLIT_UNSURE = 0.2  # the same for words that recognition itself has doubts about
+UNSURE = 0.8
 MARGIN = 0.12  # of the page; running lines stand above or below it
 SHIFT = 20.0  # points by which a sheet may lie askew on the glass
 BEARING = 0.05  # em; the white on either side of a letter that belongs to it
@@ -220,12 +222,16 @@ def _laid_on(first: Page, page: Page) -> Page:
 
 
 def _doubts(page: Page) -> Iterator[Notice]:
-    doubtful = [w for w in page.words if w.confidence < DOUBTFUL]
-    if not doubtful:
+    """That a page was recognised, how surely, and which of its words are doubtful."""
+    if not page.words:
         return
-    named = ", ".join(f"“{w.text[:30]}”" for w in doubtful[:MOST_NAMED])
-    more = "" if len(doubtful) <= MOST_NAMED else f" and {len(doubtful) - MOST_NAMED} more"
-    message = f"recognition is not sure of {named}{more}"
+    doubtful = [w for w in page.words if w.confidence < DOUBTFUL]
+    sure = sum(w.confidence for w in page.words) / len(page.words)
+    message = f"the page was recognised in a picture, its words with {sure:.0%} confidence"
+    if doubtful:
+        named = ", ".join(f"“{w.text[:30]}”" for w in doubtful[:MOST_NAMED])
+        more = "" if len(doubtful) <= MOST_NAMED else f" and {len(doubtful) - MOST_NAMED} more"
+        message += f"; it is not sure of {named}{more}"
     yield Notice("recognised_text", message, page.number)
 
 
@@ -337,7 +343,9 @@ def _recognise(engine: Any, picture: _Picture) -> tuple[list[_Found], list[_Line
         confidence = letter.Confidence(RIL.WORD) / 100
         last = bool(letter.IsAtFinalElement(RIL.TEXTLINE, RIL.WORD))
         word = _Found(text, left, top, right, bottom, confidence, len(lines) - 1, last)
-        found += _parted(word, letters, SPLIT * line.height)
+        found += _parted(
+            word, letters, line.height * (SPLIT if confidence > UNSURE else SPLIT_UNSURE)
+        )
     return found, lines
 
 
