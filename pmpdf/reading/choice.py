@@ -16,7 +16,7 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from pmpdf.errors import Damaged, NoText, PasswordNeeded, PmpdfError
+from pmpdf.errors import Damaged, LimitReached, NoText, PasswordNeeded, PmpdfError, TimeLimit
 from pmpdf.reading import pdfium
 from pmpdf.reading.document import Document, Notice, Page
 from pmpdf.reading.embedded import belongs
@@ -39,7 +39,9 @@ NOTICES: dict[str, str] = {
 }
 """Every notice that reading gives, with what a person should do about it."""
 
-PATIENCE = 15.0  # seconds for the second reader; honest files of 200 pages take some 10
+PATIENCE = 15.0  # seconds for the second reader, and then
+PATIENCE_A_PAGE = 0.25  # seconds for each page; honest ones take 0.05
+LAST_RESORT = 300.0  # seconds for the second reader where it is the only one
 MOST_DIFFERENCES = 25  # places a page that are told one by one, if asked for
 PICTURE = 0.2  # of the page; a picture that large on a page without text may be a scan
 OUTLINES = 60  # shapes on a page without text; so many may be letters drawn as outlines
@@ -79,7 +81,7 @@ class _Reading:
         self.metadata: dict[str, str] = {}
         self.attached: bytes | None = None
         self._second: Document | None = None
-        self._second_failed: str | None = None
+        self._second_failed: PmpdfError | None = None
 
     def document(self) -> Document:
         if self.request.distrust_pdfium:
@@ -155,6 +157,8 @@ class _Reading:
     def _replace_first(self, reason: str, error: PmpdfError | None = None) -> None:
         second = self._whole_second()
         if second is None or not second.pages:
+            if isinstance(self._second_failed, LimitReached):
+                raise self._second_failed
             if isinstance(error, PasswordNeeded):
                 given = self.request.password is not None
                 raise PasswordNeeded(
@@ -188,17 +192,18 @@ class _Reading:
         from pmpdf.reading import plumber
 
         password, most = self.request.password, self.request.max_pages
+        seconds = PATIENCE + PATIENCE_A_PAGE * len(self.pages) if self.pages else LAST_RESORT
         try:
             return within(
-                PATIENCE,
+                seconds,
                 lambda: plumber.read(self.data, password=password, max_pages=most, only=only),
             )
         except TooSlow:
-            self._second_failed = f"it took longer than {PATIENCE:.0f} seconds"
+            self._second_failed = TimeLimit(f"it took longer than {seconds:.0f} seconds.")
         except PmpdfError as error:
-            self._second_failed = error.message
-        except (Exception, RecursionError, MemoryError) as error:
-            self._second_failed = type(error).__name__
+            self._second_failed = error
+        except Exception as error:
+            self._second_failed = PmpdfError(f"{type(error).__name__}.")
         return None
 
     def _count_second(self) -> int | None:
@@ -211,7 +216,7 @@ class _Reading:
             return within(
                 PATIENCE, lambda: plumber.count(self.data, password=password, max_pages=most)
             )
-        except (Exception, TooSlow, RecursionError, MemoryError):
+        except Exception:
             return None
 
     # page counts
@@ -260,8 +265,8 @@ class _Reading:
         second = self._whole_second()
         if second is None:
             code = "reader_replaced"
-            why = self._second_failed or "it failed"
-            self.note(code, f"only pdfium could read the file; pdfplumber could not: {why}")
+            why = self._second_failed.message if self._second_failed else "it failed."
+            self.note(code, f"only pdfium could read the file; pdfplumber: {why.rstrip('.')}")
             return
         if self.readers == ["pdfplumber"]:
             return

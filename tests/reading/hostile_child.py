@@ -18,7 +18,7 @@ from pmpdf.reading import choice, pdfium, plumber  # noqa: E402
 from pmpdf.reading.document import Document  # noqa: E402
 from pmpdf.reading.witness import UNKNOWN, fold, within  # noqa: E402
 
-choice.PATIENCE = 1.0
+choice.PATIENCE = choice.LAST_RESORT = 1.0
 
 
 def words(document: Document) -> Counter[str]:
