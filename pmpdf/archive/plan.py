@@ -86,7 +86,9 @@ class Planner:
         self.orders = orders
         self.passed = Walked()
         self.found: list[Found] = []
-        self.record_print = record_fingerprint(orders)
+        self._prints = {
+            outcome: fingerprint_for(outcome, orders) for outcome in ("", *sorted(LIMITED))
+        }
         self._report_prints = {
             language: report_fingerprint(language, orders.printing) for language in orders.reports
         }
@@ -145,7 +147,7 @@ class Planner:
             outcome=Unreadable.outcome,
             message=found.problem or "",
             version=__version__,
-            settings=self.record_print,
+            settings=self.fingerprint(Unreadable.outcome),
             outputs=before.outputs if before else (),
         )
         same = before is not None and (before.outcome, before.message) == (
@@ -183,7 +185,7 @@ class Planner:
             return "forced"
         if before.version != __version__:
             return f"read by version {before.version or 'unknown'}"
-        if before.settings != fingerprint_for(before.outcome, orders):
+        if before.settings != self.fingerprint(before.outcome):
             return "other settings"
         if before.record and task.edited is None and in_out != before.record.sha256:
             return "its record is missing"
@@ -225,6 +227,10 @@ class Planner:
         if report is None or (report.settings, report.record) != shape:
             return False
         return (self.out / task.report_path(language)).is_file()
+
+    def fingerprint(self, outcome: str) -> str:
+        """The settings that can have made a difference to this outcome."""
+        return self._prints.get(outcome, self._prints[""])
 
     def translation(self, task: Task, language: str) -> str | None:
         """The translation that people have put beside the record in OUT, if any."""

@@ -22,7 +22,7 @@ from pmpdf.archive import engines, exports
 from pmpdf.archive.engines import close as end_readers
 from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
 from pmpdf.archive.outfolder import OutFolder, check_apart
-from pmpdf.archive.plan import Orders, Planner, Task, fingerprint_for
+from pmpdf.archive.plan import Orders, Planner, Task
 from pmpdf.archive.summary import Summary, summarise
 from pmpdf.archive.worker import Answer, Job, ReportOrder, ReportResult, file_sha256
 from pmpdf.errors import (
@@ -249,8 +249,8 @@ class _Run:
             return self._built(task, answer)
         if answer.made is not None and self._is_anothers(task, answer.made.sha256):
             self._again.append(task)
-            return _line_read(task, answer, self._orders), []
-        line = self._with_reports(_line_read(task, answer, self._orders), task, answer)
+            return _line_read(task, answer, self._planner), []
+        line = self._with_reports(_line_read(task, answer, self._planner), task, answer)
         names = self._names(task, answer.reports)
         if answer.made is not None:
             names.append((os.fsdecode(answer.made.target), task.record_path))
@@ -324,7 +324,7 @@ class _Run:
         return msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))
 
 
-def _line_read(task: Task, answer: Answer, orders: Orders) -> Line:
+def _line_read(task: Task, answer: Answer, planner: Planner) -> Line:
     """What is journalled of a file that was read."""
     path, raw = path_words(task.path)
     before = task.before.outputs if task.before else ()
@@ -349,6 +349,6 @@ def _line_read(task: Task, answer: Answer, orders: Orders) -> Line:
         peak_memory=answer.peak_memory,
         outputs=before,
         version=__version__,
-        settings=fingerprint_for(outcome, orders),
+        settings=planner.fingerprint(outcome),
         stat=task.stat,
     )

@@ -7,6 +7,7 @@ ledger can say why it was not read.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -150,10 +151,9 @@ def names_for(
 
     for name in sorted(set(files) - set(stems), key=lambda n: (n[-4:] != ".pdf", os.fsencode(n))):
         bare = name[:-4] if name[-4:].lower() == ".pdf" and name[:-4] else name
-        options = [_shortened(bare), _shortened(name)]
-        options += [
-            f"{_shortened(name)}~{number}" for number in range(2, len(used) + len(folders) + 3)
-        ]
+        short = _shortened(name)
+        numbered = (f"{short}~{number}" for number in itertools.count(2))
+        options = itertools.chain((_shortened(bare), short), numbered)
         stem = next(option for option in options if free(option))
         stems[name] = stem
         used.add(stem)
