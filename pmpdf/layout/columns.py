@@ -125,24 +125,31 @@ def _band(
     window = [o for o in lines[start + 1 :] if o.top < first.bottom]
     if not any(_beside(first, other) for other in window):
         return None
+    if lone := _lone_row(first, lines[start:]):
+        return lone, [(a[1], b[0]) for a, b in pairwise(_cover(lone))]
     members: list[Line] = []
+    spanning: list[Line] = []  # cells over several columns
     cover: list[tuple[float, float]] = []
     for line in lines[start:]:
         wider = _with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and len(wider) < 2:
             break
-        if len(cover) > 1 and _heads_on(line, members, lines):
+        if len(cover) > 1 and _heads_on(line, members, lines, paper):
             below = [other for other in lines if other.base >= line.base]
             if not _fill_columns(members, cover, below, paper):
                 break
         if len(wider) < len(cover) and _closes_column(line, cover, members, paper):
             break
+        if len(cover) > 2 and 1 < len(wider) < len(cover) and _spans_row(line, lines):
+            members.append(line)
+            spanning.append(line)
+            continue
         if not cover or _gutters(wider, line.size) or len(members) < 2:
             members.append(line)
             cover = wider
         else:
             break
-    cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
+    cover = _cover(members, spanning)
     if len(cover) < 2:
         return None
     trimmed = _without_tail(members, cover)
@@ -150,10 +157,39 @@ def _band(
     below = [line for line in lines[start:] if id(line) not in kept]
     if len(trimmed) < len(members) and not _fill_columns(trimmed, cover, below, paper):
         members = trimmed
-    cover = _merged([(m.x0, m.x1) for m in members], median(m.size for m in members))
+    cover = _cover(members, spanning)
     if len(cover) < 2:
         return None
     return members, [(a[1], b[0]) for a, b in pairwise(cover)]
+
+
+def _lone_row(first: Line, lines: Sequence[Line]) -> list[Line]:
+    """A row that is set apart from what follows and shares no column with it: facts side by side
+    over columns of text."""
+    row = [line for line in lines if abs(line.base - first.base) < 1.6]
+    below = [line for line in lines if line.base > first.base + 1.6]
+    if len(row) < 2 or len(_cover(row)) < 2 or not below:
+        return []
+    if min(line.base for line in below) - first.base < 2.0 * first.size:
+        return []
+    near = [line.x0 for line in below if line.base < first.base + 15 * first.size]
+    shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 3 for x0 in near)]
+    return [] if shared else row
+
+
+def _cover(members: Sequence[Line], spanning: Sequence[Line] = ()) -> list[tuple[float, float]]:
+    """The x-intervals of a band's columns."""
+    ids = {id(line) for line in spanning}
+    return _merged(
+        [(m.x0, m.x1) for m in members if id(m) not in ids], median(m.size for m in members)
+    )
+
+
+def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
+    """A line alone on its row, between rows of cells: a date line inside a table."""
+    alone = not any(o is not line and _one_row(o, line) for o in lines)
+    near = [o for o in lines if 0 < o.base - line.base < 3.5 * line.size]
+    return alone and any(o.x0 > line.x0 and _has_left(o, near) for o in near)
 
 
 def _fill_columns(
@@ -175,14 +211,33 @@ def _fill_columns(
     return any(_parts_columns(members, gutter, paper) for gutter in gutters)
 
 
-def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line]) -> bool:
+def _on_bar(line: Line, members: Sequence[Line], paper: Paper) -> bool:
+    """A heading on a coloured bar as wide as the columns above it, in light or bold type."""
+    red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
+    if not line.bold and min(red, green, blue) < 200:
+        return False
+    x0, x1 = min(m.x0 for m in members), max(m.x1 for m in members)
+    return any(
+        not area.image
+        and area.top <= line.base - 0.5 * line.size
+        and area.bottom >= line.base - 1
+        and area.bottom - area.top < 3 * line.size
+        and area.x0 <= x0 + 2
+        and area.x1 >= x1 - 2
+        for area in paper.areas
+    )
+
+
+def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
     """A line in larger type with nothing beside it: what follows stands under it, not beside.
 
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
     and keeps the band open.
     """
-    if any(o.x0 > line.x1 and _one_row(o, line) for o in lines):
+    if any(o is not line and _one_row(o, line) for o in lines):
         return False
+    if _on_bar(line, members, paper):
+        return True
     sizes = median(m.size for m in members)
     before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
     loud = line.size > 1.08 * sizes or (

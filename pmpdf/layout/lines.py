@@ -31,7 +31,7 @@ class LineSettings:
 
 SETTINGS = LineSettings()
 
-BULLETS = "o•◦▪▫■□●○‣⁃∙·–—-*►▸▶➤➢✓✔✗✘❖◆◇→»§"
+BULLETS = "o•◦▪▫■□●○‣⁃∙·–—-*►▸▶➤➢❖◆◇→»§"
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[1-9]\d?(?:\.[1-9]\d?){1,3}\.?|\(\d{1,3}\)"
 )
@@ -165,7 +165,11 @@ def _with_markers(lines: list[Line]) -> list[Line]:
     return joined
 
 
+# Set apart from their word in some files, with no blank; between letters it was printed.
+_CLOSING = ".,;:!?)]}%°…'’”“»-\u2010\u00ad"
+_OPENING = "([{„«"
 _DRAWN = re.compile(r"[-=_*~─━—–.#+]{3,}")
+CHECK_BOXES = "☐☑☒✓✔✗✘"  # begin list items, but are printed words
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5}")
 
 
@@ -221,8 +225,7 @@ def _whole_words(words: list[Word]) -> list[Word]:
     for word in words[1:]:
         before = whole[-1]
         touching = word.x0 - before.x1 < SETTINGS.touching * word.size and word.x0 > before.x0
-        both = before.text[-1].isalnum() and word.text[0].isalnum()  # then the blank was printed
-        if touching and not both and before.text not in BULLETS:
+        if touching and (word.text[0] in _CLOSING or before.text[-1] in _OPENING):
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)

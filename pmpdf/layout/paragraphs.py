@@ -14,7 +14,7 @@ from statistics import median
 
 from pmpdf.layout.blocks import Block, Hyphens, Line, TextBlock
 from pmpdf.layout.columns import Run
-from pmpdf.layout.lines import is_marker
+from pmpdf.layout.lines import CHECK_BOXES, is_marker
 from pmpdf.reading.document import Word
 
 
@@ -32,7 +32,9 @@ SETTINGS = ParagraphSettings()
 def marker_of(line: Line) -> str | None:
     """The bullet or number that a line begins with, if text follows it."""
     text = line.words[0].text
-    return text if len(line.words) > 1 and is_marker(text) else None
+    boxes = sum(word.text in CHECK_BOXES for word in line.words)
+    marks = is_marker(text) or (text in CHECK_BOXES and boxes == 1)
+    return text if len(line.words) > 1 and marks else None
 
 
 def blocks_of(run: Run) -> list[TextBlock]:
@@ -60,7 +62,7 @@ def _begin(line: Line, above: Line | None, run: Run) -> TextBlock:
     return TextBlock(
         [line],
         marker=marker or ("•" if line.drawn_bullet else None),
-        written=marker is not None,
+        written=marker is not None and marker not in CHECK_BOXES,
         left=line.x0,
         indent=line.words[1].x0 if marker else line.x0,
         right=run.right,

@@ -18,6 +18,7 @@ from pmpdf.record import Box
 @dataclass(frozen=True, slots=True)
 class TableSettings:
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
+    jump: float = 0.08  # pitches between the steps of wrapped lines and of rows
     wide_gap: float = 1.6  # the same inside a strip between two rules
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.6  # strips between rules for each line that may begin a row
@@ -139,10 +140,9 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     pitch = _line_pitch(grid)
     firsts = [line.base for line in grid.columns[0]]
     begins = [any(abs(f - base) <= drift for f in firsts) for base in bases]
-    spaced = [
-        number == 0 or base - bases[number - 1] > SETTINGS.row_gap * pitch
-        for number, base in enumerate(bases)
-    ]
+    steps = [below - above for above, below in pairwise(bases)]
+    limit = _row_step(steps, pitch)
+    spaced = [True, *(step > limit for step in steps)]
     wraps = [not s for s in spaced]
     # White space tells rows apart unless it leaves more of them together than it parts.
     together = sum(w and _full(grid, base) for w, base in zip(wraps, bases, strict=True))
@@ -157,6 +157,19 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
         for n, start in enumerate(starts)
         if start
     ][1:]
+
+
+def _row_step(steps: Sequence[float], pitch: float) -> float:
+    """The step above which a new row begins: in the widest gap between the steps of wrapped lines
+    and those of rows, where there is one."""
+    near = sorted(step for step in steps if step < SETTINGS.wide_gap * pitch)
+    jumps = [
+        (high - low, (high + low) / 2)
+        for low, high in pairwise(near)
+        if low < SETTINGS.row_gap * pitch
+    ]
+    widest = max(jumps, default=(0.0, 0.0))
+    return widest[1] if widest[0] > SETTINGS.jump * pitch else SETTINGS.row_gap * pitch
 
 
 def _full(grid: Grid, base: float) -> bool:

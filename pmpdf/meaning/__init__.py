@@ -10,7 +10,7 @@ from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout
 from pmpdf.meaning import accounts, clock, sections, timeline
 from pmpdf.meaning.english import english_words
-from pmpdf.meaning.frame import framed
+from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
 from pmpdf.meaning.notes import Reader, words_of
 from pmpdf.meaning.outline import Draft, outlined
@@ -52,7 +52,7 @@ def understand(
     sections.settle_kinds(reader, drafts)
     if not force:
         _refuse_others(reader, front, drafts)
-    furniture = [*furniture, *front.furniture]
+    furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = _year(front, drafts, document)
     stated = _stated_period(front, year)
     days = stated[:2] if stated else _told_period(drafts, year)

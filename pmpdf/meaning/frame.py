@@ -44,6 +44,16 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
     return _collected(found), rest
 
 
+def listed(reader: Reader, blocks: Sequence[Block]) -> list[Furniture]:
+    """Blocks that list the headings, as furniture."""
+    found: list[tuple[Role, str, int]] = []
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            reader.drop_marker(block)
+            found.append(("contents", reader.item(block), block.first.page))
+    return _collected(found)
+
+
 def _edge_rows(blocks: Sequence[Block]) -> dict[tuple[int, int], list[Line]]:
     rows: dict[tuple[int, int], list[Line]] = {}
     for block in blocks:

@@ -193,22 +193,20 @@ def _heads(reader: Reader, text: str) -> bool:
 
 
 def _facts_of_table(reader: Reader, table: TableBlock) -> list[Fact]:
-    """Two or four columns of labels and values, or labels over their values."""
+    """Labels over their values, side by side; or two or four columns of labels and values."""
+    if strip := _facts_of_strip(reader, table) or _facts_of_cells(reader, table):
+        return strip
     count = len(table.columns)
-    if count % 2 == 0 and count <= 4:
-        facts = []
-        for row in table.rows:
-            for label, value in zip(row[::2], row[1::2], strict=True):
-                if label or value:
-                    facts.append(_fact(reader, label, value))
-        labels = [f.label for f in facts]
-        if (
-            labels
-            and all(len(x.split()) <= 6 for x in labels)
-            and _are_labels(reader, labels, table)
-        ):
-            return facts
-    return _facts_of_strip(reader, table)
+    if count % 2 or count > 4:
+        return []
+    facts = []
+    for row in table.rows:
+        for label, value in zip(row[::2], row[1::2], strict=True):
+            if label or value:
+                facts.append(_fact(reader, label, value))
+    labels = [fact.label for fact in facts]
+    short = all(len(label.split()) <= 6 for label in labels)
+    return facts if labels and short and _are_labels(reader, labels, table) else []
 
 
 def _are_labels(reader: Reader, labels: Sequence[str], table: TableBlock) -> bool:
@@ -225,17 +223,42 @@ def _are_labels(reader: Reader, labels: Sequence[str], table: TableBlock) -> boo
     return known * 2 >= len(labels) or bold or all(not table.head for _ in labels)
 
 
+def _facts_of_cells(reader: Reader, table: TableBlock) -> list[Fact]:
+    """`Label: value` in each cell."""
+    facts: list[Fact] = []
+    for cell in (cell for row in table.rows for cell in row if cell):
+        found = _facts_of_lines(reader, TextBlock(list(cell)))
+        if not found:
+            return []
+        facts += found
+    return facts
+
+
 def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
-    """Cells side by side, each a label over its value; or a row of labels over a row of values."""
+    """Cells side by side, each a label over its value; or rows of labels over rows of values.
+
+    The labels are known, or set apart from the values in all cells alike.
+    """
     pairs: list[tuple[list[Line], list[Line]]] = []
-    if len(table.rows) == 2 and all(table.rows[0]) and len(table.columns) > 1:
-        pairs = list(zip(table.rows[0], table.rows[1], strict=True))
-    elif all(len(cell) >= 2 for row in table.rows for cell in row if cell):
-        pairs = [(cell[:1], cell[1:]) for row in table.rows for cell in row if cell]
-    labels = [reader.lines(label) for label, _ in pairs]
-    if not labels or not any(reader.vocabulary.is_fact_label(label) for label in labels):
+    cells = [cell for row in table.rows for cell in row if cell]
+    if all(len(cell) >= 2 for cell in cells):
+        pairs = [(cell[:1], cell[1:]) for cell in cells]
+    elif len(table.rows) % 2 == 0 and len(table.columns) > 1:
+        for labels, values in zip(table.rows[::2], table.rows[1::2], strict=True):
+            pairs += [(a, b) for a, b in zip(labels, values, strict=True) if a or b]
+    if not pairs or any(not label or not value for label, value in pairs):
+        return []
+    known = sum(reader.vocabulary.is_fact_label(reader.lines(label)) for label, _ in pairs)
+    faces = [{_face(pair[side][0]) for pair in pairs} for side in (0, 1)]
+    apart = len(faces[0]) == 1 and not faces[0] & faces[1] and len(pairs) > 2
+    short = all(len(label[0].words) <= 5 and len(value) <= 3 for label, value in pairs)
+    if not short or not (apart or 2 * known > len(pairs) or (known and len(table.rows) == 2)):
         return []
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _face(line: Line) -> tuple[bool, float, int]:
+    return (line.bold, round(line.size, 1), line.color)
 
 
 def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:

@@ -60,6 +60,7 @@ class Outline:
     title: list[TextBlock]
     front: list[Block]
     drafts: list[Draft]
+    contents: list[Block] = field(default_factory=list)  # lines that list the headings
 
 
 @dataclass(slots=True)
@@ -81,12 +82,13 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     title = _title(reader, blocks, headings)
     titles = {id(block) for block in title}
     headings = _after_front(headings, title)
+    contents = _contents(reader, blocks, headings)
     levels = _levels(headings)
     by_index = {h.index: h for h in headings}
-    outline = Outline(title, [], [])
+    outline = Outline(title, [], [], [blocks[i] for i in sorted(contents)])
     draft: Draft | None = None
     for index, block in enumerate(blocks):
-        if id(block) in titles:
+        if id(block) in titles or index in contents:
             continue
         if heading := by_index.get(index):
             draft = Draft(heading.block, heading.text, heading.number, levels[index], heading.match)
@@ -96,6 +98,22 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
         else:
             draft.blocks.append(block)
     return outline
+
+
+def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candidate]) -> set[int]:
+    """Blocks that do nothing but name the headings that follow: contents without page numbers."""
+    names = {h.text.casefold() for h in headings}
+    heads = {h.index for h in headings}
+    found: set[int] = set()
+    run: list[int] = []
+    for index, block in enumerate(blocks):
+        named = isinstance(block, TextBlock) and index not in heads
+        if named and reader.item(block).casefold() in names:  # type: ignore[arg-type]
+            run.append(index)
+            continue
+        found.update(run if len(run) > 2 else ())
+        run = []
+    return found
 
 
 def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Candidate]:
@@ -115,7 +133,8 @@ def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Ca
         headings = headings[1:]
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
-        if sure or styles[heading.style] > 1:
+        heads = number + 1 == len(headings) or headings[number + 1].index > heading.index + 1
+        if sure or (styles[heading.style] > 1 and heads):
             return headings[number:]
     return headings
 
@@ -189,7 +208,8 @@ def _candidate(
         return None
     if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
         return None
-    if clock.date_line(text) or leading_time(text) or not any(c.isalpha() for c in text):
+    whole = reader.text(block)
+    if clock.date_line(whole) or leading_time(whole) or not any(c.isalpha() for c in text):
         return None
     match = reader.vocabulary.kind_of(text)
     if text[0].islower() and match.certainty != "exact":
@@ -356,6 +376,10 @@ def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:
     known = [h.index for h in headings if h.match.certainty == "exact"]
     if known:
         return known[0] + 1
+    styles = Counter(h.style for h in headings)
+    recurring = [h.index for h in headings if styles[h.style] > 1]
+    if recurring:
+        return max(recurring[0], 1)
     return headings[1].index if len(headings) > 1 else len(blocks)
 
 

@@ -71,7 +71,8 @@ class _Maker:
             if rows:
                 self._end_list()
                 self._add_rows(rows, block)
-                self.reader.drop_marker(block)
+                if timeline.timed_lines(self.reader, block) is not block.lines:
+                    self.reader.drop_marker(block)
                 return
         if self.open and self.open.rows:
             row = self.open.rows[-1]

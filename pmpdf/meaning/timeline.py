@@ -275,7 +275,7 @@ def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, left:
 def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
     """The rows of a block whose first line begins with a time; several where its lines do too."""
     groups: list[list[Line]] = []
-    unmarked = block.unmarked
+    unmarked = timed_lines(reader, block)
     for line in unmarked:
         starts = not groups or (
             abs(line.x0 - unmarked[0].x0) < 1.5
@@ -332,9 +332,15 @@ def _inside_sentence(lines: Sequence[Line]) -> bool:
 def begins_with_time(reader: Reader, block: Block) -> bool:
     if isinstance(block, TableBlock):
         return False
-    return any(
-        leading_time(text) for text in (reader.lines(block.unmarked[:1]), reader.item(block))
-    )
+    lines = timed_lines(reader, block)
+    return any(leading_time(text) for text in (reader.lines(lines[:1]), reader.lines(lines)))
+
+
+def timed_lines(reader: Reader, block: TextBlock) -> list[Line]:
+    """A block's lines without its marker, but for a day that looks like one: `29. Oktober`."""
+    if block.written and leading_time(reader.lines(block.lines)):
+        return block.lines
+    return block.unmarked
 
 
 def is_under(block: TextBlock, row: Row) -> bool:
