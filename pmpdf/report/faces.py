@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ SOFT_HYPHEN = "\u00ad"
 
 # Characters that print nothing by themselves: joiners, variation selectors, byte order marks.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_COMMON = "".join(map(chr, range(32, 127))) + "ÄÖÜäöüß–—„“”‚‘’…•€§°·×" + SOFT_HYPHEN
 _REMEMBERED = 40_000  # word widths kept per face; then all are forgotten, so memory stays flat
 
 
@@ -41,13 +42,14 @@ class Face:
         widths = {chr(code): width / 1000 for code, width in self.parsed.charWidths.items()}
         glyphs = self.parsed.charToGlyph
         self._advance = {char: width for char, width in widths.items() if ord(char) in glyphs}
-        self._advance[SOFT_HYPHEN] = self._advance.get("-", 0.3)
+        if "-" in self._advance:
+            self._advance[SOFT_HYPHEN] = self._advance["-"]
         self.covers = frozenset(self._advance)
         self.ascent: float = self.parsed.ascent / 1000
         self.descent: float = self.parsed.descent / 1000
         self.cap_height: float = (self.parsed.capHeight or 700) / 1000
         self.space = self._advance.get(" ", 0.25)
-        self.hyphen = self._advance[SOFT_HYPHEN]
+        self.hyphen = self._advance.get(SOFT_HYPHEN, 0.0)
         self.units: int = self.parsed.unitsPerEm
         self._words: dict[str, float] = {}
 
@@ -55,6 +57,11 @@ class Face:
         """The number of a character's glyph in the whole face."""
         found: int | None = self.parsed.charToGlyph.get(_drawn_as(char))
         return found
+
+    def advance(self, char: str) -> float:
+        """The width of a covered character at size 1."""
+        width: float = self._advance[char]
+        return width
 
     def width(self, text: str) -> float:
         """The width of a text at size 1; every character must be covered."""
@@ -73,10 +80,11 @@ def load(path: Path) -> Face:
 
 
 class Run(NamedTuple):
-    """A stretch of text in one face."""
+    """A stretch of text in one face: the family's own, or one that stands in."""
 
     face: Face
     text: str
+    own: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,9 +106,9 @@ class Family:
         for char in text:
             face = self._face_for(char) or self.face
             if runs and (runs[-1].face is face or (char == " " and char in runs[-1].face.covers)):
-                runs[-1] = Run(runs[-1].face, runs[-1].text + char)
+                runs[-1] = runs[-1]._replace(text=runs[-1].text + char)
             else:
-                runs.append(Run(face, char))
+                runs.append(Run(face, char, face is self.face))
         return runs
 
     def width(self, text: str) -> float:
@@ -129,13 +137,20 @@ class Family:
 
 
 class Subset(dict[str, str]):
-    """The glyphs of one face that one document uses; maps a character to its hexadecimal code."""
+    """The characters of one face that one document uses; maps each to its hexadecimal code.
 
-    def __init__(self, face: Face, resource: str) -> None:
+    A face of the brand begins with the characters that every report has, so that most reports
+    embed the same font, which is made once per process.
+    """
+
+    def __init__(self, face: Face, resource: str, common: bool) -> None:
         super().__init__()
         self.face = face
         self.resource = resource
         self.chars: list[str] = []
+        for char in _COMMON if common else "":
+            if char in face.covers:
+                self.__missing__(char)
 
     def __missing__(self, char: str) -> str:
         self.chars.append(char)
@@ -147,37 +162,63 @@ class Subset(dict[str, str]):
 
     def embed(self, writer: Writer) -> int:
         """Write the font; gives its object number."""
-        parsed = self.face.parsed
-        data = parsed.makeSubset(list(map(_drawn_as, self.chars)))
-        name = f"{_tag(self.chars)}+{self.face.name}"
-        file = writer.stream(f"/Length1 {len(data)}", data)
-        box = " ".join(number(value) for value in parsed.bbox)
-        descriptor = writer.add(
-            f"<< /Type /FontDescriptor /FontName /{name} /Flags {(parsed.flags & ~32) | 4} "
-            f"/FontBBox [{box}] /ItalicAngle {number(parsed.italicAngle)} "
-            f"/Ascent {number(parsed.ascent)} /Descent {number(parsed.descent)} "
-            f"/CapHeight {number(parsed.capHeight)} /StemV {number(parsed.stemV)} "
-            f"/FontFile2 {file} 0 R >>"
-        )
-        widths = " ".join(number(self.face._advance[char] * 1000) for char in self.chars)
-        descendant = writer.add(
-            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} "
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-            f"/FontDescriptor {descriptor} 0 R /DW 500 /W [1 [{widths}]] "
-            f"/CIDToGIDMap {writer.stream('', self._glyph_map())} 0 R >>"
-        )
-        unicode_map = writer.stream("", _to_unicode(self.chars))
-        return writer.add(
-            f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H "
-            f"/DescendantFonts [{descendant} 0 R] /ToUnicode {unicode_map} 0 R >>"
-        )
+        return _program(self.face, "".join(self.chars)).embed(writer)
 
-    def _glyph_map(self) -> bytes:
-        """Code → glyph of the subset, two bytes each: characters may share one, as - and U+00AD."""
-        glyphs = self.face.parsed.charToGlyph
-        place: dict[int, int] = {0: 0}
-        order = [place.setdefault(glyphs[_drawn_as(char)], len(place)) for char in self.chars]
-        return b"".join(glyph.to_bytes(2, "big") for glyph in (0, *order))
+
+@dataclass(frozen=True)
+class _Program:
+    """A subset of a face, ready to be written: streams compressed, dictionaries as text."""
+
+    descriptor: str
+    descendant: str
+    font: str
+    length: int
+    glyphs: bytes
+    codes: bytes
+    unicode: bytes
+
+    def embed(self, writer: Writer) -> int:
+        packed = "/Filter /FlateDecode"
+        file = writer.stream(f"/Length1 {self.length} {packed}", self.glyphs, compress=False)
+        codes = writer.stream(packed, self.codes, compress=False)
+        unicode = writer.stream(packed, self.unicode, compress=False)
+        descriptor = writer.add(self.descriptor.format(file=file))
+        descendant = writer.add(self.descendant.format(descriptor=descriptor, codes=codes))
+        return writer.add(self.font.format(descendant=descendant, unicode=unicode))
+
+
+@functools.lru_cache(maxsize=32)
+def _program(face: Face, chars: str) -> _Program:
+    parsed = face.parsed
+    data = parsed.makeSubset(list(map(_drawn_as, chars)))
+    name = f"{_tag(chars)}+{face.name}"
+    box = " ".join(number(value) for value in parsed.bbox)
+    widths = " ".join(number(face.advance(char) * 1000) for char in chars)
+    return _Program(
+        descriptor=f"<< /Type /FontDescriptor /FontName /{name} /Flags {(parsed.flags & ~32) | 4} "
+        f"/FontBBox [{box}] /ItalicAngle {number(parsed.italicAngle)} "
+        f"/Ascent {number(parsed.ascent)} /Descent {number(parsed.descent)} "
+        f"/CapHeight {number(parsed.capHeight)} /StemV {number(parsed.stemV)} "
+        "/FontFile2 {file} 0 R >>",
+        descendant=f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{name} "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+        f"/FontDescriptor {{descriptor}} 0 R /DW 500 /W [1 [{widths}]] "
+        "/CIDToGIDMap {codes} 0 R >>",
+        font=f"<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /Identity-H "
+        "/DescendantFonts [{descendant} 0 R] /ToUnicode {unicode} 0 R >>",
+        length=len(data),
+        glyphs=zlib.compress(data, 9),
+        codes=zlib.compress(_glyph_map(face, chars), 9),
+        unicode=zlib.compress(_to_unicode(chars), 9),
+    )
+
+
+def _glyph_map(face: Face, chars: str) -> bytes:
+    """Code → glyph of the subset, two bytes each: characters may share one, as - and U+00AD."""
+    glyphs = face.parsed.charToGlyph
+    place: dict[int, int] = {0: 0}
+    order = [place.setdefault(glyphs[_drawn_as(char)], len(place)) for char in chars]
+    return b"".join(glyph.to_bytes(2, "big") for glyph in (0, *order))
 
 
 def _drawn_as(char: str) -> int:
@@ -185,15 +226,13 @@ def _drawn_as(char: str) -> int:
     return ord("-" if char == SOFT_HYPHEN else char)
 
 
-def _tag(chars: Sequence[str]) -> str:
+def _tag(chars: str) -> str:
     """The six capitals before a subset's name, made from what it holds."""
-    import zlib
-
-    value = zlib.crc32("".join(chars).encode())
+    value = zlib.crc32(chars.encode())
     return "".join(chr(65 + (value >> (5 * shift)) % 26) for shift in range(6))
 
 
-def _to_unicode(chars: Sequence[str]) -> bytes:
+def _to_unicode(chars: str) -> bytes:
     """The CMap that gives each glyph its character back."""
     rows = [
         f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>"

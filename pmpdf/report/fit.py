@@ -37,6 +37,7 @@ class FitSettings:
     opening: float = 0.22  # how uneven pages may be for the second to begin with what is technical
     closer: tuple[float, ...] = (0.15, 0.3)  # scale given up for that, at most
     probes: int = 4  # settings tried between the closest and the most open, at most
+    little: float = 0.65  # pages of solid text that fit on two however they are divided
     near: float = 0.06  # of the scale: no further probe
     full: float = 0.965  # of two pages: what content can be expected to fill
     step: float = 0.08  # scale given up when the final lines come out longer than measured
@@ -101,6 +102,8 @@ class _Fitter:
         self.exactly_two = exactly_two
 
     def layout(self) -> Layout:
+        if self._is_little():
+            return self._settled(1.0)
         counted = self._counted(1.0)
         if self._divide(counted) is not None:
             return self._settled(1.0)
@@ -110,6 +113,12 @@ class _Fitter:
         if self.exactly_two:
             raise DoesNotFit(_too_long(self.story, closest, self.room))
         return self._run_on(_Heights(closest).all)
+
+    def _is_little(self) -> bool:
+        """Whether the text is so short that it surely fits at the most open scale."""
+        measures = Measures.at(1.0, self.brand)
+        lines = self.story.length * measures.size / measures.width
+        return lines * measures.leading < SETTINGS.little * self.room
 
     def _counted(self, scale: float) -> list[Strip]:
         return set_story(self.story, Measures.at(scale, self.brand), count_lines)

@@ -63,10 +63,10 @@ class Fonts:
     def __init__(self) -> None:
         self.used: dict[Face, Subset] = {}
 
-    def subset(self, face: Face) -> Subset:
+    def subset(self, face: Face, common: bool) -> Subset:
         found = self.used.get(face)
         if found is None:
-            found = self.used[face] = Subset(face, f"F{len(self.used) + 1}")
+            found = self.used[face] = Subset(face, f"F{len(self.used) + 1}", common)
         return found
 
 
@@ -111,7 +111,7 @@ class Page:
         code = [self.palette.fills[ink]]
         place = f"1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"
         for run in family.runs(text):
-            subset = self.fonts.subset(run.face)
+            subset = self.fonts.subset(run.face, run.own)
             code.append(
                 f"/{subset.resource} {number(size)} Tf {place} <{subset.encode(run.text)}> Tj"
             )

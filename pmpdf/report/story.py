@@ -153,6 +153,7 @@ class Story:
     letterhead: Text | None
     organization: str
     warnings: list[Warning] = field(default_factory=list)
+    length: float = 0.0  # of all texts on one line, at size 1
 
 
 def tell(record: PostMortem, wording: Wording, brand: Brand) -> Story:
@@ -170,6 +171,7 @@ class _Teller:
         self.root = Element("Document")
         self.parts: list[Part] = []
         self.warnings: list[Warning] = []
+        self.length = 0.0
 
     def story(self) -> Story:
         record = self.record
@@ -183,7 +185,7 @@ class _Teller:
         self._glance()
         self._zone()
         self._sections()
-        return Story(self.root, self.parts, letterhead, organization, self.warnings)
+        return Story(self.root, self.parts, letterhead, organization, self.warnings, self.length)
 
     def text(self, phrase: Phrase, element: Element | None, weight: Weight = "regular") -> Text:
         """A text to set; characters that no face has become their numbers, with a warning."""
@@ -196,7 +198,9 @@ class _Teller:
         language = phrase.foreign or self.wording.language
         if element is not None:
             element.language = phrase.foreign
-        return Text(shown, element, Measured(shown, family, language), phrase.path)
+        measured = Measured(shown, family, language)
+        self.length += measured.total
+        return Text(shown, element, measured, phrase.path)
 
     def label(self, text: str, weight: Weight = "regular") -> Text:
         """A text of the layout's own, which is no part of the document's content."""
