@@ -31,9 +31,38 @@ WIDEST_SPACING = 0.8  # em between letter-spaced letters; more is a table of sin
 MOST_ALIKE = 200  # equal words of a page that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
 
+UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
+
+# What the codes of Microsoft's and Adobe's picture fonts show; their files call them letters.
+_WINGDINGS = dict(zip(
+    b"lnopqrstuvw\x9f\xa1\xa7\xa8\xd8\xe0\xe8\xf0\xfb\xfc\xfd\xfe",
+    "●■□❐❑❒⬧⧫◆❖⬥•○▪☐➢→➔⇨✗✓☒☑",
+    strict=True,
+))  # fmt: skip
+_DINGBATS = dict(zip(b"lnopqrstuvm345678H", "●■❏❐❑❒▲▼◆❖❍✓✔✕✖✗✘★", strict=True))
+_PICTURES = re.compile(r"(wingdings|webdings|dingbats)(\s*-?\s*[23])?", re.IGNORECASE)
+
+LIGATURES |= {0xF000 + code: sign for code, sign in _WINGDINGS.items()}
+LIGATURES[0xF0B7] = "•"
+
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd|cmbx|sfbx|bx\d|-medi\b|medium$", re.I)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b|cmti|sfti|ti\d\d|slanted", re.I)
 _MONO = re.compile(r"mono|courier|consol|menlo|cmtt|sftt|typewriter|code|inconsolata", re.I)
+
+
+@lru_cache(maxsize=512)
+def pictures(font: str) -> dict[int, str] | None:
+    """For a font of pictures, what its letters show; what is not known is nobody's letter."""
+    name = _PICTURES.search(font)
+    if name is None:
+        return None
+    shown = dict.fromkeys(range(0x21, 0x100), UNKNOWN)
+    if name.group(2) is None and name.group(1).lower() != "webdings":
+        known = _WINGDINGS if name.group(1).lower() == "wingdings" else _DINGBATS
+        shown.update(known)
+        shown.update({ord(chr(c).encode("latin-1").decode("cp1252", "ignore") or " "): s
+                      for c, s in known.items()})  # fmt: skip
+    return shown
 
 
 @lru_cache(maxsize=512)

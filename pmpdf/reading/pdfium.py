@@ -21,11 +21,10 @@ from pmpdf.reading import native
 from pmpdf.reading.document import Document, Notice, Page, Word
 from pmpdf.reading.drawings import drawings
 from pmpdf.reading.embedded import attached
-from pmpdf.reading.glyphs import LIGATURES, close_up, face, same_place_once
+from pmpdf.reading.glyphs import LIGATURES, UNKNOWN, close_up, face, pictures, same_place_once
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
-UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
 TOKEN = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
 WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
@@ -56,6 +55,7 @@ class Style(NamedTuple):
     ascent: float
     descent: float
     face_key: int
+    pictures: dict[int, str] | None  # for a font whose letters are pictures
 
 
 StyleKey = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
@@ -255,6 +255,9 @@ class TextPage:
                 and native.is_generated(handle, index[first - 1])
             ):
                 joins.add(len(found))
+            if style.pictures is not None:
+                token = token.translate(style.pictures)
+                self.undecoded += token.count(UNKNOWN)
             before = last
             word = self._simple(token, head, tail, style) if style.upright else None
             if word is not None:
@@ -460,6 +463,7 @@ class TextPage:
             ascent=ascent,
             descent=descent,
             face_key=font,
+            pictures=pictures(name),
         )
 
     def _line(self, glyph: int, size: float) -> tuple[float, float]:

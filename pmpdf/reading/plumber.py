@@ -31,7 +31,15 @@ from pdfplumber.utils.text import WordExtractor
 
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading.document import Area, Document, Notice, Page, Rule, Word
-from pmpdf.reading.glyphs import LIGATURES, Placed, close_up, face, same_place_once
+from pmpdf.reading.glyphs import (
+    LIGATURES,
+    UNKNOWN,
+    Placed,
+    close_up,
+    face,
+    pictures,
+    same_place_once,
+)
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 GAP = 0.15  # em; TeX sets words 0.25 em apart and pdfplumber's own 3 pt glues them
@@ -39,7 +47,6 @@ SAME_LINE = 0.1  # em between baselines; a superscript is a word of its own
 SAME_SPOT = 0.25  # em; a glyph drawn again within this distance is a shadow or fake bold
 SAME_PART = 0.6  # of its own width: the second l of "all" begins a whole width further
 THIN = 3.0  # points; as in pdfium.py
-UNKNOWN = "\ufffd"
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = 3  # text render mode
 FILL_AND_STROKE = 2  # fake bold
@@ -303,9 +310,11 @@ class _Canvas(PDFTextDevice):
         length = math.hypot(a, b)
         dx, dy = (a / length * sign, b / length * sign) if length else (1.0, 0.0)
         ascent, descent = _line_of(font)
+        name = _font_name(font)
+        shown = pictures(name)
         self.glyphs.append(
             Glyph(
-                text=_plain(text),
+                text=_plain(text) if shown is None else _plain(text).translate(shown),
                 x=x,
                 y=y,
                 dx=dx,
@@ -314,7 +323,7 @@ class _Canvas(PDFTextDevice):
                 size=abs(fontsize) * across,
                 ascent=ascent,
                 descent=descent,
-                font=_font_name(font),
+                font=name,
                 color=_rgb(graphicstate.ncolor),
                 mode=self._mode,
                 artifact=any(self._marks),

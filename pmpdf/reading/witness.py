@@ -17,10 +17,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from pmpdf.reading.document import Page, Word
+from pmpdf.reading.glyphs import UNKNOWN
 
 T = TypeVar("T")
 
-UNKNOWN = "\ufffd"
 _FOLDED = str.maketrans(
     dict.fromkeys("‐‑\xad", "-") | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
 )

@@ -202,6 +202,31 @@ def test_ligatures_become_letters(reader: Read, assembled: Any) -> None:
     assert texts(found) == ["Konfiguration", "offen", "zu", "spät"]
 
 
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [
+        (b"Symbol", b"\xb7", "•"),
+        (b"ZapfDingbats", b"l", "●"),
+        (b"ZapfDingbats", b"4", "✔"),
+        (b"Wingdings", b"\xa7", "▪"),
+        (b"ABCDEF+Wingdings-Regular", b"\xfe", "☑"),
+        (b"Webdings", b"a", "\ufffd"),
+    ],
+)
+def test_fonts_of_pictures(
+    reader: Read, recipe: Any, line: Any, font: bytes, code: bytes, sign: str
+) -> None:
+    made = recipe([b"BT /F9 12 Tf 72 600 Td (%s) Tj ET " % code + line("Punkt", 90, 600)])
+    described = (
+        b"/TrueType /FirstChar 30 /LastChar 255 /Widths [%s] /FontDescriptor << /FontName /%s "
+        b"/Flags 4 /FontBBox [0 0 900 900] /Ascent 800 /Descent -200 >>" % (b"600 " * 226, font)
+    )
+    kind = described if b"ings" in font else b"/Type1"
+    made.objects = (b"<< /Type /Font /BaseFont /%s /Subtype %s >>" % (font, kind),)
+    data = made.data().replace(b"/Font << /F1", b"/Font << /F9 10 0 R /F1")
+    assert texts(reader(data)) == [sign, "Punkt"]
+
+
 def test_a_word_that_stands_nowhere_is_kept_apart(reader: Read, recipe: Any, line: Any) -> None:
     far = b"q 1 0 0 1 9000000 0 cm " + line("weit", 0, 700) + b" Q"
     page = reader(recipe([line("hier") + far]).data()).pages[0]
