@@ -125,7 +125,7 @@ def _band(
     window = [o for o in lines[start + 1 :] if o.top < first.bottom]
     if not any(_beside(first, other) for other in window):
         return None
-    if lone := _lone_row(first, lines[start:]):
+    if lone := _lone_row(first, lines[start:], paper):
         return lone, [(a[1], b[0]) for a, b in pairwise(_cover(lone))]
     members: list[Line] = []
     spanning: list[Line] = []  # cells over several columns
@@ -163,18 +163,20 @@ def _band(
     return members, [(a[1], b[0]) for a, b in pairwise(cover)]
 
 
-def _lone_row(first: Line, lines: Sequence[Line]) -> list[Line]:
+def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
     """A row that is set apart from what follows and shares no column with it: facts side by side
     over columns of text."""
     row = [line for line in lines if abs(line.base - first.base) < 1.6]
     below = [line for line in lines if line.base > first.base + 1.6]
     if len(row) < 2 or len(_cover(row)) < 2 or not below:
         return []
-    if min(line.base for line in below) - first.base < 2.0 * first.size:
+    foot = min(line.base for line in below)
+    ruled = any(r.horizontal and first.base < r.top < foot for r in paper.rules)
+    if ruled or foot - first.base < 2.0 * first.size:
         return []
     near = [line.x0 for line in below if line.base < first.base + 15 * first.size]
-    shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 3 for x0 in near)]
-    return [] if shared else row
+    shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 2 for x0 in near)]
+    return [] if 2 * len(shared) > len(row[1:]) else row
 
 
 def _cover(members: Sequence[Line], spanning: Sequence[Line] = ()) -> list[tuple[float, float]]:

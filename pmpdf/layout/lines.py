@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,8 @@ class LineSettings:
     aligned_drift: float = 1.2  # points between their starts
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
+    justified: int = 4  # lines from edge to edge that make a column a justified one
+    stretched: float = 5.0  # its widest word space in a line of few words
     marker_reach: float = 4.0  # a marker is no farther left of its text
     bullet: float = 0.55  # a drawn bullet is no larger
     bullet_reach: float = 2.6  # and no farther left of its text
@@ -41,7 +44,8 @@ def lines_of(page: Page) -> list[Line]:
     """The upright lines of a page, top down and left to right."""
     uprights = sorted((r for r in page.rules if not r.horizontal), key=lambda r: r.x0)
     rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
-    pieces = [piece for row in rows for piece in _cut_wide(row, uprights)]
+    cut = [_cut_wide(row, uprights) for row in rows]
+    pieces = [piece for row in _justified_again(cut) for piece in row]
     starts = _aligned_starts(rows, pieces)
     lines = []
     for piece in pieces:
@@ -134,6 +138,37 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """Rows of a justified column whose few words stand so far apart that they were cut: joined
+    again where together they fill the column from edge to edge."""
+    edges: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        for piece in row:
+            if len(piece) > 3:
+                edges[round(piece[0].x0 / 2), round(piece[-1].x1 / 2)] += 1
+    columns = [edge for edge, count in edges.items() if count >= SETTINGS.justified]
+    if not columns:
+        return rows
+    return [_filled(row, columns) if len(row) > 1 else row for row in rows]
+
+
+def _filled(row: list[list[Word]], columns: Sequence[tuple[int, int]]) -> list[list[Word]]:
+    joined: list[list[Word]] = []
+    index = 0
+    while index < len(row):
+        end = index + 1
+        for last in range(len(row) - 1, index, -1):
+            x0, x1 = row[index][0].x0 / 2, row[last][-1].x1 / 2
+            words = [word for piece in row[index : last + 1] for word in piece]
+            near = max(_gaps(words)) < SETTINGS.stretched
+            if near and any(abs(x0 - a) <= 1 and abs(x1 - b) <= 1 for a, b in columns):
+                end = last + 1
+                break
+        joined.append([word for piece in row[index:end] for word in piece])
+        index = end
+    return joined
 
 
 def _cut_aligned(row: Sequence[Word], starts: Sequence[float]) -> list[list[Word]]:

@@ -271,7 +271,9 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
 
 def _place(reader: Reader, block: Block, front: Front, title: Line | None, names: _Names) -> None:
     """Organization, subtitle, or left for a section without a heading."""
-    if isinstance(block, TextBlock) and CONFIDENTIALITY.fullmatch(reader.text(block)):
+    if isinstance(block, TextBlock) and _is_byline(reader.text(block), front):
+        front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
+    elif isinstance(block, TextBlock) and CONFIDENTIALITY.fullmatch(reader.text(block)):
         front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.is_name(block):
         front.organization = reader.text(block)
@@ -287,6 +289,17 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         )
     else:
         front.rest.append(block)
+
+
+_PERSON = re.compile(r"(?:(?:Prof|Dr|Ing|Dipl\.-Ing)\. |By [A-Z]|Von (?:Dr\. )?[A-Z]\w+ [A-Z])")
+
+
+def _is_byline(text: str, front: Front) -> bool:
+    """An author, or a day that stands under one."""
+    if _PERSON.match(text) and len(text.split()) <= 7:
+        return True
+    named = any(not fact.label for fact in front.facts)
+    return named and clock.date_line(text) is not None
 
 
 def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pmpdf.layout.blocks import Block, TableBlock, TextBlock
+from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning import clock
 from pmpdf.meaning.notes import Doubt, Reader
 from pmpdf.meaning.timeline import leading_time
+from pmpdf.reading.document import Word
 from pmpdf.vocabulary import NO_KIND, KindMatch
 
 Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, italic
@@ -162,10 +163,19 @@ def by_lines(block: TextBlock) -> list[TextBlock]:
 def ended_early(block: TextBlock) -> bool:
     """The next line's first word would have fitted into every line but the last."""
     return not block.marker and all(
-        above.x1 + 0.3 * above.size + below.words[0].x1 - below.words[0].x0 < block.right
+        (_centred(above, below) or _fits(below.words[0], above, block.right))
         and not _mid_phrase(above.words[-1].text, below.words[0].text)
         for above, below in pairwise(block.lines)
     )
+
+
+def _fits(word: Word, line: Line, right: float) -> bool:
+    return line.x1 + 0.3 * line.size + word.x1 - word.x0 < right
+
+
+def _centred(above: Line, below: Line) -> bool:
+    middle = abs(above.x0 + above.x1 - below.x0 - below.x1) < 4
+    return middle and abs(above.x0 - below.x0) > 4
 
 
 def _mid_phrase(last: str, first: str) -> bool:

@@ -313,20 +313,7 @@ def _leads(line: Line) -> bool:
 def _inside_sentence(lines: Sequence[Line]) -> bool:
     """The line before ends in a word that wants a time: `bis`, `um`, `at`."""
     last = lines[-1].words[-1].text.casefold()
-    return last in (
-        "um",
-        "bis",
-        "gegen",
-        "ab",
-        "von",
-        "at",
-        "until",
-        "from",
-        "by",
-        "to",
-        "and",
-        "und",
-    )
+    return last in ("bis", "gegen", "und", "at", "until", "from", "by", "to", "and")
 
 
 def begins_with_time(reader: Reader, block: Block) -> bool:
