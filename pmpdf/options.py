@@ -70,6 +70,11 @@ def reading_options(*, redo: bool = False) -> Callable[[Command], Command]:
             "--verify", is_flag=True, help="Read with both readers and warn where they differ."
         ),
         click.option(
+            "--from-page",
+            is_flag=True,
+            help="Read the pages also of our own reports, not the record that they carry.",
+        ),
+        click.option(
             "--vocabulary",
             type=click.Path(dir_okay=False, path_type=Path),
             metavar="FILE",
@@ -137,6 +142,7 @@ def _reading(options: dict[str, Any]) -> Reading:
         force=options.pop("force"),
         verify=options.pop("verify"),
         max_pages=options.pop("max_pages"),
+        own_record=not options.pop("from_page"),
     )
     return Reading(settings, limits)
 

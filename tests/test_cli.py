@@ -129,6 +129,16 @@ def test_build_and_convert_make_a_report(pmpdf: Caller, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["one.pdf", "other.pdf"]
 
 
+def test_our_own_reports_carry_their_record(pmpdf: Caller, tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    assert pmpdf("build", RECORD, "-o", report).code == 0
+    carried = json.loads(pmpdf("extract", report).out)
+    read = json.loads(pmpdf("extract", report, "--from-page").out)
+    assert carried["source"]["reader"] == "attached record"
+    assert read["source"]["reader"] == "pdfium"
+    assert carried["title"] == read["title"] == "POST MORTEM"
+
+
 def test_build_names_the_report_after_record_and_language(pmpdf: Caller, tmp_path: Path) -> None:
     record = tmp_path / "mine.json"
     record.write_bytes(RECORD.read_bytes())
