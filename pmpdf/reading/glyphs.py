@@ -82,11 +82,15 @@ def same_place_once(words: list[Word]) -> list[Word]:
             seen[word.text] = [word]
         else:
             x0, base, reach = word.x0, word.base, word.size * 0.25
-            if any(abs(o.base - base) < reach and abs(o.x0 - x0) < reach for o in same):
-                continue
-            same.append(word)
+            for other in same:
+                if -reach < other.base - base < reach and -reach < other.x0 - x0 < reach:
+                    break
+            else:
+                same.append(word)
+                kept.append(word)
             if len(same) > MOST_ALIKE:  # a page of one word: keep the comparison short
                 del same[: MOST_ALIKE // 2]
+            continue
         kept.append(word)
     return kept
 

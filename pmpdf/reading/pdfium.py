@@ -40,7 +40,10 @@ FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
 class Style(NamedTuple):
-    """What all glyphs of one text object share; `ascent` and `descent` in points."""
+    """What all glyphs of one text object share, the first nine as they stand in a Word.
+
+    `ascent` and `descent` are in points.
+    """
 
     size: float
     font: str
@@ -268,20 +271,21 @@ class TextPage:
 
     def _simple(self, token: str, head: int, tail: int, style: Style) -> Word | None:
         """A word on one baseline that lies within the page and has no gap; else None."""
-        sheet, handle, rect, edges = self.sheet, self._handle, self._rect, self._edges
+        sheet, handle, edges = self.sheet, self._handle, self._edges
         if sheet.rotation:
             x0, _, base = self._turned_span(head)
             _, x1, end = self._turned_span(tail)
         else:
-            native.loose_box(handle, head, rect.at[0])
-            x0 = rect.values[0] - sheet.left
             native.origin(handle, head, *edges.at[:2])
-            end = base = sheet.top - edges.values[1]
-            if tail != head:
-                native.loose_box(handle, tail, rect.at[0])
+            x, y, _, _ = edges.values
+            native.loose_box(handle, tail, self._rect.at[0])
+            _, _, right, bottom = self._rect.values
+            x0, x1, end = x - sheet.left, right - sheet.left, bottom - style.descent
+            base = sheet.top - y
+            if not -SAME_BASE < end - y < SAME_BASE and tail != head:  # another font, perhaps
                 native.origin(handle, tail, *edges.at[:2])
-                end = sheet.top - edges.values[1]
-            x1 = rect.values[2] - sheet.left
+                end = edges.values[1]
+            end = base if tail == head else sheet.top - end
         size, top, bottom = style.size, base - style.ascent, base - style.descent
         if x0 < 0.0 or x1 > sheet.width or top < 0.0 or bottom > sheet.height:
             return None
@@ -290,7 +294,7 @@ class TextPage:
             return None
         if not -SAME_BASE < end - base < SAME_BASE:
             return None
-        return _word(token, (x0, top, x1, bottom), base, style)
+        return _word(token, (x0, top, x1, bottom, base), style)
 
     def _text(self) -> tuple[str, Sequence[int]]:
         """The page's text, and the glyph index of each of its characters.
@@ -386,7 +390,7 @@ class TextPage:
         if not all(-FARTHEST < edge < FARTHEST for edge in (*box, base, style.size)):
             box, base, shown = (0.0, 0.0, 0.0, 0.0), 0.0, False  # a word that stands nowhere
             style = style._replace(size=0.0)
-        word = _word(piece, box, base, style)
+        word = _word(piece, (*box, base), style)
         if word is not None:
             yield word, shown
 
@@ -490,30 +494,19 @@ def _makes_sense(tokens: Sequence[str]) -> bool:
     return common >= 3 and common >= MAKES_SENSE * len(tokens)
 
 
-def _word(token: str, box: Box, base: float, style: Style) -> Word | None:
-    hyphen = token.endswith(HYPHEN)
+def _word(token: str, place: tuple[float, float, float, float, float], style: Style) -> Word | None:
+    """The word of a token; `place` is its box and its baseline."""
+    hyphen = token[-1:] == HYPHEN
     if hyphen:
         token = token[:-1] + "-"
     if not token.isascii():
         token = token.translate(LIGATURES)
         if not token:
             return None
-    return Word(
-        token,
-        *box,
-        base,
-        style.size,
-        style.font,
-        style.bold,
-        style.italic,
-        style.mono,
-        style.color,
-        hyphen,
-        False,
-        style.artifact,
-        style.visible,
-        style.upright,
-    )
+    return _new_word(Word, (token, *place, *style[:6], hyphen, False, *style[6:9], 1.0))
+
+
+_new_word = tuple.__new__  # Word(...) without the detour over its keywords
 
 
 def _font_name(font: int) -> str:
