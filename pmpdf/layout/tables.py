@@ -45,8 +45,9 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
             current = number
         column = next(i for i, column in enumerate(grid.columns) if line in column)
         rows[-1][column].append(line)
-    table = TableBlock(rows, grid.bounds, ruled=ruled, aside=grid.aside)
-    table.lefts = [tuple(x0 for x0, _ in grid.bounds)] * len(rows)
+    rows, bounds = _with_heads(rows, grid.bounds)
+    table = TableBlock(rows, bounds, ruled=ruled, aside=grid.aside)
+    table.lefts = [tuple(x0 for x0, _ in bounds)] * len(rows)
     table.head = _head_rows(table)
     table.starts_column = grid.starts_column
     return table
@@ -72,6 +73,27 @@ def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
         if spans and not high and edge_bottom > top and edge_top < bottom:
             cuts.update((edge_top, edge_bottom))
     return _apart(sorted(c for c in cuts if top < c < bottom))
+
+
+def _with_heads(
+    rows: list[list[Cell]], bounds: list[tuple[float, float]]
+) -> tuple[list[list[Cell]], list[tuple[float, float]]]:
+    """Columns whose head stands beside, not over, their cells: left the one, right the other.
+
+    The head alone fills one column, and the column next to it has no head.
+    """
+    column = 0
+    while len(rows) > 2 and column + 1 < len(bounds):
+        first, rest = rows[0], rows[1:]
+        a = bool(first[column]) and not any(row[column] for row in rest)
+        b = bool(first[column + 1]) and not any(row[column + 1] for row in rest)
+        empty = not first[column + 1] if a else not first[column]
+        if a != b and empty:
+            rows = [[*r[:column], r[column] + r[column + 1], *r[column + 2 :]] for r in rows]
+            left, right = bounds[column], bounds[column + 1]
+            bounds = [*bounds[:column], (left[0], right[1]), *bounds[column + 2 :]]
+        column += 1
+    return rows, bounds
 
 
 def _shadings(paper: Paper) -> list[Box]:

@@ -54,8 +54,9 @@ def understand(
         _refuse_others(reader, front, drafts)
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = _year(front, drafts, document)
-    stated = _stated_period(front, year)
-    days = stated[:2] if stated else _told_period(drafts, year)
+    told = _told_period(drafts, year)
+    stated = _stated_period(front, year, told)
+    days = stated[:2] if stated else told
     entries = {
         id(draft): timeline.entries_of(draft, reader, days, year, language)
         for section in drafts
@@ -128,14 +129,19 @@ def _states_end(text: str, year: int | None) -> bool:
     return len(parts) == 2 and all(clock.find_period(part, year=year) for part in parts)
 
 
-def _stated_period(front: Front, year: int | None) -> tuple[str, str, bool] | None:
+def _stated_period(
+    front: Front, year: int | None, told: tuple[str, str] | None
+) -> tuple[str, str, bool] | None:
     """The days that the title block states, and whether the last is stated, too."""
     texts = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
     texts += [front.subtitle or "", front.title or ""]
-    texts += [fact.value for fact in front.facts if not _OF_REPORT.search(fact.label)]
-    for text in texts:
-        if text and (found := clock.find_period(text, year=year)):
-            return (*found, found[0] != found[1] or _states_end(text, year))
+    dated = [fact.value for fact in front.facts if not _OF_REPORT.search(fact.label)]
+    for text in [*texts, *dated]:
+        if not text or not (found := clock.find_period(text, year=year)):
+            continue
+        if text in dated and told and told[0] < found[0]:
+            return None  # a day after the one that the text tells of is the report's
+        return (*found, found[0] != found[1] or _states_end(text, year))
     return None
 
 

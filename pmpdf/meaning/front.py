@@ -271,9 +271,8 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
 
 def _place(reader: Reader, block: Block, front: Front, title: Line | None, names: _Names) -> None:
     """Organization, subtitle, or left for a section without a heading."""
-    if isinstance(block, TextBlock) and _is_byline(reader.text(block), front):
-        front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
-    elif isinstance(block, TextBlock) and CONFIDENTIALITY.fullmatch(reader.text(block)):
+    text = reader.text(block) if isinstance(block, TextBlock) else ""
+    if text and (_is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
         front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.is_name(block):
         front.organization = reader.text(block)

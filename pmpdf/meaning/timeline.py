@@ -82,7 +82,9 @@ _LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.
 def time_column(reader: Reader, table: TableBlock) -> int | None:
     """The first column that holds times, if the table is a timeline."""
     body = table.rows[table.head :] or table.rows
-    for column in range(min(2, len(table.columns))):
+    for column in range(len(table.columns)):
+        if column > 1 and not _is_clock_column(reader, table, column):
+            continue
         cells = [reader.lines(row[column]) for row in body if row[column]]
         cells = [c for c in cells if not clock.date_line(c) or clock.whole(c)]
         times = [c for c in cells if time_of(c)]
@@ -94,6 +96,14 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
         if len(times) >= SETTINGS.share * len(cells) or (headed and len(times) * 3 >= len(cells)):
             return column
     return None
+
+
+def _is_clock_column(reader: Reader, table: TableBlock, column: int) -> bool:
+    """Far from the left only a column of clock times under a head that says so is the time's."""
+    head = reader.lines(table.rows[0][column])
+    stamps = [time_of(reader.lines(row[column])) for row in table.rows[1:] if row[column]]
+    clocks = [stamp for stamp in stamps if stamp and stamp.clock]
+    return reader.vocabulary.is_time_header(head or "-") and len(clocks) * 5 >= len(stamps) * 4
 
 
 def time_of(text: str) -> Stamp | None:
