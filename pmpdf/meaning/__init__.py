@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout
@@ -57,6 +58,8 @@ def understand(
     told = _told_period(drafts, year)
     stated = _stated_period(front, year, told)
     days = stated[:2] if stated else told
+    if stated and stated[3] and not _confirmed(stated[:2], told, drafts):
+        reader.warn("period", "These days may be those of the report itself.", "/period")
     entries = {
         id(draft): timeline.entries_of(draft, reader, days, year, language)
         for section in drafts
@@ -131,18 +134,41 @@ def _states_end(text: str, year: int | None) -> bool:
 
 def _stated_period(
     front: Front, year: int | None, told: tuple[str, str] | None
-) -> tuple[str, str, bool] | None:
-    """The days that the title block states, and whether the last is stated, too."""
+) -> tuple[str, str, bool, bool] | None:
+    """The days that the title block states; whether the last is stated, too; and whether a fact
+    states them that may be about the report."""
     texts = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
     texts += [front.subtitle or "", front.title or ""]
-    dated = [fact.value for fact in front.facts if not _OF_REPORT.search(fact.label)]
+    dated = [
+        fact.value
+        for fact in front.facts
+        if not _OF_REPORT.search(fact.label) and not _OF_INCIDENT.search(fact.label)
+    ]
     for text in [*texts, *dated]:
         if not text or not (found := clock.find_period(text, year=year)):
             continue
         if text in dated and told and told[0] < found[0]:
             return None  # a day after the one that the text tells of is the report's
-        return (*found, found[0] != found[1] or _states_end(text, year))
+        return (*found, found[0] != found[1] or _states_end(text, year), text in dated)
     return None
+
+
+def _confirmed(
+    days: tuple[str, str], told: tuple[str, str] | None, drafts: Sequence[sections.Draft]
+) -> bool:
+    """Whether more than one day is stated, or the text or a row of a timeline names it, too."""
+    start, end = (date.fromisoformat(day) for day in days)
+    if start < end or (told and start <= date.fromisoformat(told[0]) <= end):
+        return True
+    stamps = [
+        stamp.day
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        for stamp in (row.stamp, row.date_stamp)
+        if stamp and stamp.day
+    ]
+    return any((d.day, d.month) in ((start.day, start.month), (end.day, end.month)) for d in stamps)
 
 
 # Facts that date the report, not the incident.
@@ -188,12 +214,14 @@ def _year(front: Front, drafts: Sequence[sections.Draft], document: Document) ->
     return None
 
 
-def _period(stated: tuple[str, str, bool] | None, times: Sequence[str | None]) -> Period | None:
+def _period(
+    stated: tuple[str, str, bool, bool] | None, times: Sequence[str | None]
+) -> Period | None:
     """As stated; a first day alone is carried on by a timeline that runs past midnight."""
     days = sorted({time[:10] for time in times if time})
     if stated is None:
         return Period(days[0], days[-1]) if days else None
-    start, end, closed = stated
+    start, end, closed, _ = stated
     if not closed and days and days[-1] > end and days[0] >= start:
         end = days[-1]
     return Period(start, end)
@@ -305,6 +333,11 @@ def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
     return rest
 
 
+# Notices that throw doubt on every letter, with all that may be wrong for it.
+_ABOUT_LETTERS = frozenset({"recognised_text", "glyphs_unknown"})
+_FIELDS = ("/title", "/subtitle", "/organization", "/period", "/time_zone", "/facts", "/sections")
+
+
 def _check(reader: Reader, layout: Layout, record: PostMortem, document: Document) -> None:
     """The invariant: each printed word stands in the record, and stands there once."""
     printed = accounts.letters(
@@ -318,7 +351,8 @@ def _check(reader: Reader, layout: Layout, record: PostMortem, document: Documen
         reader.warn("doubled_words", f"{doubled} letters are in the record twice.", "/sections")
     for notice in document.notices:
         place = Origin(notice.page, (0.0, 0.0, 0.0, 0.0)) if notice.page else None
-        reader.warn(notice.code, notice.message, "/sections", (place,) if place else ())
+        for path in _FIELDS if notice.code in _ABOUT_LETTERS else ("/sections",):
+            reader.warn(notice.code, notice.message, path, (place,) if place else ())
     for page in document.pages:
         if page.undecoded:
             reader.warn(

@@ -202,7 +202,10 @@ def _facts_of_table(reader: Reader, table: TableBlock) -> list[Fact]:
     facts = []
     for row in table.rows:
         for label, value in zip(row[::2], row[1::2], strict=True):
-            if label or value:
+            pair = [_facts_of_lines(reader, TextBlock(list(c))) for c in (label, value) if c]
+            if len(pair) == 2 and all(pair):
+                facts += [fact for found in pair for fact in found]
+            elif label or value:
                 facts.append(_fact(reader, label, value))
     labels = [fact.label for fact in facts]
     short = all(len(label.split()) <= 6 for label in labels)
@@ -273,7 +276,7 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     """Organization, subtitle, or left for a section without a heading."""
     text = reader.text(block) if isinstance(block, TextBlock) else ""
     if text and (_is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
-        front.facts.append(Fact(label="", value=reader.text(block), origin=block.origin))
+        front.facts.append(Fact(label="", value=text, origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.is_name(block):
         front.organization = reader.text(block)
         front.origin["organization"] = block.origin

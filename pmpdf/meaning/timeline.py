@@ -362,9 +362,7 @@ def entries_of(
     for number, (row, when) in enumerate(zip(draft.rows, resolved, strict=True)):
         text = row.rest if row.rest is not None else reader.lines(row.text) if row.text else ""
         if when.warning:
-            draft.doubts.append(
-                Doubt(when.warning, _DOUBTS.get(when.warning, when.warning), origin_of(row.lines))
-            )
+            draft.doubts.append(Doubt(when.warning, _DOUBTS[when.warning], origin_of(row.lines)))
             draft.doubts[-1].message += f" (`{row.time}`)"
             draft.doubts[-1].code += f"@{number}"
         entries.append(
@@ -385,7 +383,11 @@ def entries_of(
 
 
 _DOUBTS = {
-    "no_time": "This row prints no time that could be placed.",
-    "no_day": "No day is printed that this time could belong to.",
-    "ambiguous_date": "Day and month of this date could be the other way round.",
+    "time_without_clock": "This row prints no clock time that could be placed.",
+    "day_unknown": "No day is printed that this time could belong to.",
+    "year_unknown": "No year is printed that this day could belong to.",
+    "impossible_time": "There is no such day or time.",
+    "ambiguous_day": "Day and month of this date could be the other way round.",
+    "weekday_differs": "The printed weekday is not that of the printed date.",
+    "day_doubtful": "The clock steps back here: the day may be the same or the next.",
 }
