@@ -75,6 +75,7 @@ _SEPARATOR = re.compile(
 _WORD = re.compile(r"[^\W\d_]{6,}")
 # A URL, path, machine's name or other token that must not get a hyphen.
 _IDENTIFIER = re.compile(r"[/\\_@#=]|\d[A-Za-z]|[A-Za-z]\d|\w\.\w|[a-z][A-Z]")
+_HEAD = 8  # letters of an identifier that stay together: never https:// alone
 _SPLIT = re.compile("[^\\S\u00a0\u202f\u2007]+")
 
 
@@ -281,7 +282,7 @@ def _places(token: str, language: str) -> list[tuple[int, bool, float]]:
             found += [
                 (match.end(), False, SETTINGS.inside_identifier)
                 for match in _SEPARATOR.finditer(token)
-                if match.end() > 1
+                if match.end() > _HEAD
             ]
     else:
         for match in _WORD.finditer(token):

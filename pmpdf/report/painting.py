@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pmpdf.report.brand import Brand, Rgb
-from pmpdf.report.faces import Face, Family, Subset
+from pmpdf.report.faces import SOFT_HYPHEN, Face, Family, Subset
 from pmpdf.report.glance import draw_glance
+from pmpdf.report.links import Address
 from pmpdf.report.outlines import outlined
 from pmpdf.report.pdf import number
 from pmpdf.report.structure import Element
@@ -25,14 +26,6 @@ _ARTIFACTS = {
     "Header": "/Artifact << /Type /Pagination /Subtype /Header >> BDC",
     "Footer": "/Artifact << /Type /Pagination /Subtype /Footer >> BDC",
 }
-
-
-class Address(NamedTuple):
-    """A web address on a page: its box, the whole address and the element of its text."""
-
-    box: tuple[float, float, float, float]
-    target: str
-    element: Element
 
 
 @dataclass
@@ -83,6 +76,7 @@ class Page:
         self._labels: dict[ArtifactKind, list[str]] = {}
         self._figures: dict[Element, str] = {}
         self._marks = 0
+        self.addresses: list[Address] = []
 
     def box(self, x0: float, top: float, x1: float, height: float, ink: str) -> None:
         """A filled box that says nothing."""
@@ -159,10 +153,37 @@ class Page:
         return y
 
     def _line(self, placed: Placed, top: float, artifact: bool) -> None:
+        if placed.text.pieces and not artifact:
+            self._pieces(placed, top + placed.drop)
+            return
         text = placed.line.text if placed.line.joined else placed.line.text + " "
         element = None if artifact else placed.text.element
         family = placed.text.measured.family
         self.write(text, placed.x, top + placed.drop, placed.size, placed.ink, family, element)
+
+    def _pieces(self, placed: Placed, baseline: float) -> None:
+        """A line of a text with links: each of its pieces under its own element."""
+        text, family = placed.text, placed.text.measured.family
+        line = placed.line.text
+        start = text.drawn
+        bare = line.removesuffix(SOFT_HYPHEN)
+        end = start + len(bare)
+        x = placed.x
+        for piece in text.pieces:
+            first, last = max(piece.start, start), min(piece.end, end)
+            if first >= last:
+                continue
+            part = bare[first - start : last - start]
+            wide = family.width(part) * placed.size
+            if piece.target:
+                bottom = PAGE_HEIGHT - baseline - placed.size * 0.25
+                box = (x, bottom, x + wide, bottom + placed.size * 1.1)
+                self.addresses.append(Address(box, piece.target, piece.element))
+            if last == end:
+                part += line[len(bare) :] if placed.line.joined else " "
+            self.write(part, x, baseline, placed.size, placed.ink, family, piece.element)
+            x += wide
+        text.drawn = end + (0 if placed.line.joined else 1)
 
     def _in_order(self, elements: Iterable[Element]) -> list[Element]:
         """As they are read, whatever the order of cells and lines on the page."""

@@ -21,9 +21,11 @@ from pmpdf.report.brand import Brand, load_brand
 from pmpdf.report.embedding import Embed, Identity
 from pmpdf.report.fit import Layout, fit
 from pmpdf.report.furniture import draw_furniture, frame_bottom, frame_top
+from pmpdf.report.links import annotate
 from pmpdf.report.painting import Fonts, Page, Palette
 from pmpdf.report.pdf import Writer, number
 from pmpdf.report.story import Story, tell
+from pmpdf.report.structure import Element
 from pmpdf.report.structure import write as write_structure
 from pmpdf.report.translation import load_translation
 from pmpdf.report.typeset import PAGE_HEIGHT, PAGE_WIDTH
@@ -164,17 +166,19 @@ class _Report:
         pictures = f"/XObject << /Logo {logo.embed(writer)} 0 R >>" if logo else ""
         resources = writer.add(f"<< /Font << {fonts} >> {pictures} >>")
         box = f"[0 0 {number(PAGE_WIDTH)} {number(PAGE_HEIGHT)}]"
+        annotated: list[Element] = []
         for index, (page, content) in enumerate(zip(pages, contents, strict=True)):
+            links = self._links(drawn[index], annotated, len(pages))
             stream = writer.stream("", content.encode("latin-1"))
             writer.put(
                 page,
                 f"<< /Type /Page /Parent {tree} 0 R /MediaBox {box} /Resources {resources} 0 R "
-                f"/Contents {stream} 0 R /StructParents {index} /Tabs /S >>",
+                f"/Contents {stream} 0 R /StructParents {index} /Tabs /S{links} >>",
             )
         kids = " ".join(f"{page} 0 R" for page in pages)
         writer.put(tree, f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>")
         catalog = self._catalog(
-            tree, write_structure(writer, self.story.root, pages), identity, json
+            tree, write_structure(writer, self.story.root, pages, annotated), identity, json
         )
         digest = hashlib.sha256("\0".join(contents).encode() + (json or b""))
         digest.update(repr(identity).encode())
@@ -193,6 +197,18 @@ class _Report:
             page.strips(sheet.strips, start, below=bool(sheet.again))
             drawn.append(page)
         return drawn
+
+    def _links(self, page: Page, annotated: list[Element], pages: int) -> str:
+        """A page's annotations as its entry; `annotated` collects their elements."""
+        if not page.addresses:
+            return ""
+        written = []
+        for address in page.addresses:
+            made = annotate(self.writer, address, pages + len(annotated))
+            address.element.objects.append((page.index, made))
+            annotated.append(address.element)
+            written.append(f"{made} 0 R")
+        return f" /Annots [{' '.join(written)}]"
 
     def _fonts(self) -> str:
         return " ".join(

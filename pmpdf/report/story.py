@@ -26,6 +26,7 @@ from pmpdf.record import (
 )
 from pmpdf.report.brand import Brand
 from pmpdf.report.linebreaking import Measured
+from pmpdf.report.links import Piece, pieces
 from pmpdf.report.structure import Element
 from pmpdf.report.wording import Phrase, Wording, day_of, has_date, moment_of
 
@@ -36,15 +37,20 @@ _CLEARLY_BACK = 6 * 3600  # seconds; a clock that steps back further has passed 
 
 
 class Text:
-    """A text with its element (None: an artifact) and, once asked for, its measures."""
+    """A text with its element (None: an artifact), its measures, and its pieces if it has links.
 
-    __slots__ = ("element", "measured", "path", "text")
+    `drawn` counts the characters that are on paper already.
+    """
+
+    __slots__ = ("drawn", "element", "measured", "path", "pieces", "text")
 
     def __init__(self, text: str, element: Element | None, measured: Measured, path: str) -> None:
         self.text = text
         self.element = element
         self.measured = measured
         self.path = path
+        self.pieces: tuple[Piece, ...] = ()
+        self.drawn = 0
 
 
 @dataclass(slots=True)
@@ -200,7 +206,10 @@ class _Teller:
             element.language = phrase.foreign
         measured = Measured(shown, family, language)
         self.length += measured.total
-        return Text(shown, element, measured, phrase.path)
+        text = Text(shown, element, measured, phrase.path)
+        if element is not None and "://" in shown:
+            text.pieces = pieces(" ".join(measured.tokens), element)
+        return text
 
     def label(self, text: str, weight: Weight = "regular") -> Text:
         """A text of the layout's own, which is no part of the document's content."""

@@ -17,9 +17,10 @@ _ORDER = itertools.count()
 class Element:
     """One element of the tree.
 
-    `marks` are (page index, marked-content number) pairs in drawing order; an element has marks
-    or children. `box` is a figure's, in points from the bottom left. `order` grows in the order
-    of making, which is that of reading.
+    `marks` are (page index, marked-content number) pairs in drawing order, `objects` are (page
+    index, object number) pairs of a link's annotations; an element has marks or children. `box`
+    is a figure's, in points from the bottom left. `order` grows in the order of making, which is
+    that of reading.
     """
 
     __slots__ = (
@@ -30,6 +31,7 @@ class Element:
         "expansion",
         "language",
         "marks",
+        "objects",
         "order",
         "tag",
     )
@@ -51,6 +53,7 @@ class Element:
         self.box: Sequence[float] | None = None
         self.children: list[Element] = []
         self.marks: list[tuple[int, int]] = []
+        self.objects: list[tuple[int, int]] = []
         if parent is not None:
             parent.children.append(self)
 
@@ -59,16 +62,14 @@ class Element:
         for child in self.children:
             yield from child.walk()
 
-    def forget(self) -> None:
-        """Drop the marks of an earlier pass."""
-        for element in self.walk():
-            element.marks.clear()
 
-
-def write(writer: Writer, root: Element, pages: Sequence[int]) -> int:
+def write(
+    writer: Writer, root: Element, pages: Sequence[int], annotated: Sequence[Element] = ()
+) -> int:
     """Write the tree and its parent tree; gives the object number of the tree's root.
 
-    `pages` are the page objects' numbers; page i has /StructParents i.
+    `pages` are the page objects' numbers; page i has /StructParents i. The annotations' keys in
+    the parent tree follow on those of the pages, `annotated` are their elements in that order.
     """
     tree = writer.reserve()
     numbers = {
@@ -88,6 +89,10 @@ def write(writer: Writer, root: Element, pages: Sequence[int]) -> int:
                 kids.append(str(mark))
             else:
                 kids.append(f"<< /Type /MCR /Pg {pages[page]} 0 R /MCID {mark} >>")
+        kids += [
+            f"<< /Type /OBJR /Pg {pages[page]} 0 R /Obj {number} 0 R >>"
+            for page, number in element.objects
+        ]
         for child in element.children:
             if id(child) in numbers:
                 kids.append(f"{numbers[id(child)]} 0 R")
@@ -102,11 +107,14 @@ def write(writer: Writer, root: Element, pages: Sequence[int]) -> int:
         f"{index} [{' '.join(f'{found[mark]} 0 R' for mark in sorted(found))}]"
         for index, found in enumerate(parents)
     )
+    rows += "".join(
+        f" {key} {numbers[id(element)]} 0 R" for key, element in enumerate(annotated, len(pages))
+    )
     parent_tree = writer.add(f"<< /Nums [{rows}] >>")
     writer.put(
         tree,
         f"<< /Type /StructTreeRoot /K {numbers[id(root)]} 0 R "
-        f"/ParentTree {parent_tree} 0 R /ParentTreeNextKey {len(pages)} >>",
+        f"/ParentTree {parent_tree} 0 R /ParentTreeNextKey {len(pages) + len(annotated)} >>",
     )
     return tree
 

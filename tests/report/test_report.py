@@ -253,6 +253,21 @@ def test_texts_in_the_other_language_are_marked_and_counted() -> None:
     assert re.match(r"\d+ texts stand", warning.message)
 
 
+def test_web_addresses_are_links_with_contents() -> None:
+    address = "https://status.example.com/incidents/2024/05/31/" + "a-rather-long-path/" * 8
+    words = f"{SENTENCE * 3}(siehe https://example.com/a), dann {address} und {SENTENCE}"
+    data = made(PostMortem(1, "de", title="T", sections=(_short(words),)))
+    pdf = opened(data)
+    found = [annotation for page in pdf.pages for annotation in page.get("/Annots", [])]
+    targets = [str(annotation.A.URI) for annotation in found]
+    assert set(targets) == {"https://example.com/a", address}
+    assert targets.count(address) > 1  # one box on each line that the long one runs over
+    assert [str(annotation.Contents) for annotation in found] == targets
+    links = [leaf for leaf in structure(data).walk() if leaf.tag == "Link"]
+    assert [squeezed(leaf.text) for leaf in links] == ["https://example.com/a", address]
+    assert squeezed(words) in squeezed(drawn_text(data))
+
+
 # what is inside
 
 
