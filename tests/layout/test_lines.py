@@ -113,7 +113,7 @@ def test_a_marker_too_far_off_is_a_line_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *((m, True) for m in ("•", "-", "–", "1.", "12)", "(3)", "a)", "(b)", "iv.", "1.2", "✓")),
+        *((m, True) for m in ("•", "-", "–", "1.", "12)", "(3)", "a)", "(b)", "iv.", "1.2", "➤")),
         *((m, False) for m in ("Wort", "20:00", "3", "2023", "30.5.2023", "x", "--")),
     ],
 )

@@ -1,0 +1,126 @@
+"""Furniture: running lines, page numbers, browser lines, watermarks, contents pages."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, Sheet, prose, read
+
+from pmpdf.record import PostMortem
+
+
+def framed(record: PostMortem) -> list[tuple[str, str, tuple[int, ...]]]:
+    return [(piece.role, piece.text, piece.pages) for piece in record.furniture]
+
+
+def page(number: int = 1) -> Sheet:
+    """A page of a report, with its edges free."""
+    sheet = Sheet(base=90)
+    if number == 1:
+        sheet.heading("Störungsbericht", size=22).heading("Zusammenfassung")
+    else:
+        sheet.heading("Ursache" if number == 2 else "Maßnahmen")
+    for seed in range(9):
+        sheet.text(prose(38, number * 10 + seed))
+    return sheet
+
+
+def test_running_lines_have_their_roles_and_pages() -> None:
+    pages = []
+    for number in (1, 2, 3):
+        sheet = page(number)
+        sheet.put("Störungsbericht 2023-17", base=40, size=8)
+        sheet.put("Nordlicht Hosting GmbH", base=810, size=8)
+        sheet.put(f"Seite {number} von 3", 450, base=810, size=8)
+        pages.append(sheet)
+    record = read(*pages)
+    assert sorted(framed(record)) == [
+        ("footer", "Nordlicht Hosting GmbH", (1, 2, 3)),
+        ("header", "Störungsbericht 2023-17", (1, 2, 3)),
+        *(("page_number", f"Seite {n} von 3", (n,)) for n in (1, 2, 3)),
+    ]
+    assert record.organization == "Nordlicht Hosting GmbH"
+    assert record.warnings == ()
+    assert "Seite" not in str(record.sections)
+
+
+def test_browser_lines() -> None:
+    pages = []
+    for number in (1, 2):
+        sheet = page(number)
+        sheet.put("7.6.2023, 09:15", LEFT, base=24, size=7)
+        sheet.put("Störungsbericht – Wiki", 300, base=24, size=7)
+        sheet.put("https://wiki.example.org/x/17", LEFT, base=825, size=7)
+        sheet.put(f"{number}/2", 500, base=825, size=7)
+        pages.append(sheet)
+    assert sorted(framed(read(*pages))) == [
+        ("browser_line", "7.6.2023, 09:15", (1, 2)),
+        ("browser_line", "https://wiki.example.org/x/17", (1, 2)),
+        ("header", "Störungsbericht – Wiki", (1, 2)),
+        ("page_number", "1/2", (1,)),
+        ("page_number", "2/2", (2,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("1 / 1", "page_number"),
+        ("Seite 1 von 1", "page_number"),
+        ("Page 1", "page_number"),
+        ("Nordlicht Hosting GmbH", "footer"),
+        ("Vertraulich", "footer"),
+        ("7.6.2023, 09:15", "browser_line"),
+        ("https://wiki.example.org/x/17", "browser_line"),
+    ],
+)
+def test_a_single_page_has_furniture_too(text: str, role: str) -> None:
+    sheet = page()
+    sheet.put(text, 260, base=810, size=8)
+    record = read(sheet)
+    assert framed(record) == [(role, text, (1,))]
+    assert record.warnings == ()
+
+
+def test_what_stands_on_one_edge_line_is_judged_together() -> None:
+    sheet = page()
+    sheet.put("Bericht 17", LEFT, base=810, size=8)
+    sheet.put("1 / 1", 480, base=810, size=8)
+    assert sorted(framed(read(sheet))) == [
+        ("footer", "Bericht 17", (1,)),
+        ("page_number", "1 / 1", (1,)),
+    ]
+
+
+def test_a_sentence_alone_at_the_foot_is_text() -> None:
+    sheet = page()
+    sheet.put("Wir bitten um Entschuldigung.", 200, base=800)
+    record = read(sheet)
+    assert record.furniture == ()
+    assert "Wir bitten um Entschuldigung." in str(record.sections[-1].blocks[-1])
+
+
+def test_watermarks() -> None:
+    sheet = page()
+    sheet.put("ENTWURF", 150, base=420, size=60, upright=False)
+    assert framed(read(sheet)) == [("watermark", "ENTWURF", (1,))]
+
+
+@pytest.mark.parametrize("leaders", [" ............................. ", " … … … … "])
+def test_a_contents_page_is_furniture(leaders: str) -> None:
+    first = Sheet(base=60).heading("Störungsbericht", size=22)
+    first.line("Inhalt", step=3, bold=True, size=14)
+    for number, name in enumerate(("Zusammenfassung", "Ursache", "Maßnahmen"), 2):
+        first.line(f"{name}{leaders}{number}", step=1.8)
+    record = read(first, page(1), page(2), page(3))
+    contents = [text for role, text, _ in framed(record) if role == "contents"]
+    assert contents == ["Inhalt", "Zusammenfassung 2", "Ursache 3", "Maßnahmen 4"]
+    assert "....." not in record.to_json()
+
+
+def test_a_running_title_leaves_the_title_itself() -> None:
+    pages = [page(1), page(2)]
+    for sheet in pages:
+        sheet.put("Störungsbericht", 260, base=40, size=8)
+    record = read(*pages)
+    assert record.title == "Störungsbericht"
+    assert framed(record) == [("header", "Störungsbericht", (1, 2))]

@@ -1,0 +1,317 @@
+"""The title block: title, subtitle, organization, facts, statement of the zone."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, WIDE, Sheet, prose, read, width_of
+
+from pmpdf.reading.document import Area
+from pmpdf.record import PostMortem
+
+
+def facts(record: PostMortem) -> dict[str, str]:
+    assert len({fact.label for fact in record.facts}) == len(record.facts)
+    return {fact.label: fact.value for fact in record.facts}
+
+
+def body(sheet: Sheet) -> Sheet:
+    """Two ordinary sections, so that the front has something to stand before."""
+    sheet.heading("Zusammenfassung").text(prose(45, 1)).text(prose(38, 2))
+    return sheet.heading("Ursache").text(prose(50, 3)).text(prose(33, 4))
+
+
+def headings(record: PostMortem) -> list[str | None]:
+    return [section.heading for section in record.sections]
+
+
+def untouched(record: PostMortem) -> None:
+    """The front took nothing from the sections, and left nothing to them."""
+    assert headings(record) == ["Zusammenfassung", "Ursache"]
+    assert [len(section.blocks) for section in record.sections] == [2, 2]
+    assert record.warnings == ()
+
+
+def test_title_and_subtitle() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall des Portals vom 30. bis 31. Mai 2023", size=13)
+    record = read(body(sheet))
+    assert (record.title, record.subtitle) == (
+        "Störungsbericht",
+        "Ausfall des Portals vom 30. bis 31. Mai 2023",
+    )
+    assert set(record.origin) == {"title", "subtitle"}
+    untouched(record)
+
+
+def test_a_title_alone() -> None:
+    record = read(body(Sheet().heading("Post Mortem: Ausfall des Portals", size=22)))
+    assert (record.title, record.subtitle, record.facts) == (
+        "Post Mortem: Ausfall des Portals",
+        None,
+        (),
+    )
+    untouched(record)
+
+
+def test_a_title_over_two_lines() -> None:
+    sheet = Sheet().heading("Post Mortem zum Ausfall des", size=22)
+    sheet.line("Kundenportals im Mai 2023", size=22, bold=True)
+    record = read(body(sheet))
+    assert record.title == "Post Mortem zum Ausfall des Kundenportals im Mai 2023"
+    untouched(record)
+
+
+def test_a_subtitle_is_read_in_small_type_too() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall vom 30. Mai 2023", step=2)
+    record = read(body(sheet))
+    assert record.subtitle == "Ausfall vom 30. Mai 2023"
+    untouched(record)
+
+
+def test_a_title_without_larger_type() -> None:
+    sheet = Sheet().line("POSTMORTEM: AUSFALL DES PORTALS", mono=True).line("")
+    for heading in ("Zusammenfassung", "Ursache"):
+        sheet.line(heading, step=2.6, mono=True).line("-" * len(heading), mono=True)
+        for seed in (2, 5):
+            sheet.text(prose(22, seed), mono=True, wide=340)
+    record = read(sheet)
+    assert record.title == "POSTMORTEM: AUSFALL DES PORTALS"
+    assert headings(record) == ["Zusammenfassung", "Ursache"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Schweregrad: SEV-1", "Status: Behoben", "Dauer: 3 Stunden 12 Minuten"],
+        ["**Schweregrad:** SEV-1", "**Status:** Behoben", "**Dauer:** 3 Stunden 12 Minuten"],
+        ["Schweregrad: SEV-1  Status: Behoben", "Dauer: 3 Stunden 12 Minuten"],
+        ["**Schweregrad:** SEV-1 **Status:** Behoben **Dauer:** 3 Stunden 12 Minuten"],
+    ],
+    ids=["plain", "bold labels", "two a line", "all on one line"],
+)
+@pytest.mark.parametrize("step", [1.3, 2.0])
+def test_facts_in_lines(lines: list[str], step: float) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall vom 30. Mai 2023", size=13, step=2)
+    sheet.base += 8
+    for line in lines:
+        sheet.line(line, step=step)
+    record = read(body(sheet))
+    assert facts(record) == {
+        "Schweregrad": "SEV-1",
+        "Status": "Behoben",
+        "Dauer": "3 Stunden 12 Minuten",
+    }
+    untouched(record)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=ValueError,
+    reason="a line without a label under a fact ends in a ValueError",
+)
+def test_a_value_may_wrap() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Schweregrad: SEV-1", step=2)
+    long = "Portal, Anmeldung, Suche, Versand, Rechnungen, Mitteilungen, Archiv, Schnittstellen"
+    sheet.text(f"Betroffene Dienste: {long} und alles was daran hängt", gap=1.3)
+    record = read(body(sheet))
+    assert facts(record)["Betroffene Dienste"] == f"{long} und alles was daran hängt"
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_facts_in_a_table(ruled: bool) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    rows = [["Schweregrad", "SEV-1"], ["Status", "Behoben"], ["Dauer", "3 Stunden"]]
+    record = read(body(sheet.table(rows, [LEFT, 200], ruled=ruled)))
+    assert facts(record) == dict(rows)
+    untouched(record)
+
+
+@pytest.mark.xfail(strict=True, reason="two rows of two pairs are read as labels over values")
+def test_facts_in_a_table_of_two_pairs_a_row() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    rows = [["Schweregrad", "SEV-1", "Status", "Behoben"], ["Dauer", "3 h", "Autor", "T. Brandt"]]
+    record = read(body(sheet.table(rows, [LEFT, 170, 300, 400])))
+    assert facts(record) == {
+        "Schweregrad": "SEV-1", "Status": "Behoben", "Dauer": "3 h", "Autor": "T. Brandt",
+    }  # fmt: skip
+    untouched(record)
+
+
+def test_facts_in_a_strip_of_labels_over_values() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("", step=2.0)
+    for x, label in ((70, "SCHWEREGRAD"), (230, "STATUS"), (390, "DAUER")):
+        sheet.put(label, x, size=8, color=0x777777)
+    sheet.line("", step=1.4)
+    for x, value in ((70, "SEV-1"), (230, "Behoben"), (390, "3 Stunden")):
+        sheet.put(value, x)
+    record = read(body(sheet))
+    assert facts(record) == {"SCHWEREGRAD": "SEV-1", "STATUS": "Behoben", "DAUER": "3 Stunden"}
+    untouched(record)
+
+
+BARE = pytest.mark.xfail(
+    strict=True, reason="without a ground behind it a sidebar beside a short paragraph is missed"
+)
+
+
+@pytest.mark.parametrize("ground", [True, pytest.param(False, marks=BARE)])
+def test_facts_in_a_sidebar(ground: bool) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall vom 30. Mai 2023", size=13, step=1.6)
+    top = sheet.base + 20
+    sheet.heading("Zusammenfassung").text(prose(45, 1), wide=300).text(prose(38, 2), wide=300)
+    sheet.heading("Ursache").text(prose(50, 3), wide=300).text(prose(33, 4), wide=300)
+    foot, sheet.base = sheet.base, top
+    pairs = {"Schweregrad": "SEV-1", "Status": "Behoben", "Dauer": "3 Stunden"}
+    for label, value in pairs.items():
+        sheet.line(label, 420, step=2.2, size=9, bold=True).line(value, 420, size=9)
+    if ground:
+        sheet.areas.append(Area(410, top - 10, 530, foot))
+    record = read(sheet)
+    assert facts(record) == pairs
+    untouched(record)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="bold labels without a colon under the title are taken for headings"
+)
+def test_a_label_without_a_colon_over_its_value() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Schweregrad", step=2.2, bold=True, size=9).line("SEV-1")
+    sheet.line("Status", step=2.2, bold=True, size=9).line("Behoben")
+    record = read(body(sheet))
+    assert facts(record) == {"Schweregrad": "SEV-1", "Status": "Behoben"}
+
+
+def test_sentences_with_a_colon_are_no_facts() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.heading("Zusammenfassung")
+    sheet.text("Status: Der Speicher ist seit heute wieder in Betrieb und die Daten sind da.")
+    sheet.text("Davon waren 214 von 380 Kunden betroffen. Im Einzelnen:")
+    sheet.heading("Ursache").text(prose(40))
+    record = read(sheet)
+    assert record.facts == ()
+    assert len(record.sections[0].blocks) == 2
+
+
+# The organization
+
+
+def test_the_organization_stands_over_the_title() -> None:
+    sheet = Sheet(base=100).line("Nordlicht Hosting GmbH", size=9)
+    sheet.heading("Störungsbericht", size=22)
+    record = read(body(sheet))
+    assert record.organization == "Nordlicht Hosting GmbH"
+    assert record.title == "Störungsbericht"
+    untouched(record)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Nordlicht Hosting GmbH - 2023", "Nordlicht Hosting GmbH"),
+        ("© 2024 Copperline Ltd", "Copperline Ltd"),
+        ("Elbfracht AG | Seite 1", "Elbfracht AG"),
+    ],
+)
+def test_the_organization_from_a_footer(line: str, name: str) -> None:
+    pages = []
+    for number in (1, 2):
+        sheet = Sheet(base=60)
+        if number == 1:
+            sheet.heading("Störungsbericht", size=22)
+            body(sheet)
+        else:
+            sheet.heading("Maßnahmen").text(prose(60, 6))
+        sheet.put(line.replace("1", str(number)), 230, base=810, size=8)
+        pages.append(sheet)
+    record = read(*pages)
+    assert record.organization == name
+    assert headings(record) == ["Zusammenfassung", "Ursache", "Maßnahmen"]
+    assert {piece.role for piece in record.furniture} == {"footer"}
+
+
+def test_no_organization_is_null() -> None:
+    record = read(body(Sheet().heading("Störungsbericht", size=22)))
+    assert record.organization is None
+
+
+def test_a_confidentiality_label_is_a_fact_without_a_label() -> None:
+    sheet = Sheet(base=100).heading("Störungsbericht", size=22)
+    sheet.line("Ausfall vom 30. Mai 2023", step=2).line("Vertraulich", step=2)
+    record = read(body(sheet))
+    assert facts(record) == {"": "Vertraulich"}
+
+
+# The zone
+
+
+def test_a_statement_of_the_zone_stands_outside_the_sections() -> None:
+    sheet = Sheet().heading("Post Mortem: Portal", size=22)
+    note = "Alle Zeiten in diesem Bericht sind in MESZ angegeben."
+    sheet.line(note, step=2.5, italic=True)
+    record = read(body(sheet))
+    assert record.time_zone_note == note
+    assert record.time_zone == "MESZ"
+    untouched(record)
+
+
+# The language
+
+
+def test_language() -> None:
+    assert read(body(Sheet().heading("Störungsbericht", size=22))).language == "de"
+    sheet = Sheet().heading("Incident report: storage outage", size=22)
+    sheet.heading("Summary").text(
+        "On Monday evening the storage cluster went down and none of our services could be "
+        "reached until the team had moved all of the data to another site, which took them "
+        "most of the night."
+    )
+    sheet.heading("Root cause").text("A disk that should have been replaced was full of errors.")
+    record = read(sheet)
+    assert record.language == "en"
+    assert [section.kind for section in record.sections] == ["summary", "root_cause"]
+    assert record.warnings == ()
+
+
+def test_german_text_under_english_headings_is_german() -> None:
+    sheet = Sheet().heading("Post Mortem", size=22)
+    sheet.heading("Summary").text(prose(45)).heading("Root Cause").text(prose(45, 2))
+    assert read(sheet).language == "de"
+
+
+def test_a_language_that_cannot_be_told_is_doubted() -> None:
+    sheet = Sheet().heading("Post Mortem", size=22).heading("Timeline").text("x1 x2 x3 x4")
+    assert [(w.code, w.path) for w in read(sheet).warnings if w.code == "language"] == [
+        ("language", "/language")
+    ]
+
+
+def test_a_letter() -> None:
+    sheet = Sheet(base=60)
+    sheet.lines("Elbfracht Spedition AG", "Hafenstraße 12", "20457 Hamburg")
+    sheet.line("Unser Zeichen: 2023-17", step=3).line("Datum: 7. Juni 2023")
+    sheet.line("Störungsbericht zum Ausfall am 30. Mai 2023", step=3, bold=True)
+    sheet.line("Sehr geehrte Damen und Herren,", step=2.5)
+    sheet.text(prose(60, 1)).text(prose(50, 2))
+    sheet.line("Mit freundlichen Grüßen", step=2.5).line("Theo Brandt", step=3)
+    record = read(sheet)
+    assert record.title == "Störungsbericht zum Ausfall am 30. Mai 2023"
+    assert facts(record) == {"Unser Zeichen": "2023-17", "Datum": "7. Juni 2023"}
+    letterhead = " ".join(p.text for p in record.furniture if p.role == "letterhead")
+    assert letterhead == "Elbfracht Spedition AG Hafenstraße 12 20457 Hamburg"
+    last = [b.text for b in record.sections[-1].blocks]  # type: ignore[union-attr]
+    assert last[-2:] == ["Mit freundlichen Grüßen", "Theo Brandt"]
+
+
+def test_a_centred_title_block() -> None:
+    sheet = Sheet(base=60)
+    for text, size in (("Störungsbericht", 22), ("Ausfall vom 30. Mai 2023", 13)):
+        middle = LEFT + (WIDE - width_of(text, size)) / 2
+        sheet.line(text, middle, step=1.8, size=size)
+    record = read(body(sheet))
+    assert (record.title, record.subtitle) == ("Störungsbericht", "Ausfall vom 30. Mai 2023")
+    untouched(record)

@@ -1,0 +1,270 @@
+"""Sections: their headings, levels, numbers and kinds, and the doubts about them."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, Sheet, prose, read
+
+from pmpdf.record import PostMortem
+
+
+def outline(record: PostMortem) -> list[tuple[str | None, int]]:
+    return [(section.heading, section.level) for section in record.sections]
+
+
+def kinds(record: PostMortem) -> list[str]:
+    return [section.kind for section in record.sections]
+
+
+def titled() -> Sheet:
+    return Sheet().heading("Störungsbericht", size=22).line("Ausfall vom 30. Mai 2023", step=2)
+
+
+NAMES = ["Zusammenfassung", "Auswirkungen", "Ursache", "Maßnahmen"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        {"size": 14},
+        {"size": 14, "bold": False},
+        {"size": 10},  # bold alone
+        {"size": 10, "bold": False, "color": 0x0055AA},
+        {"size": 9},  # smaller than the text, and bold
+        {"size": 10, "bold": False, "italic": True},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("gap", [1.3, 2.2])
+def test_headings_are_told_by_their_type(style: dict, gap: float) -> None:
+    sheet = titled()
+    if "color" in style and gap < 2:
+        pytest.skip("colour alone does not part lines that stand as close as those of a paragraph")
+    for number, name in enumerate(NAMES):
+        sheet.heading(name, gap=2.6, **style)
+        sheet.text(prose(45, number), gap=gap)
+    record = read(sheet)
+    assert outline(record) == [(name, 1) for name in NAMES]
+    assert kinds(record) == ["summary", "impact", "root_cause", "action_items"]
+    assert all(len(section.blocks) == 1 for section in record.sections)
+    assert record.warnings == ()
+
+
+def test_headings_in_capitals() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES):
+        sheet.heading(name.upper(), size=10, gap=2.6, bold=False).text(prose(45, number))
+    record = read(sheet)
+    assert outline(record) == [(name.upper(), 1) for name in NAMES]
+    assert kinds(record) == ["summary", "impact", "root_cause", "action_items"]
+
+
+def test_headings_by_their_words_where_there_is_no_type() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES):
+        sheet.line(name, step=2.6).text(prose(45, number), gap=2.2)
+    assert outline(read(sheet)) == [(name, 1) for name in NAMES]
+
+
+def test_headings_underlined_with_characters() -> None:
+    sheet = Sheet().line("STÖRUNGSBERICHT VOM 30. MAI 2023", mono=True)
+    for number, name in enumerate(NAMES):
+        sheet.line(name, step=2.6, mono=True).line("=" * len(name), mono=True)
+        sheet.text(prose(25, number), mono=True, wide=350, gap=1.3)
+    record = read(sheet)
+    assert outline(record) == [(name, 1) for name in NAMES]
+    assert "=" not in record.to_json()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "levels"),
+    [
+        (["1.", "2.", "3.", "4."], [1, 1, 1, 1]),
+        (["1", "2", "3", "4"], [1, 1, 1, 1]),
+        (["I.", "II.", "III.", "IV."], [1, 1, 1, 1]),
+        (["A.", "B.", "C.", "D."], [1, 1, 1, 1]),
+        (["1.", "1.1", "1.2", "2."], [1, 2, 2, 1]),
+    ],
+)
+def test_numbers_before_headings(numbers: list[str], levels: list[int]) -> None:
+    sheet = titled()
+    for seed, (number, level, name) in enumerate(zip(numbers, levels, NAMES, strict=True)):
+        size = 16 - 2 * level
+        sheet.line(number, step=2.6, size=size, bold=True)
+        sheet.put(name, LEFT + 30, size=size, bold=True)
+        sheet.text(prose(45, seed), gap=1.6)
+    record = read(sheet)
+    assert outline(record) == list(zip(NAMES, levels, strict=True))
+    assert [section.number for section in record.sections] == numbers
+    assert kinds(record) == ["summary", "impact", "root_cause", "action_items"]
+
+
+def test_levels_by_size() -> None:
+    sheet = titled()
+    steps = (("Ursache", 16), ("Auslöser", 13), ("Zertifikate", 11), ("Maßnahmen", 16))
+    for number, (name, size) in enumerate(steps):
+        sheet.heading(name, size=size, gap=2.4).text(prose(40, number))
+    assert outline(read(sheet)) == [
+        ("Ursache", 1), ("Auslöser", 2), ("Zertifikate", 3), ("Maßnahmen", 1),
+    ]  # fmt: skip
+
+
+def test_levels_by_weight() -> None:
+    sheet = titled()
+    for number, (name, bold) in enumerate((("Ursache", True), ("Auslöser", False))):
+        sheet.heading(name, size=13, gap=2.4, bold=bold).text(prose(40, number))
+    assert outline(read(sheet)) == [("Ursache", 1), ("Auslöser", 2)]
+
+
+def test_a_heading_over_two_lines() -> None:
+    sheet = titled().heading("Was wir aus diesem Abend für den Betrieb", size=14)
+    sheet.line("des Speichers gelernt haben", size=14, bold=True).text(prose(45))
+    sheet.heading("Ursache").text(prose(45, 1))
+    assert [heading for heading, _ in outline(read(sheet))] == [
+        "Was wir aus diesem Abend für den Betrieb des Speichers gelernt haben",
+        "Ursache",
+    ]
+
+
+def test_text_before_the_first_heading() -> None:
+    sheet = titled().text(prose(60, 1)).text(prose(45, 2))
+    sheet.heading("Ursache").text(prose(45, 3))
+    record = read(sheet)
+    assert outline(record) == [(None, 1), ("Ursache", 1)]
+    assert kinds(record) == ["summary", "root_cause"]
+    assert len(record.sections[0].blocks) == 2
+    assert record.warnings == ()
+
+
+@pytest.mark.xfail(
+    strict=True, reason="two headings of one style, two ems apart, are joined to one"
+)
+def test_an_empty_heading_is_an_empty_section() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Ursache").heading("Maßnahmen").text(prose(45, 1))
+    record = read(sheet)
+    assert [len(section.blocks) for section in record.sections] == [1, 0, 1]
+
+
+def test_bold_words_in_the_text_head_nothing() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES):
+        sheet.heading(name)
+        sheet.text(f"**Wichtig:** {prose(40, number)}")
+        sheet.text(f"Am Abend war **der Speicher** {prose(30, number)}")
+    assert outline(read(sheet)) == [(name, 1) for name in NAMES]
+
+
+def test_a_bold_sentence_is_a_paragraph() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.line("Alle Daten sind wieder da.", step=2.2, bold=True).text(prose(40, 2))
+    sheet.heading("Ursache").text(prose(45, 1))
+    record = read(sheet)
+    assert outline(record) == [("Zusammenfassung", 1), ("Ursache", 1)]
+    assert len(record.sections[0].blocks) == 3
+
+
+def test_a_numbered_list_in_bold_is_no_row_of_headings() -> None:
+    sheet = titled().heading("Maßnahmen")
+    for number, text in enumerate(("Platten tauschen", "Alarme prüfen", "Übung ansetzen"), 1):
+        sheet.line(f"{number}.", step=1.8, bold=True).put(text, LEFT + 16, bold=True)
+    sheet.heading("Ursache").text(prose(45, 1)).text(prose(30, 2))
+    record = read(sheet)
+    assert outline(record) == [("Maßnahmen", 1), ("Ursache", 1)]
+    [block] = record.sections[0].blocks
+    assert block.items == ("Platten tauschen", "Alarme prüfen", "Übung ansetzen")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("page_break", [True, False])
+def test_a_heading_at_the_top_of_a_page(page_break: bool) -> None:
+    first = titled().heading("Zusammenfassung").text(prose(45)).text(prose(45, 1))
+    second = Sheet(base=30) if page_break else first
+    second.heading("Ursache").text(prose(45, 2)).text(prose(30, 3))
+    record = read(first, second) if page_break else read(first)
+    assert outline(record) == [("Zusammenfassung", 1), ("Ursache", 1)]
+    assert record.furniture == ()
+
+
+# Kinds
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Zeitlicher Verlauf (alle Zeiten MESZ)", "timeline"),
+        ("Ursache / Root cause", "root_cause"),
+        ("Folgen für unsere Kundschaft", "impact"),
+        ("Was wir gelernt haben", "lessons_learned"),
+        ("Timeline (all times UTC)", "timeline"),
+        ("Die Lösung", "resolution"),
+    ],
+)
+def test_kinds_by_heading(heading: str, kind: str) -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading(heading).text(prose(45, 1)).heading("Glossar").text(prose(20, 2))
+    record = read(sheet)
+    assert (record.sections[1].heading, record.sections[1].kind) == (heading, kind)
+
+
+def warned(record: PostMortem) -> list[tuple[str, str]]:
+    return [(w.code, w.path) for w in record.warnings]
+
+
+def test_a_heading_that_fits_no_kind_is_doubted_where_it_stands() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Blaue Elefanten").text(prose(45, 1))
+    record = read(sheet)
+    assert kinds(record) == ["summary", "other"]
+    assert warned(record) == [("unknown_heading", "/sections/1")]
+    [warning] = record.warnings
+    assert warning.page == 1
+    assert warning.box == record.sections[1].origin[0].box
+
+
+def test_a_sub_heading_without_a_kind_of_its_own_is_not() -> None:
+    sheet = titled().heading("Ursache", size=16).text(prose(45))
+    sheet.heading("Blaue Elefanten", size=13).text(prose(45, 1))
+    sheet.heading("Maßnahmen", size=16).text(prose(45, 2))
+    record = read(sheet)
+    assert kinds(record) == ["root_cause", "other", "action_items"]
+    assert record.warnings == ()
+
+
+def test_a_section_that_holds_a_timeline_is_one() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Blaue Elefanten")
+    rows = [["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"], ["21:00 Uhr", "Ende"]]
+    sheet.table(rows, [LEFT, 160])
+    record = read(sheet)
+    assert kinds(record) == ["summary", "timeline"]
+    assert record.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [["Aufgabe", "Verantwortlich", "Termin"], ["Action", "Owner", "Due date"]],
+)
+def test_a_table_of_owners_and_due_dates_is_action_items(header: list[str]) -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Blaue Elefanten")
+    rows = [header, ["Platten", "Technik", "1. Juli"], ["Alarme", "Betrieb", "5. Juli"]]
+    sheet.table(rows, [LEFT, 230, 400], head=True)
+    record = read(sheet)
+    assert kinds(record) == ["summary", "action_items"]
+    assert record.warnings == ()
+
+
+def test_an_exact_heading_goes_before_content() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Maßnahmen")
+    sheet.table([["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"]], [LEFT, 160])
+    assert kinds(read(sheet)) == ["summary", "action_items"]
+
+
+def test_a_heading_over_nothing_takes_the_kind_of_its_sections() -> None:
+    sheet = titled().heading("Zusammenfassung", size=16).text(prose(45))
+    sheet.heading("Blaue Elefanten", size=16)
+    sheet.heading("Ursache", size=13).text(prose(45, 1))
+    record = read(sheet)
+    assert kinds(record) == ["summary", "root_cause", "root_cause"]
+    assert record.warnings == ()

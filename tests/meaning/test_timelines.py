@@ -1,0 +1,425 @@
+"""Timelines of every shape: rows, their texts, notes, details and date lines."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, Sheet, prose, read, wrapped
+
+from pmpdf.reading.document import Area
+from pmpdf.record import Entry, PostMortem, Timeline
+
+LONG = prose(30, 3)
+ROWS = [
+    ("20:00 Uhr", "Beginn der Wartung an der Infrastruktur"),
+    ("20:15 Uhr", LONG),
+    ("23:50 Uhr", "Der zweite Knoten antwortet nicht"),
+    ("00:20 Uhr", "Ende der Wartung"),
+]
+TIMES = ["2023-05-30T20:00", "2023-05-30T20:15", "2023-05-30T23:50", "2023-05-31T00:20"]
+
+
+def opened(heading: str = "Zeitablauf") -> Sheet:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    return sheet.line("Ausfall am 30. Mai 2023", size=13, step=1.6).heading(heading)
+
+
+def closed(sheet: Sheet) -> Sheet:
+    return sheet.heading("Ursache", gap=2.6).text(prose(45, 7))
+
+
+def timeline(record: PostMortem, *, clean: bool = True) -> Timeline:
+    """The one timeline of a record whose other section is left whole."""
+    assert [section.heading for section in record.sections][1:] == ["Ursache"]
+    assert len(record.sections[1].blocks) == 1
+    [found] = record.timelines()
+    assert record.sections[0].blocks == (found,)
+    if clean:
+        assert record.warnings == ()
+    return found
+
+
+def rows(found: Timeline) -> list[tuple[str, str]]:
+    return [(entry.time, entry.text) for entry in found.entries]
+
+
+def ats(found: Timeline) -> list[str | None]:
+    return [entry.at for entry in found.entries]
+
+
+def entries(*sheets: Sheet, clean: bool = True) -> tuple[Entry, ...]:
+    return timeline(read(*sheets), clean=clean).entries
+
+
+# Tables
+
+
+@pytest.mark.parametrize("head", [True, False])
+@pytest.mark.parametrize(
+    "style", [{}, {"ruled": True}, {"zebra": True}, {"gap": 1.3, "leading": 1.2}], ids=str
+)
+def test_two_columns(style: dict, head: bool) -> None:
+    table = [["Zeit", "Ereignis"], *map(list, ROWS)] if head else list(map(list, ROWS))
+    found = timeline(read(closed(opened().table(table, [LEFT, 160], head=head, **style))))
+    assert rows(found) == ROWS
+    assert ats(found) == TIMES
+    assert found.header == (("Zeit", "Ereignis") if head else ())
+    assert {entry.inferred for entry in found.entries} == {("date",)}
+
+
+def test_three_columns_with_heads() -> None:
+    table = [["Zeit", "Ereignis", "Akteur"]]
+    table += [
+        [*row, who] for row, who in zip(ROWS, ("Technik", "", "Leitung", "Technik"), strict=True)
+    ]
+    found = timeline(read(closed(opened().table(table, [LEFT, 160, 430], head=True))))
+    assert rows(found) == ROWS
+    assert [entry.details for entry in found.entries] == [
+        {"Akteur": "Technik"}, {}, {"Akteur": "Leitung"}, {"Akteur": "Technik"},
+    ]  # fmt: skip
+    assert found.header == ("Zeit", "Ereignis", "Akteur")
+
+
+def test_three_columns_without_heads() -> None:
+    table = [[*row, "Technik"] for row in ROWS]
+    found = entries(closed(opened().table(table, [LEFT, 160, 430], ruled=True)))
+    assert [entry.details for entry in found] == [{"column_3": "Technik"}] * 4
+
+
+def test_four_columns_with_the_event_last() -> None:
+    table = [["Zeit", "Wer", "Wo", "Was"]]
+    table += [[time, "Technik", "Kiel", text] for time, text in ROWS]
+    found = timeline(read(closed(opened().table(table, [LEFT, 140, 210, 280], head=True))))
+    assert rows(found) == ROWS
+    assert found.entries[0].details == {"Wer": "Technik", "Wo": "Kiel"}
+
+
+def test_a_number_before_the_time() -> None:
+    table = [["Nr.", "Zeit", "Ereignis"]]
+    table += [[str(n), *row] for n, row in enumerate(ROWS, 1)]
+    found = timeline(read(closed(opened().table(table, [LEFT, 110, 190], head=True))))
+    assert rows(found) == ROWS
+    assert [entry.details for entry in found.entries] == [{"Nr.": str(n)} for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="where events begin is judged without the heads: a wordier column before them wins",
+)
+def test_two_clock_columns() -> None:
+    table = [["Zeit (MESZ)", "UTC", "Ereignis"]]
+    table += [
+        ["20:00", "18:00", "Beginn"],
+        ["20:15", "18:15", "Ausfall"],
+        ["21:00", "19:00", "Ende"],
+    ]
+    record = read(closed(opened().table(table, [LEFT, 150, 230], head=True)))
+    found = timeline(record)
+    assert rows(found) == [("20:00", "Beginn"), ("20:15", "Ausfall"), ("21:00", "Ende")]
+    assert [entry.details for entry in found.entries] == [
+        {"UTC": "18:00"}, {"UTC": "18:15"}, {"UTC": "19:00"},
+    ]  # fmt: skip
+    assert record.time_zone == "MESZ"
+
+
+def test_a_time_cell_that_wraps() -> None:
+    sheet = opened()
+    for time, text in ROWS:
+        clock, unit = time.split()
+        lines = wrapped(text, 300)
+        sheet.line(clock, step=1.9).put(lines[0], 110)
+        sheet.line(unit)
+        if len(lines) > 1:
+            sheet.put(lines[1], 110)
+        for line in lines[2:]:
+            sheet.line(line, 110)
+    found = entries(closed(sheet))
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+
+
+@pytest.mark.parametrize("style", [{}, {"ruled": True}], ids=str)
+def test_over_a_page_with_the_header_again(style: dict) -> None:
+    head = ["Zeit", "Ereignis"]
+    first = opened().table([head, *map(list, ROWS[:2])], [LEFT, 160], head=True, **style)
+    second = Sheet(base=40).table([head, *map(list, ROWS[2:])], [LEFT, 160], head=True, **style)
+    record = read(first, closed(second))
+    found = timeline(record)
+    assert rows(found) == ROWS
+    assert ats(found) == TIMES
+    assert found.header == ("Zeit", "Ereignis")
+    assert record.to_json().count("Ereignis") == 1
+
+
+def test_a_row_split_by_a_page_break_is_one_entry() -> None:
+    words = LONG.split()
+    above, below = " ".join(words[:17]), " ".join(words[17:])
+    first = opened().table([list(ROWS[0]), ["20:15 Uhr", above]], [LEFT, 160])
+    second = Sheet(base=40).text(below, 160, 365, gap=1.3)
+    second.table([list(row) for row in ROWS[2:]], [LEFT, 160])
+    found = entries(first, closed(second))
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+    assert [origin.page for origin in found[1].origin] == [1, 2]
+
+
+# Boxes
+
+
+def test_times_in_one_box_and_events_in_another() -> None:
+    sheet = opened()
+    places = []
+    for _, text in ROWS:
+        places.append(sheet.base + 19)
+        sheet.text(text, 160, 300, gap=1.9)
+    events = [w for w in sheet.words if w.x0 >= 160 and w.base >= places[0]]
+    others = [w for w in sheet.words if w not in events]
+    times = Sheet()
+    for base, (time, _) in zip(places, ROWS, strict=True):
+        times.put(time, base=base)
+    sheet.words = times.words + events
+    closed(sheet)
+    sheet.words += others  # the title is drawn last
+    found = entries(sheet)
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+
+
+# Paragraphs, bullets, headings
+
+
+@pytest.mark.parametrize(
+    ("form", "marker"),
+    [
+        ("{0}: {1}", "•"),
+        ("{0} – {1}", "•"),
+        ("{0} - {1}", "–"),
+        ("{0} {1}", "•"),
+        ("**{0}** {1}", "•"),
+        ("**{0}** – {1}", ""),
+        ("**{0}:** {1}", ""),
+        ("{0} – {1}", ""),
+        ("{0} {1}", ""),
+        ("[{0}] {1}", "•"),
+        ("({0}) {1}", "#."),
+    ],
+)
+@pytest.mark.parametrize("gap", [1.3, 1.8])
+def test_rows_as_text(form: str, marker: str, gap: float) -> None:
+    sheet = opened()
+    texts = [form.format(*row) for row in ROWS]
+    if marker:
+        sheet.items(*texts, marker=marker, inset=18, gap=gap)
+    else:
+        for text in texts:
+            sheet.text(text, gap=gap)
+    found = entries(closed(sheet))
+    assert [(entry.time.strip("[]()"), entry.text) for entry in found] == ROWS
+    assert [entry.at for entry in found] == TIMES
+
+
+def test_a_heading_for_each_entry() -> None:
+    sheet = opened().lines()
+    for time, text in ROWS:
+        sheet.line(time, step=2.2, bold=True).text(text, gap=1.4)
+    found = entries(closed(sheet))
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+    assert [entry.at for entry in found] == TIMES
+
+
+def test_a_heading_for_each_entry_in_larger_type() -> None:
+    sheet = opened()
+    for time, text in ROWS:
+        sheet.line(time, step=2.2, bold=True, size=12).text(text, gap=1.6)
+    found = entries(closed(sheet))
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+
+
+def test_plain_monospaced_text() -> None:
+    sheet = Sheet().lines("STÖRUNGSBERICHT", "Ausfall am 30. Mai 2023", mono=True)
+    sheet.line("ZEITABLAUF", step=2.6, mono=True).line("==========", mono=True)
+    sheet.base += 4
+    for time, text in ROWS:
+        for number, row in enumerate(wrapped(text, 220)):
+            sheet.line(row, LEFT + 72, mono=True)
+            if not number:
+                sheet.put(time, mono=True)
+    sheet.line("URSACHE", step=2.6, mono=True).line("=======", mono=True)
+    sheet.text(prose(20, 7), wide=330, mono=True)
+    record = read(sheet)
+    [found] = record.timelines()
+    assert rows(found) == ROWS
+    assert record.sections[-1].heading == "URSACHE"
+
+
+def test_text_before_and_after_stays_text() -> None:
+    sheet = opened().text(prose(30, 1)).table(list(map(list, ROWS)), [LEFT, 160])
+    sheet.text(prose(30, 2), gap=2.8)
+    record = read(closed(sheet))
+    assert [type(block).__name__ for block in record.sections[0].blocks] == [
+        "Paragraph", "Timeline", "Paragraph",
+    ]  # fmt: skip
+
+
+def test_one_time_in_running_text_makes_no_timeline() -> None:
+    sheet = opened("Zusammenfassung").text(f"20:00 Uhr war es, als alles begann. {prose(20)}")
+    record = read(closed(sheet))
+    assert list(record.timelines()) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="times in a second column are enough, whatever stands in the first"
+)
+def test_a_table_with_some_times_is_no_timeline() -> None:
+    table = [["Dienst", "Ausfall"], ["Portal", "20:00 Uhr"], ["Netz", "20:10 Uhr"], ["Post", "nie"]]
+    record = read(closed(opened("Auswirkungen").table(table, [LEFT, 200], head=True)))
+    assert list(record.timelines()) == []
+    assert record.sections[0].kind == "impact"
+
+
+# Notes
+
+
+def noted(*notes: tuple[str, float]) -> Sheet:
+    """Times in a margin; under the second event paragraphs at some indent, at some gap."""
+    sheet = opened()
+    for number, (time, text) in enumerate(ROWS):
+        sheet.line(time, step=2.0)
+        for line_number, row in enumerate(wrapped(text, 300)):
+            if line_number:
+                sheet.line(row, 160)
+            else:
+                sheet.put(row, 160)
+        if number == 1:
+            for note, indent in notes:
+                sheet.text(note, 160 + indent, 280, gap=1.9)
+    return closed(sheet)
+
+
+def test_nested_paragraphs_are_notes() -> None:
+    found = entries(noted((prose(22, 5), 20), ("Noch eine Bemerkung.", 20)))
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+    assert [list(entry.notes) for entry in found] == [
+        [], [prose(22, 5), "Noch eine Bemerkung."], [], [],
+    ]  # fmt: skip
+
+
+def test_paragraphs_under_an_event_are_notes_without_an_indent_too() -> None:
+    found = entries(noted((prose(22, 5), 0)))
+    assert [list(entry.notes) for entry in found] == [[], [prose(22, 5)], [], []]
+
+
+def test_a_note_under_a_bullet() -> None:
+    sheet = opened()
+    for number, (time, text) in enumerate(ROWS):
+        sheet.items(f"{time}: {text}", gap=1.9)
+        if number == 1:
+            sheet.text("Hier war niemand im Dienst.", LEFT + 30, gap=1.6)
+    found = entries(closed(sheet))
+    assert [list(entry.notes) for entry in found] == [
+        [], ["Hier war niemand im Dienst."], [], [],
+    ]  # fmt: skip
+
+
+def test_a_machine_event_box_is_one_note() -> None:
+    sheet = opened()
+    for number, (time, text) in enumerate(ROWS):
+        sheet.line(time, step=2.2).put(text.split(".")[0][:40], 160)
+        if number == 1:
+            top = sheet.base + 8
+            sheet.line("ALARM speicher-3", 180, step=2.2, size=9)
+            sheet.line("state: critical", 180, size=9)
+            sheet.areas.append(Area(172, top, 500, sheet.base + 8))
+    found = entries(closed(sheet))
+    assert [list(entry.notes) for entry in found] == [
+        [], ["ALARM speicher-3 state: critical"], [], [],
+    ]  # fmt: skip
+
+
+# Days between rows
+
+
+def days(put: str) -> Sheet:
+    """Rows of two days with date lines above them."""
+    sheet = opened()
+    for day, pair in (("Dienstag, 30. Mai 2023", ROWS[:2]), ("Mittwoch, 31. Mai 2023", ROWS[2:])):
+        if put == "table":
+            sheet.line(day, step=2.2, bold=True)
+            sheet.table(list(map(list, pair)), [LEFT, 160], gap=1.9)
+        elif put == "row":
+            sheet.table([[day, ""], *map(list, pair)], [LEFT, 220], ruled=True, gap=1.9)
+            sheet.base -= 4
+        elif put == "bullets":
+            sheet.line(day, step=2.2)
+            sheet.items(*(f"{time}: {text}" for time, text in pair))
+        else:
+            sheet.line(day, step=2.2)
+            for time, text in pair:
+                sheet.text(f"**{time}** {text}", gap=1.8)
+    return closed(sheet)
+
+
+@pytest.mark.parametrize("put", ["table", "row", "bullets", "paragraphs"])
+def test_date_lines_stand_above_their_rows(put: str) -> None:
+    found = entries(days(put))
+    assert [(entry.time, entry.text) for entry in found] == ROWS
+    assert [entry.date_line for entry in found] == [
+        "Dienstag, 30. Mai 2023", None, "Mittwoch, 31. Mai 2023", None,
+    ]  # fmt: skip
+    assert [entry.at for entry in found] == [
+        "2023-05-30T20:00", "2023-05-30T20:15", "2023-05-31T23:50", "2023-06-01T00:20",
+    ]  # fmt: skip
+
+
+def test_day_headings_are_no_sections() -> None:
+    sheet = opened()
+    for day, pair in (("30. Mai 2023", ROWS[:2]), ("31. Mai 2023", ROWS[2:3])):
+        sheet.heading(day, size=12).table(list(map(list, pair)), [LEFT, 160])
+    found = entries(closed(sheet))
+    assert [entry.date_line for entry in found] == ["30. Mai 2023", None, "31. Mai 2023"]
+
+
+# Times of their own kind
+
+
+def test_ranges_seconds_zones_and_rough_times() -> None:
+    table = [
+        ["ca. 20:00 Uhr", "Beginn"],
+        ["20:15–20:40 Uhr", "Ausfall"],
+        ["20:41:07", "Neustart"],
+        ["23:30–00:15 Uhr", "Prüfung"],
+    ]
+    found = entries(closed(opened().table(table, [LEFT, 190])))
+    assert [(e.time, e.at, e.end, e.approximate) for e in found] == [
+        ("ca. 20:00 Uhr", "2023-05-30T20:00", None, True),
+        ("20:15–20:40 Uhr", "2023-05-30T20:15", "2023-05-30T20:40", False),
+        ("20:41:07", "2023-05-30T20:41:07", None, False),
+        ("23:30–00:15 Uhr", "2023-05-30T23:30", "2023-05-31T00:15", False),
+    ]
+
+
+def test_a_doubtful_row_is_warned_about_at_its_place() -> None:
+    table = [["20:00 Uhr", "Beginn"], ["kurz nach Mitternacht", "Ausfall"], ["01:10 Uhr", "Ende"]]
+    record = read(closed(opened().text(prose(30)).table(table, [LEFT, 220])))
+    [found] = record.timelines()
+    assert [entry.at for entry in found.entries] == ["2023-05-30T20:00", None, "2023-05-31T01:10"]
+    assert found.entries[1].approximate
+    [warning] = record.warnings
+    assert warning.path == "/sections/0/blocks/1/entries/1/at"
+    assert (warning.code, warning.page) == ("time_without_clock", 1)
+    assert warning.box == found.entries[1].origin[0].box
+
+
+def test_newest_first() -> None:
+    table = [["00:20 Uhr", "Ende"], ["23:50 Uhr", "Neustart"], ["20:15 Uhr", "Ausfall"]]
+    table.append(["20:00 Uhr", "Beginn"])
+    found = entries(closed(opened().table(table, [LEFT, 160])))
+    assert [entry.at for entry in found] == [
+        "2023-05-31T00:20", "2023-05-30T23:50", "2023-05-30T20:15", "2023-05-30T20:00",
+    ]  # fmt: skip
+
+
+def test_origins_of_rows_and_of_the_timeline() -> None:
+    record = read(closed(opened().table(list(map(list, ROWS)), [LEFT, 160])))
+    found = timeline(record)
+    tops = [entry.origin[0].box[1] for entry in found.entries]
+    assert tops == sorted(tops)
+    [origin] = found.origin
+    assert origin.box[1] == tops[0]
+    assert origin.box[3] == found.entries[-1].origin[0].box[3]

@@ -1,0 +1,183 @@
+"""Days: the incident's period, the year that goes without saying, and the zone."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import LEFT, Sheet, prose, read
+
+from pmpdf.record import Period, PostMortem
+
+ROWS = [["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"], ["00:20 Uhr", "Ende"]]
+
+
+def told(
+    *,
+    title: str = "Störungsbericht",
+    subtitle: str | None = None,
+    facts: tuple[str, ...] = (),
+    text: str = "",
+    heading: str = "Zeitablauf",
+    rows: list[list[str]] = ROWS,
+    head: bool = False,
+) -> PostMortem:
+    sheet = Sheet().heading(title, size=22)
+    if subtitle:
+        sheet.line(subtitle, size=13, step=1.6)
+    for fact in facts:
+        sheet.line(fact, step=1.8)
+    sheet.heading("Zusammenfassung").text(f"{prose(40)} {text}")
+    sheet.heading(heading).table(rows, [LEFT, 230], head=head)
+    return read(sheet.heading("Ursache", gap=2.6).text(prose(40, 3)))
+
+
+def days(record: PostMortem) -> tuple[str, str] | None:
+    return (record.period.start, record.period.end) if record.period else None
+
+
+def ats(record: PostMortem) -> list[str | None]:
+    [timeline] = record.timelines()
+    return [entry.at for entry in timeline.entries]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"title": "Störungsbericht vom 30. Mai 2023"},
+        {"subtitle": "Ausfall am 30. Mai 2023"},
+        {"subtitle": "Ausfall am Dienstag, dem 30.05.2023"},
+        {"facts": ("Datum des Vorfalls: 30. Mai 2023",)},
+        {"facts": ("Ausfallzeit: 30. Mai 2023, 20:00 Uhr",)},
+    ],
+    ids=str,
+)
+def test_a_first_day_is_carried_on_past_midnight(where: dict) -> None:
+    record = told(**where)
+    assert record.period == Period("2023-05-30", "2023-05-31")
+    assert ats(record) == ["2023-05-30T20:00", "2023-05-30T20:15", "2023-05-31T00:20"]
+    assert record.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "expected"),
+    [
+        ("Ausfall vom 30. - 31. Mai 2023", ("2023-05-30", "2023-05-31")),
+        ("Ausfall vom 30. Mai bis 2. Juni 2023", ("2023-05-30", "2023-06-02")),
+        ("30. Mai 2023, 20:00 Uhr, bis 30. Mai 2023, 23:00 Uhr", ("2023-05-30", "2023-05-30")),
+    ],
+)
+def test_a_stated_end_is_kept_whatever_the_rows_say(
+    subtitle: str, expected: tuple[str, str]
+) -> None:
+    assert days(told(subtitle=subtitle)) == expected
+
+
+def test_rows_outside_a_stated_period_do_not_widen_it() -> None:
+    rows = [["28.05.2023 09:00", "Vorbote"], ["30.05.2023 20:00", "Ausfall"]]
+    rows.append(["05.06.2023 10:00", "Nachlese"])
+    record = told(subtitle="Ausfall vom 30. - 31. Mai 2023", rows=rows)
+    assert days(record) == ("2023-05-30", "2023-05-31")
+    assert ats(record) == ["2023-05-28T09:00", "2023-05-30T20:00", "2023-06-05T10:00"]
+
+
+def test_the_day_of_the_report_is_not_that_of_the_incident() -> None:
+    facts = ("Erstellt am: 7. Juni 2023", "Datum des Vorfalls: 30. Mai 2023")
+    assert days(told(facts=facts)) == ("2023-05-30", "2023-05-31")
+    rows = [["30.05.2023 20:00", "Beginn"], ["30.05.2023 21:00", "Ende"]]
+    assert days(told(facts=("Stand: 7. Juni 2023",), rows=rows)) == ("2023-05-30", "2023-05-30")
+
+
+def test_without_a_statement_the_timeline_tells() -> None:
+    rows = [["30.05.2023 20:00", "Beginn"], ["23:50", "Ausfall"], ["00:20", "Ende"]]
+    record = told(rows=rows)
+    assert days(record) == ("2023-05-30", "2023-05-31")
+    assert record.warnings == ()
+
+
+def test_the_running_text_tells_the_day_of_bare_clocks() -> None:
+    record = told(text="Das geschah am 30. Mai 2023.")
+    assert ats(record)[0] == "2023-05-30T20:00"
+    assert days(record) == ("2023-05-30", "2023-05-31")
+
+
+def test_no_day_at_all() -> None:
+    record = told()
+    assert record.period is None
+    assert ats(record) == [None, None, None]
+    assert [(w.code, w.path) for w in record.warnings] == [
+        ("day_unknown", f"/sections/1/blocks/0/entries/{n}/at") for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [({"subtitle": "Ausfall im Mai 2023 vom 30. Mai 2023"}, None), ({}, "year_unknown")],
+)
+def test_days_without_a_year(where: dict, code: str | None) -> None:
+    rows = [["30.05. 20:00", "Beginn"], ["31.05. 00:20", "Ende"]]
+    record = told(rows=rows, **where)
+    if code:
+        assert ats(record) == [None, None]
+        assert {w.code for w in record.warnings} == {code}
+        assert record.period is None
+    else:
+        assert ats(record) == ["2023-05-30T20:00", "2023-05-31T00:20"]
+        [timeline] = record.timelines()
+        assert [entry.inferred for entry in timeline.entries] == [("year",), ("year",)]
+        assert record.warnings == ()
+
+
+# Zones
+
+
+LONG = pytest.mark.xfail(
+    strict=True,
+    reason="a statement of the zone is missed in a paragraph of 300 characters and more",
+)
+
+
+@pytest.mark.parametrize("words", [12, pytest.param(50, marks=LONG)])
+def test_a_statement_goes_before_marks_in_the_rows(words: int) -> None:
+    rows = [["20:00 MESZ", "Beginn"], ["20:15 MESZ", "Ausfall"], ["21:00 MESZ", "Ende"]]
+    statement = "Alle Zeiten sind in UTC angegeben."
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall am 30. Mai 2023", step=2)
+    sheet.heading("Zusammenfassung").text(prose(40)).text(f"{prose(words)} {statement}")
+    sheet.heading("Zeitablauf").table(rows, [LEFT, 230])
+    record = read(sheet)
+    assert record.time_zone_note is None
+    assert statement in str(record.sections[0].blocks[-1])
+    assert record.time_zone == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("where", "zone"),
+    [
+        ({"facts": ("Zeitzone: MESZ",)}, "MESZ"),
+        ({"heading": "Zeitablauf (alle Zeiten UTC)"}, "UTC"),
+        ({"heading": "Zeitablauf (MESZ)"}, "MESZ"),
+        ({"rows": [["Zeit (UTC)", "Ereignis"], *ROWS], "head": True}, "UTC"),
+        ({"rows": [["20:00 CET", "Beginn"], ["20:15 CET", "Ende"]]}, "CET"),
+        ({"rows": [["20:00 UTC", "a"], ["20:15 CET", "b"], ["20:20 UTC", "c"]]}, "UTC"),
+        ({}, None),
+        ({"text": "Die Daten liegen in UTC vor."}, None),
+    ],
+    ids=str,
+)
+def test_where_a_zone_is_printed(where: dict, zone: str | None) -> None:
+    assert told(subtitle="Ausfall am 30. Mai 2023", **where).time_zone == zone
+
+
+def test_an_offset_in_the_row_stands_in_at() -> None:
+    rows = [["30.05.2023 20:00+02:00", "Beginn"], ["30.05.2023 21:00+02:00", "Ende"]]
+    record = told(rows=rows)
+    assert ats(record) == ["2023-05-30T20:00+02:00", "2023-05-30T21:00+02:00"]
+    assert days(record) == ("2023-05-30", "2023-05-30")
+
+
+def test_two_timelines_go_on_from_one_stated_period() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall am 30. Mai 2023", size=13, step=1.6)
+    sheet.heading("Zeitablauf").table(ROWS, [LEFT, 230])
+    sheet.heading("Kommunikation").table(ROWS[:2], [LEFT, 230])
+    record = read(sheet)
+    first, second = record.timelines()
+    assert [entry.at for entry in second.entries] == [entry.at for entry in first.entries][:2]
