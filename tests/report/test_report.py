@@ -256,7 +256,8 @@ def test_texts_in_the_other_language_are_marked_and_counted() -> None:
 def test_web_addresses_are_links_with_contents() -> None:
     address = "https://status.example.com/incidents/2024/05/31/" + "a-rather-long-path/" * 8
     words = f"{SENTENCE * 3}(siehe https://example.com/a), dann {address} und {SENTENCE}"
-    data = made(PostMortem(1, "de", title="T", sections=(_short(words),)))
+    section = Section("other", "A", blocks=(Paragraph(words),))
+    data = made(PostMortem(1, "de", title="T", sections=(section,)))
     pdf = opened(data)
     found = [annotation for page in pdf.pages for annotation in page.get("/Annots", [])]
     targets = [str(annotation.A.URI) for annotation in found]
