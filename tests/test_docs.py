@@ -79,6 +79,8 @@ def codes_said() -> set[tuple[str, str]]:
                 code = node.args[0]
                 if name in SAYS_CODE and isinstance(code, ast.Constant):
                     found.add((path.name, str(code.value)))
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_DOUBTS":
+                found |= {(path.name, str(code)) for code in ast.literal_eval(node.value)}
     return found
 
 

@@ -16,7 +16,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import HERE, LIMITS, Desk, is_alive, wait_until
+from conftest import HERE, LIMITS, Desk, children_of, is_alive, wait_until
 
 from pmpdf.archive.run import GROUP, dry_run, run
 from pmpdf.archive.worker import Limits, file_sha256
@@ -137,8 +137,7 @@ def test_no_process_is_left_behind(desk: Desk, tmp_path: Path) -> None:
     desk.run()
     child = int((tmp_path / "pid").read_text())
     assert wait_until(lambda: not is_alive(child))
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    assert all(not is_alive(int(pid)) for pid in children)
+    assert [pid for pid in children_of(os.getpid()) if is_alive(pid)] == []
 
 
 # A second run does just what is left.
@@ -365,6 +364,22 @@ def test_a_run_that_is_killed_is_resumed(
         f"slow {n}" for n in range(90)
     ]
     assert desk.run().read == 0
+
+
+def test_readers_and_their_helper_may_die_and_nothing_is_lost(desk: Desk) -> None:
+    """As the kernel kills when memory is short: at random."""
+    for count in range(60):
+        desk.put(f"{count:03d}.pdf", f"slow {count}")
+    process = start(desk)
+    assert wait_until(lambda: parts(desk) > 4, 20)
+    (helper,) = children_of(process.pid)
+    os.kill(children_of(helper)[0], signal.SIGKILL)
+    assert wait_until(lambda: parts(desk) > 12 or named(desk) > 0, 20)
+    os.kill(helper, signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == 0
+    assert set(desk.outcomes().values()) == {"ok"}
+    assert len(desk.outcomes()) == named(desk) == 60
 
 
 def test_a_crash_between_journal_and_rename_is_no_edit_by_hand(
