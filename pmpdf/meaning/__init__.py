@@ -330,8 +330,13 @@ def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
         )
     if rest:
         reader.warn("off_page", f"{len(rest)} words lie outside the visible page.", "/remainder")
+    if len(rest) > CUT_OFF * len(words_of(layout.blocks)):
+        for path in _FIELDS:
+            reader.warn("off_page", "Much of the text lies outside the visible page.", path)
     return rest
 
+
+CUT_OFF = 0.1  # words off the page for each on it; more, and what is left may be torn apart
 
 # Notices that throw doubt on every letter, with all that may be wrong for it.
 _ABOUT_LETTERS = frozenset({"recognised_text", "glyphs_unknown"})

@@ -39,7 +39,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.title = reader.lines(lines)
         front.origin["title"] = origin_of(lines)
     names = _Names(reader, outline)
-    waiting = _labelled(reader, _by_lines(outline.front), front, title)
+    waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
     for block in _without_addressee(reader, waiting, front):
         _place(reader, block, front, title, names)
     for draft in outline.drafts:
@@ -68,11 +68,12 @@ def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> lis
     return blocks
 
 
-def _by_lines(blocks: Sequence[Block]) -> list[Block]:
+def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
     """Title block lines that were ended on purpose, each for itself: they are no paragraph."""
     split: list[Block] = []
     for block in blocks:
-        if isinstance(block, TextBlock) and len(block.lines) > 1 and ended_early(block):
+        apart = isinstance(block, TextBlock) and len(block.lines) > 1 and ended_early(block)
+        if isinstance(block, TextBlock) and apart and not clock.states_zone(reader.text(block)):
             split += by_lines(block)
         else:
             split.append(block)

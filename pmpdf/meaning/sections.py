@@ -32,6 +32,10 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
     """Read a section's blocks."""
     times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
     maker = _Maker(reader, source.match.kind == "timeline" or times > 1)
+    maker.days = sum(
+        isinstance(block, TextBlock) and clock.date_line(reader.text(block)) is not None
+        for block in source.blocks
+    )
     maker.lefts = timeline.event_lefts(reader, source.blocks)
     for index, block in enumerate(source.blocks):
         maker.take(block, source.blocks[index + 1 :])
@@ -51,6 +55,7 @@ class _Maker:
         self.items: list[TextBlock] = []
         self.open: timeline.Draft | None = None
         self.lefts: dict[int, float] = {}  # where events begin, by where their times do
+        self.days = 0  # blocks that are nothing but a day
         self.heads_rows = False  # a time stands alone over its event
         self.day: TextBlock | None = None  # a date line that waits for its row
 
@@ -66,7 +71,8 @@ class _Maker:
             self._flush_day()
             self.day = block
             return
-        if self.expects_times and timeline.begins_with_time(self.reader, block):
+        timed = not day or self.days > 1  # one day alone is no row
+        if self.expects_times and timed and timeline.begins_with_time(self.reader, block):
             rows = timeline.rows_of_text(self.reader, block)
             if rows:
                 self._end_list()
