@@ -50,6 +50,33 @@ def test_headings_are_told_by_their_type(style: dict, gap: float) -> None:
     assert record.warnings == ()
 
 
+@pytest.mark.parametrize(
+    "style",
+    [{"size": 14}, {"size": 10}, {"size": 10, "bold": False, "color": 0x0055AA}],
+    ids=str,
+)
+def test_headings_that_no_list_contains(style: dict) -> None:
+    sheet = titled()
+    names = ["Zusammenfassung", "Blaue Elefanten", "Graue Mäuse", "Ursache"]
+    for number, name in enumerate(names):
+        sheet.heading(name, gap=2.6, **style).text(prose(45, number))
+    record = read(sheet)
+    assert outline(record) == [(name, 1) for name in names]
+    assert [(w.code, w.path) for w in record.warnings] == [
+        ("unknown_heading", "/sections/1"),
+        ("unknown_heading", "/sections/2"),
+    ]
+
+
+def test_headings_with_a_colon() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES):
+        sheet.heading(f"{name}:", gap=2.6).text(prose(45, number))
+    record = read(sheet)
+    assert [heading.rstrip(":") for heading, _ in outline(record) if heading] == NAMES
+    assert kinds(record) == ["summary", "impact", "root_cause", "action_items"]
+
+
 def test_headings_in_capitals() -> None:
     sheet = titled()
     for number, name in enumerate(NAMES):

@@ -160,6 +160,56 @@ def test_a_row_split_by_a_page_break_is_one_entry() -> None:
     assert [origin.page for origin in found[1].origin] == [1, 2]
 
 
+def test_a_header_at_the_foot_of_a_page_heads_the_rows_of_the_next() -> None:
+    first = opened().text(prose(50)).table([["Zeit", "Ereignis"]], [LEFT, 160], head=True)
+    second = Sheet(base=40).table(list(map(list, ROWS)), [LEFT, 160])
+    record = read(first, closed(second))
+    [found] = record.timelines()
+    assert rows(found) == ROWS
+    assert found.header == ("Zeit", "Ereignis")
+    assert record.warnings == ()
+
+
+def test_a_header_over_nothing_is_a_table() -> None:
+    sheet = opened().table([["Zeit", "Ereignis"]], [LEFT, 160], head=True)
+    record = read(closed(sheet.text(prose(40), gap=2.8)))
+    table, paragraph = record.sections[0].blocks
+    assert (table.header, table.rows) == (("Zeit", "Ereignis"), ())  # type: ignore[union-attr]
+    assert paragraph.text == prose(40)  # type: ignore[union-attr]
+    assert "lost_words" not in [w.code for w in record.warnings]
+
+
+DATED = [
+    ["30.05.2023", "20:00", "Beginn"],
+    ["30.05.2023", "20:15", "Ausfall"],
+    ["31.05.2023", "00:10", "Ende"],
+]
+APART = pytest.mark.xfail(
+    strict=True, reason="where day and clock have columns of their own the clock is no time"
+)
+
+
+@APART
+@pytest.mark.parametrize("style", [{}, {"ruled": True}], ids=str)
+def test_day_and_clock_in_columns_of_their_own(style: dict) -> None:
+    table = [["Datum", "Uhrzeit", "Ereignis"], *DATED]
+    found = entries(closed(opened().table(table, [LEFT, 150, 230], head=True, **style)))
+    assert [entry.at for entry in found] == [
+        "2023-05-30T20:00", "2023-05-30T20:15", "2023-05-31T00:10",
+    ]  # fmt: skip
+    assert [entry.text for entry in found] == ["Beginn", "Ausfall", "Ende"]
+
+
+@APART
+@pytest.mark.parametrize("style", [{}, {"ruled": True}], ids=str)
+def test_a_day_that_is_printed_once_for_its_rows(style: dict) -> None:
+    table = [DATED[0], ["", *DATED[1][1:]], DATED[2]]
+    found = entries(closed(opened().table(table, [LEFT, 150, 230], **style)))
+    assert [entry.at for entry in found] == [
+        "2023-05-30T20:00", "2023-05-30T20:15", "2023-05-31T00:10",
+    ]  # fmt: skip
+
+
 # Boxes
 
 
@@ -229,6 +279,17 @@ def test_a_heading_for_each_entry_in_larger_type() -> None:
         sheet.line(time, step=2.2, bold=True, size=12).text(text, gap=1.6)
     found = entries(closed(sheet))
     assert [(entry.time, entry.text) for entry in found] == ROWS
+
+
+@pytest.mark.xfail(
+    strict=True, reason="text under a heading that prints time and event ends the timeline"
+)
+def test_a_heading_with_time_and_event_over_text() -> None:
+    sheet = opened()
+    for time, text in ROWS:
+        sheet.line(f"{time} – {text[:30]}", step=2.2, bold=True, size=12).text(prose(25), gap=1.6)
+    found = entries(closed(sheet))
+    assert [entry.time for entry in found] == [time for time, _ in ROWS]
 
 
 def test_plain_monospaced_text() -> None:
@@ -372,6 +433,17 @@ def test_day_headings_are_no_sections() -> None:
     for day, pair in (("30. Mai 2023", ROWS[:2]), ("31. Mai 2023", ROWS[2:3])):
         sheet.heading(day, size=12).table(list(map(list, pair)), [LEFT, 160])
     found = entries(closed(sheet))
+    assert [entry.date_line for entry in found] == ["30. Mai 2023", None, "31. Mai 2023"]
+
+
+@pytest.mark.xfail(strict=True, reason="a bullet that holds nothing but a day is taken for a row")
+def test_days_as_bullets_over_nested_rows() -> None:
+    sheet = opened()
+    for day, pair in (("30. Mai 2023", ROWS[:2]), ("31. Mai 2023", ROWS[2:3])):
+        sheet.items(day)
+        sheet.items(*(f"{time}: {text}" for time, text in pair), marker="–", x=LEFT + 16)
+    found = entries(closed(sheet))
+    assert [(entry.time, entry.text) for entry in found] == ROWS[:3]
     assert [entry.date_line for entry in found] == ["30. Mai 2023", None, "31. Mai 2023"]
 
 
