@@ -196,8 +196,8 @@ class _Breaker:
         found = []
         first = here.offset if index == here.token else 0
         for place, hyphen, cost in _places(token, self.text.language):
-            if place <= first or (hyphen and optional and not self.divide):
-                continue
+            if place <= first or (hyphen and optional and (not self.divide or "-" in token)):
+                continue  # beside a real hyphen, a reader could not tell which of them to undo
             reach = origin + width(token[:place])
             end = reach + (self.text.family.face.hyphen if hyphen else 0.0)
             if token[place - 1] == " ":

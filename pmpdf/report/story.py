@@ -242,11 +242,18 @@ class _Teller:
             span = "" if fact.label else " /ColSpan 2"
             if fact.label:
                 head = Element("TH", row, attributes="/O /Table /Scope /Row")
-                label = self.text(self.wording.label(fact.label, f"{path}/label"), head)
+                phrase = self.wording.label(fact.label, f"{path}/label")
+                label = self.text(self._with_colon(phrase), head)
             cell = Element("TD", row, attributes=f"/O /Table{span}" if span else "")
             value = self.wording.text(fact.value, f"{path}/value")
             pairs.append((label, self.text(value, cell, "bold")))
         self.parts.append(Facts(pairs))
+
+    def _with_colon(self, phrase: Phrase) -> Phrase:
+        """A label beside its value; over it, in a strip, it needs none."""
+        if self.brand.style.facts == "strip" or phrase.text.endswith((":", "?", "!")):
+            return phrase
+        return phrase._replace(text=f"{phrase.text}:")
 
     def _glance(self) -> None:
         if not self.brand.style.glance:

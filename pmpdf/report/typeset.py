@@ -74,7 +74,7 @@ class Measures:
             brand.style.facts == "strip",
             size,
             leading=size * between(1.27, 1.42),
-            paragraph_gap=size * between(0.58, 0.85),
+            paragraph_gap=size * between(0.66, 0.95),
             section_gap=size * between(1.15, 2.3),
             row_gap=size * between(0.22, 0.52),
             item_gap=size * between(0.2, 0.42),
@@ -222,17 +222,17 @@ class _Typesetter:
                 self._between_blocks(before)
                 self._items(part)
             case Grid():
-                self._between_blocks(before)
+                self._between_blocks(before, wide=True)
                 self._grid(part)
             case Course():
-                self._between_blocks(before)
+                self._between_blocks(before, wide=True)
                 self._course(part)
 
-    def _between_blocks(self, before: Part | None) -> None:
-        if isinstance(before, Prose | Items):
-            self.gap = self.m.paragraph_gap
-        elif isinstance(before, Grid | Course):
-            self.gap = self.m.paragraph_gap * 1.5
+    def _between_blocks(self, before: Part | None, *, wide: bool = False) -> None:
+        """The gap between blocks of a section; tables stand clear of what is around them."""
+        if isinstance(before, Prose | Items | Grid | Course):
+            clear = wide or isinstance(before, Grid | Course)
+            self.gap = self.m.paragraph_gap * (1.6 if clear else 1.0)
 
     # lines into strips
 
@@ -317,13 +317,14 @@ class _Typesetter:
         self.gap = m.size * m.between(1.1, 1.6)
         if m.facts_in_strip and self._facts_strip(part):
             return
-        labels = [label.measured.total for label, _ in part.pairs if label]
-        width = min(max(labels, default=0.0) * m.size, m.full_width * 0.4)
-        x = max(m.column, m.left + width + 18)
         for label, value in part.pairs:
-            cells = [Cell(value, x, m.right - x)]
+            x = m.left
+            cells = []
             if label:
-                cells.insert(0, Cell(label, m.left, x - m.left - 12, "muted"))
+                wide = min(label.measured.total * m.size + 0.5, m.full_width * 0.4)
+                cells.append(Cell(label, x, wide, "muted"))
+                x += wide + m.size * 0.4
+            cells.append(Cell(value, x, m.right - x))
             self._row(cells, m.leading, penalty=25.0)
             self.gap = m.item_gap
 
@@ -500,7 +501,7 @@ class _Typesetter:
         m = self.m
         indent = m.size * 1.2
         for note in row.notes:
-            self.gap = m.paragraph_gap * 0.75
+            self.gap = m.paragraph_gap * 1.3
             cell = Cell(note, place[0] + indent, place[1] - indent, "muted")
             first = len(self.out)
             self._row([cell], m.leading, penalty=8.0, repeat=repeat)
