@@ -37,7 +37,8 @@ from pmpdf.terminal import one_line, plain, plain_json
 from pmpdf.version import __version__
 
 if TYPE_CHECKING:
-    from pmpdf.archive.worker import Answer, Job, Printing
+    from pmpdf.archive.plan import Orders
+    from pmpdf.archive.worker import Answer, Printing, ReportOrder
     from pmpdf.record import PostMortem
 
 STDIO = "-"
@@ -303,8 +304,7 @@ def batch(archive: Path, out: Path, printing: Printing, reading: Reading, **opti
     _run_batch(archive, out, orders, options)
 
 
-def _run_batch(archive: Path, out: Path, orders: Any, options: dict[str, Any]) -> None:
-    import msgspec
+def _run_batch(archive: Path, out: Path, orders: Orders, options: dict[str, Any]) -> None:
 
     from pmpdf.archive.run import run
     from pmpdf.archive.summary import summary_text
@@ -319,7 +319,7 @@ def _run_batch(archive: Path, out: Path, orders: Any, options: dict[str, Any]) -
     finally:
         progress.end()
     if options["as_json"]:
-        _print(plain_json(msgspec.json.encode(summary).decode()) + "\n")
+        _print_json(summary)
     elif not options["quiet"] or not summary.complete:
         _print(plain(summary_text(summary)))
     if not summary.complete:
@@ -329,8 +329,7 @@ def _run_batch(archive: Path, out: Path, orders: Any, options: dict[str, Any]) -
         raise ArchiveIncomplete(f"{', '.join(words)}; see the ledger.")
 
 
-def _list_plan(archive: Path, out: Path, orders: Any, *, as_json: bool) -> None:
-    import msgspec
+def _list_plan(archive: Path, out: Path, orders: Orders, *, as_json: bool) -> None:
 
     from pmpdf.archive.ledger import path_words
     from pmpdf.archive.run import dry_run
@@ -338,7 +337,7 @@ def _list_plan(archive: Path, out: Path, orders: Any, *, as_json: bool) -> None:
     for task in dry_run(archive, out, orders):
         if as_json:
             row = {"path": path_words(task.path)[0], "action": task.action, "reason": task.reason}
-            _print(plain_json(msgspec.json.encode(row).decode()) + "\n")
+            _print_json(row)
         else:
             _print(f"{task.action:<5}  {one_line(task.path)}  ({one_line(task.reason)})\n")
 
@@ -359,7 +358,6 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
       pmpdf ledger out/ --outcome encrypted
       pmpdf ledger out/ --json | jq -r 'select(.warnings > 3).path'
     """
-    import msgspec
 
     from pmpdf.archive.ledger import GOOD, NAME, Ledger
     from pmpdf.archive.outfolder import archive_of
@@ -378,7 +376,7 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
             ):
                 continue
             if as_json:
-                _print(plain_json(msgspec.json.encode(line).decode()) + "\n")
+                _print_json(line)
                 continue
             gone = " (vanished)" if line.vanished else ""
             message = f": {one_line(line.message)}" if line.message else ""
@@ -430,13 +428,12 @@ def check(record: str, as_json: bool) -> None:
       pmpdf check record.json
       pmpdf check mine.yaml --json
     """
-    import msgspec
 
     from pmpdf.check import findings
 
     found = findings(_load_record(record))
     if as_json:
-        _print(plain_json(msgspec.json.encode(found).decode()) + "\n")
+        _print_json(found)
         return
     for finding in found:
         _print(f"{finding.code}  {finding.path}  {plain(finding.message)}\n")
@@ -502,13 +499,13 @@ def completion(shell: str) -> None:
 
 
 def _read(
-    pdf: str, reading: Reading, *, reports: tuple[Any, ...] = (), debug: bool = False
+    pdf: str, reading: Reading, *, reports: tuple[ReportOrder, ...] = (), debug: bool = False
 ) -> Answer:
     """Read one PDF in a limited child process; raises what stopped it."""
     from pmpdf.archive.readers import Cradle, Reader
     from pmpdf.archive.worker import Job
 
-    job: Job = Job(source=pdf, settings=reading.settings, limits=reading.limits, reports=reports)
+    job = Job(source=pdf, settings=reading.settings, limits=reading.limits, reports=reports)
     reader = Reader(Cradle(silent=not debug))
     try:
         answer = reader.ask(job)
@@ -636,6 +633,13 @@ def _tell_of_report(output: str, pages: int | None, warnings: Sequence[str]) -> 
 def _print(text: str) -> None:
     """A result, on standard output."""
     _to_stdout(lambda: sys.stdout.write(text))
+
+
+def _print_json(value: object) -> None:
+    """A result on one line, safe on a terminal."""
+    import msgspec
+
+    _print(plain_json(msgspec.json.encode(value).decode()) + "\n")
 
 
 def _say(text: str) -> None:
