@@ -74,6 +74,7 @@ def write(ledger: Ledger, folder: OutFolder, separator: str) -> list[str]:
                 writer.writerows(_rows(record, path))
     except OSError as error:
         raise CannotWrite(f"cannot write into {folder.out}: {error.strerror}.") from None
+    folder.sync()
     folder.put(records, RECORDS)
     folder.put(timeline, TIMELINE)
     return broken

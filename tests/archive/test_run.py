@@ -14,10 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import HERE, LIMITS, Desk, children_of, is_alive, wait_until
 
+from pmpdf.archive.ledger import Ledger
+from pmpdf.archive.outfolder import OutFolder
 from pmpdf.archive.run import GROUP, dry_run, run
 from pmpdf.archive.worker import Limits, file_sha256
 from pmpdf.errors import CannotWrite, UsageError
@@ -400,6 +403,28 @@ def test_a_crash_between_journal_and_rename_is_no_edit_by_hand(
     summary = desk.run()
     assert (summary.edited, summary.read) == (0, 1)
     assert desk.record("a.json")["title"] == "ok two"
+
+
+def test_a_group_is_synced_then_journalled_then_named(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut must leave no name with half a file, nor a file that the journal calls edited."""
+    order: list[str] = []
+    for owner, method in ((OutFolder, "sync"), (Ledger, "append"), (OutFolder, "put")):
+        real = getattr(owner, method)
+
+        def watched(*words: Any, real: Any = real, method: str = method) -> Any:
+            order.append(method)
+            return real(*words)
+
+        monkeypatch.setattr(owner, method, watched)
+    for number in range(3):
+        desk.put(f"{number}.pdf")
+    desk.run()
+    first = order.index("put")
+    assert order[:first] == ["sync", "append"]
+    assert order[first:].count("put") == 5  # three records, records.jsonl and timeline.csv
+    assert order[-1] == "sync"
 
 
 def test_two_runs_into_one_folder(desk: Desk) -> None:
