@@ -56,7 +56,7 @@ def understand(
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = _year(front, drafts, document)
     told = _told_period(drafts, year)
-    stated = _stated_period(front, year, told)
+    stated = _stated_period(front, year, drafts)
     days = stated[:2] if stated else told
     if stated and stated[3] and not _confirmed(stated[:2], told, drafts):
         reader.warn("period", "These days may be those of the report itself.", "/period")
@@ -133,24 +133,54 @@ def _states_end(text: str, year: int | None) -> bool:
 
 
 def _stated_period(
-    front: Front, year: int | None, told: tuple[str, str] | None
+    front: Front, year: int | None, drafts: Sequence[sections.Draft]
 ) -> tuple[str, str, bool, bool] | None:
     """The days that the title block states; whether the last is stated, too; and whether a fact
-    states them that may be about the report."""
-    texts = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
-    texts += [front.subtitle or "", front.title or ""]
+    states them that may be about the report.
+
+    A single day that the text does not speak of, after another one that its first paragraphs name,
+    is the report's.
+    """
+    sure = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
+    titles = [front.subtitle or "", front.title or ""]
     dated = [
         fact.value
         for fact in front.facts
         if not _OF_REPORT.search(fact.label) and not _OF_INCIDENT.search(fact.label)
     ]
-    for text in [*texts, *dated]:
+    for text in [*sure, *titles, *dated]:
         if not text or not (found := clock.find_period(text, year=year)):
             continue
-        if text in dated and told and told[0] < found[0]:
-            return None  # a day after the one that the text tells of is the report's
+        if text not in sure and found[0] == found[1] and _is_reports_own(found[0], drafts, year):
+            return None
         return (*found, found[0] != found[1] or _states_end(text, year), text in dated)
     return None
+
+
+def _is_reports_own(day: str, drafts: Sequence[sections.Draft], year: int | None) -> bool:
+    told = _told_period(drafts, year, first=4)
+    if told is None or told[0] >= day:
+        return False
+    stamps = [stamp.day for stamp in _printed_days(drafts)]
+    if any(s and (s.month, s.day) == (int(day[5:7]), int(day[8:])) for s in stamps):
+        return False
+    texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
+    return not any((days := clock.find_period(t, year=year)) and day in days for t in texts)
+
+
+def _printed_days(drafts: Sequence[sections.Draft]) -> list[clock.Stamp]:
+    return [
+        stamp
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        for stamp in (row.stamp, row.date_stamp)
+        if stamp and stamp.day
+    ]
+
+
+def _texts_of(piece: sections.Piece) -> list[str]:
+    return [] if isinstance(piece, timeline.Draft) else list(accounts.block_texts(piece))
 
 
 def _confirmed(
@@ -160,15 +190,9 @@ def _confirmed(
     start, end = (date.fromisoformat(day) for day in days)
     if start < end or (told and start <= date.fromisoformat(told[0]) <= end):
         return True
-    stamps = [
-        stamp.day
-        for draft in drafts
-        for rows in draft.timelines
-        for row in rows.rows
-        for stamp in (row.stamp, row.date_stamp)
-        if stamp and stamp.day
-    ]
-    return any((d.day, d.month) in ((start.day, start.month), (end.day, end.month)) for d in stamps)
+    stamps = [stamp.day for stamp in _printed_days(drafts)]
+    ends = {(start.day, start.month), (end.day, end.month)}
+    return any(d is not None and (d.day, d.month) in ends for d in stamps)
 
 
 # Facts that date the report, not the incident.
@@ -189,14 +213,14 @@ _OF_INCIDENT = re.compile(
 )
 
 
-def _told_period(drafts: Sequence[sections.Draft], year: int | None) -> tuple[str, str] | None:
+def _told_period(
+    drafts: Sequence[sections.Draft], year: int | None, *, first: int = 1000
+) -> tuple[str, str] | None:
     """The first day that the running text names: for rows that print no day, and no more."""
-    for draft in drafts:
-        for piece in draft.pieces:
-            if not isinstance(piece, timeline.Draft):
-                for text in accounts.block_texts(piece):
-                    if found := clock.find_period(text, year=year):
-                        return found
+    texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
+    for text in texts[:first]:
+        if found := clock.find_period(text, year=year):
+            return found
     return None
 
 
@@ -233,8 +257,7 @@ def _time_zone(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
     for draft in drafts:
         statements.append(draft.outline.text)
         for piece in draft.pieces:
-            if not isinstance(piece, timeline.Draft):
-                statements += [t for t in _texts(piece) if len(t) < 300]
+            statements += [text for text in _texts_of(piece) if len(text) < 300]
     for text in statements:
         if text and clock.states_zone(text) and (zone := clock.find_zone(text)):
             return zone
@@ -263,10 +286,6 @@ def _time_zone(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
     }
     alike = offsets.pop() if len(offsets) == 1 else None
     return alike if alike != "Z" else None
-
-
-def _texts(piece: Block) -> list[str]:
-    return list(accounts.block_texts(piece))
 
 
 def _sections(

@@ -16,14 +16,32 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from pmpdf.errors import Damaged, LimitReached, NoText, PasswordNeeded, PmpdfError, TimeLimit
+from pmpdf.errors import (
+    Damaged,
+    LimitReached,
+    MemoryLimit,
+    NoText,
+    PasswordNeeded,
+    PmpdfError,
+    TimeLimit,
+)
 from pmpdf.reading import pdfium
 from pmpdf.reading.document import Document, Notice, Page
 from pmpdf.reading.embedded import belongs
 from pmpdf.reading.gate import Source, open_pdf
 from pmpdf.reading.health import Health, examine
+from pmpdf.reading.mending import (
+    alike,
+    decoded,
+    knows_better,
+    mended,
+    speaks,
+    unknown_words,
+    with_bullets,
+    without_guesses,
+)
 from pmpdf.reading.salvage import salvaged
-from pmpdf.reading.witness import TooSlow, decoded, differences, mended, within
+from pmpdf.reading.witness import TooSlow, differences, within
 
 NOTICES: dict[str, str] = {
     "pages_uncertain": "Compare the number of pages with a viewer's; pages may be missing.",
@@ -45,7 +63,7 @@ LAST_RESORT = 300.0  # seconds for the second reader where it is the only one
 MOST_DIFFERENCES = 25  # places a page that are told one by one, if asked for
 PICTURE = 0.2  # of the page; a picture that large on a page without text may be a scan
 OUTLINES = 60  # shapes on a page without text; so many may be letters drawn as outlines
-MOSTLY = 0.3  # of a page's glyphs; with so many unknown ones OCR reads better
+MOSTLY = 0.1  # of a page's glyphs; with so many unknown ones OCR reads better
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,8 @@ def read_document(path: str | os.PathLike[str] | bytes, request: Request) -> Doc
         document = _Reading(source, request).document()
     except PmpdfError as error:
         raise type(error)(f"{source.name}: {error.message}") from None
+    except MemoryError:
+        raise MemoryLimit(f"{source.name}: reading it takes more memory than there is.") from None
     return replace(document, file_name=source.name, sha256=source.sha256)
 
 
@@ -317,13 +337,14 @@ class _Reading:
             other = by_number.get(page.number)
             if other is None or page.number not in doubtful:
                 continue
-            if page.undecoded and page.words:
-                better = mended(page, other)
-                if better.undecoded < page.undecoded:
-                    self._take(place, better)
-            page = self.pages[place]
-            if other.undecoded * 2 <= page.undecoded and decoded(other) > decoded(page):
+            if knows_better(other, page):
                 self._take(place, other)
+                continue
+            page = without_guesses(page, other)
+            self.pages[place] = page
+            better = mended(page, other)
+            if better.undecoded < page.undecoded:
+                self._take(place, better)
             if not page.words:
                 known = set(self.notices)
                 told = [n for n in second.notices if n.page == page.number and n not in known]
@@ -368,55 +389,73 @@ class _Reading:
             self.pages[place] = replace(page, words=kept)
 
     def _recognise_pictures(self) -> None:
-        wanted = [page for page in self.pages if _is_picture(page) or _is_guesswork(page)]
-        blank = not any(page.words for page in self.pages)
-        if not wanted:
+        self.pages = [with_bullets(page) if page.undecoded else page for page in self.pages]
+        pictures = [page for page in self.pages if _is_picture(page)]
+        broken = [page for page in self.pages if unknown_words(page)]
+        blank = not any(map(speaks, self.pages))
+        if not pictures and not broken:
             if blank:
                 raise NoText(self._why_no_text())
             return
         import pmpdf.reading.ocr as ocr
 
         if self.request.ocr is False or not ocr.is_installed(required=self.request.ocr is True):
-            self._leave_pictures(wanted, blank)
+            self._leave_pictures(pictures, blank)
             return
-        numbers = [page.number for page in wanted]
-        found = ocr.recognise(self.data, numbers, password=self.request.password)
-        self.notices += found.notices
-        by_number = {page.number: page for page in found.pages}
-        for place, page in enumerate(self.pages):
-            read = by_number.get(page.number)
-            if read is None or (page.words and not read.words):
+        for wanted in (pictures, broken):
+            if not wanted:
                 continue
-            self.pages[place] = read
-            if page.words:
-                self.note(
-                    "glyphs_unknown",
-                    f"the file has no letters for {page.undecoded} glyphs, so the page was read "
-                    "as a picture",
-                    page.number,
-                )
-        if any(page.reader == "ocr" and page.words for page in self.pages):
-            self.readers.append("ocr")
-        if not any(page.words for page in self.pages):
+            found = ocr.recognise(
+                self.data,
+                [page.number for page in wanted],
+                password=self.request.password,
+                scanned=wanted is pictures,
+            )
+            for page, read in zip(wanted, found.pages, strict=True):
+                self._take_recognised(page, read, found.notices)
+        if not any(map(speaks, self.pages)):
             raise NoText("no text can be recognised on its pages; are they the right way up?")
 
+    def _take_recognised(self, page: Page, read: Page, notices: tuple[Notice, ...]) -> None:
+        """A page without words is what was recognised; one with unknown words is mended."""
+        if not read.words:
+            return
+        place = self.pages.index(page)
+        if "ocr" not in self.readers:
+            self.readers.append("ocr")
+        if not page.words:
+            self.pages[place] = read
+            self.notices += [n for n in notices if n.page == page.number]
+            return
+        better = mended(page, read, recognised=True)
+        if _is_guesswork(better) or not alike(better, read):
+            better = read
+        self.pages[place] = better
+        self.note(
+            "glyphs_unknown",
+            f"the file has no letters for {page.undecoded} glyphs; "
+            + ("the page was" if better is read else "their words were")
+            + " read as a picture",
+            page.number,
+        )
+
     def _why_no_text(self) -> str:
+        if any(page.words for page in self.pages):
+            return "its fonts do not tell which letters its signs are; print or scan it anew."
         if any(page.outside for page in self.pages):
             return "all of its text lies outside of the visible pages; check its crop boxes."
         if self.notices or self._second_failed:
             return "no text can be read on its pages; it is damaged, try to export it anew."
         return "there is no text on its pages, they are blank."
 
-    def _leave_pictures(self, wanted: list[Page], blank: bool) -> None:
+    def _leave_pictures(self, pictures: list[Page], blank: bool) -> None:
         how = "pip install 'pmpdf[ocr]' has such pages read by OCR"
         if self.request.ocr is False:
             how = "OCR was switched off"
-        if blank or not any(map(decoded, self.pages)):
-            raise NoText(
-                f"there is no text on its {len(self.pages)} pages, they are pictures (scans?); "
-                f"{how}."
-            )
-        for page in wanted:
+        if blank:
+            kind = "they are pictures (scans?)" if pictures else "its fonts do not tell the letters"
+            raise NoText(f"there is no text to read on its {len(self.pages)} pages, {kind}; {how}.")
+        for page in pictures:
             if not page.words:
                 message = f"the page is a picture without text; {how}"
                 self.note("page_without_text", message, page.number)

@@ -22,6 +22,8 @@ from pmpdf.errors import MemoryLimit, NotAPdf, Unreadable
 MAX_BYTES = 256 * 1024 * 1024
 """The largest file that is read: readers need a multiple of it, and the worker has 1.5 GiB."""
 
+PIECE = 1024 * 1024
+
 HEADER_WITHIN = 1024
 """`%PDF` may stand behind this much junk; pdfium and pdfminer look no further either."""
 
@@ -126,14 +128,16 @@ def _check_regular(status: os.stat_result, path: str | os.PathLike[str]) -> None
 
 def _drain(stream: BinaryIO, where: str, limit: int) -> bytes:
     """All bytes of a stream, but never more than the limit, whatever the file says of itself."""
-    data = stream.read(limit + 1)
-    if data is None:
-        data = b""
-    if len(data) > limit:
-        raise MemoryLimit(
-            f"{where}: it is larger than {limit // (1024 * 1024)} MB, which is more than is read."
-        )
-    return data
+    pieces, length = [], 0
+    while piece := stream.read(PIECE):  # asked for all at once, Python takes the limit's memory
+        pieces.append(piece)
+        length += len(piece)
+        if length > limit:
+            raise MemoryLimit(
+                f"{where}: it is larger than {limit // (1024 * 1024)} MB, "
+                "which is more than is read."
+            )
+    return b"".join(pieces)
 
 
 def _check_is_pdf(data: bytes, where: str) -> None:

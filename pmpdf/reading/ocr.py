@@ -67,8 +67,10 @@ def is_installed(*, required: bool = False) -> bool:
     return there
 
 
-def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = None) -> Document:
-    """Read the given pages (from 1) of a PDF as pictures."""
+def recognise(
+    data: bytes, numbers: Sequence[int], *, password: str | None = None, scanned: bool = True
+) -> Document:
+    """Read the given pages (from 1) of a PDF as pictures; scanned ones are laid on each other."""
     import tesserocr
 
     from pmpdf.reading.pdfium import open_document
@@ -88,7 +90,9 @@ def recognise(data: bytes, numbers: Sequence[int], *, password: str | None = Non
                 break
     finally:
         document.close()
-    pages = same_sizes([laid_on(pages[0], page) for page in pages])
+    if scanned:
+        pages = [laid_on(pages[0], page) for page in pages]
+    pages = same_sizes(pages)
     notices = [notice for page in pages for notice in _doubts(page)]
     return Document(pages=tuple(pages), reader="ocr", notices=tuple(notices))
 

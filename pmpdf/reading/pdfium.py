@@ -22,6 +22,7 @@ from pmpdf.reading.document import Document, Notice, Page, Word
 from pmpdf.reading.drawings import drawings
 from pmpdf.reading.embedded import attached
 from pmpdf.reading.glyphs import LIGATURES, UNKNOWN, close_up, face, pictures, same_place_once
+from pmpdf.reading.mending import make_sense
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
@@ -30,12 +31,6 @@ WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 STEP = 0.4  # em between two baselines of a word; more is another line
-MAKES_SENSE = 0.08  # of the words; running text has some 40 % of the commonest ones
-COMMON = re.compile(
-    r"\W*(der|die|das|und|in|den|von|zu|mit|dem|des|auf|ist|ein|eine|nicht|uhr|wir|"
-    r"the|of|and|to|a|is|was|for|on|at|we|by|that|with|from|it|be|as|were)\W*",
-    re.IGNORECASE,
-)
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -156,7 +151,7 @@ def _read_page(page: Any, number: int, notices: list[Notice]) -> Page:
         elif stated.rotation:
             text.turn(stated.turned(0))
             words = text.words()
-        if text.undecoded and _makes_sense(text.made_up):
+        if text.undecoded and make_sense(text.made_up):
             message = f"the letters of {len(text.made_up)} words are guessed from their codes"
             notices.append(Notice("glyphs_unknown", message, number))
             text.trusting = True
@@ -486,12 +481,6 @@ _name_buffer = ctypes.create_string_buffer(128)
 _mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
 _MARK_AT, _MARK_LENGTH_AT = ctypes.addressof(_mark_buffer), ctypes.addressof(_mark_length)
 _ARTIFACT = "Artifact".encode("utf-16-le")
-
-
-def _makes_sense(tokens: Sequence[str]) -> bool:
-    """Whether made-up letters are words after all: old LaTeX fonts have codes like letters."""
-    common = sum(COMMON.fullmatch(token) is not None for token in tokens)
-    return common >= 3 and common >= MAKES_SENSE * len(tokens)
 
 
 def _word(token: str, place: tuple[float, float, float, float, float], style: Style) -> Word | None:

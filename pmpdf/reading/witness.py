@@ -13,18 +13,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_ulong, py_object, pythonapi
-from dataclasses import replace
 from typing import TypeVar
 
 from pmpdf.reading.document import Page, Word
-from pmpdf.reading.glyphs import UNKNOWN
 
 T = TypeVar("T")
 
 _FOLDED = str.maketrans(
     dict.fromkeys("‐‑\xad", "-") | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
 )
-_UNSURE = re.compile("[\ufffd\ue000-\uf8ff]+")
+UNSURE = re.compile("[\ufffd\ue000-\uf8ff]+")
 ROW = 3.0  # points between baselines of words that may stand for each other
 TOUCH = 1.0  # points that boxes of the two readers may be apart
 
@@ -76,13 +74,13 @@ def fold(text: str) -> str:
 
 def differences(first: Page, second: Page) -> list[tuple[str, str]]:
     """The places where two readings of a page differ, as the text of either; "" is nothing."""
-    left, right = _words(first), _words(second)
+    left, right = all_words(first), all_words(second)
     spare = Counter(fold(w.text) for w in left)
     spare.subtract(fold(w.text) for w in right)
     return [(one, other) for one, other in _places(left, right, spare) if not _agree(one, other)]
 
 
-def _words(page: Page) -> list[Word]:
+def all_words(page: Page) -> list[Word]:
     return [*page.words, *page.outside]
 
 
@@ -94,23 +92,23 @@ def _places(
     odd_right = [w for w in right if spare[fold(w.text)] < 0]
     groups = _Groups()
     for odd, others, side in ((odd_left, right, 1), (odd_right, left, 0)):
-        rows = _rows(others)
+        rows = rows_of(others)
         for word in odd:
             groups.add((1 - side, word))
-            for other in _touching(word, rows):
+            for other in touching(word, rows):
                 groups.join((1 - side, word), (side, other))
     for members in groups.all():
         yield _text(w for side, w in members if side == 0), _text(w for s, w in members if s == 1)
 
 
-def _rows(words: Iterable[Word]) -> dict[int, list[Word]]:
+def rows_of(words: Iterable[Word]) -> dict[int, list[Word]]:
     rows: dict[int, list[Word]] = {}
     for word in words:
         rows.setdefault(int(word.base // ROW), []).append(word)
     return rows
 
 
-def _touching(word: Word, rows: dict[int, list[Word]]) -> Iterator[Word]:
+def touching(word: Word, rows: dict[int, list[Word]]) -> Iterator[Word]:
     row = int(word.base // ROW)
     for near in (row - 1, row, row + 1):
         for other in rows.get(near, ()):
@@ -157,43 +155,19 @@ def _agree(one: str, other: str) -> bool:
     if one == other:
         return True
     if not one or not other:
-        return not _UNSURE.sub("", one or other)
-    return _could_be(one, other) or _could_be(other, one)
+        return not UNSURE.sub("", one or other)
+    return could_be(one, other) or could_be(other, one)
 
 
-def _could_be(unsure: str, text: str) -> bool:
+def could_be(unsure: str, text: str) -> bool:
     """Whether a text with unknown glyphs in it may stand for another one."""
-    parts = _UNSURE.split(unsure)
+    parts = UNSURE.split(unsure)
     if len(parts) < 2 or not text.startswith(parts[0]) or not text.endswith(parts[-1]):
         return False
     place, end = len(parts[0]), len(text) - len(parts[-1])
     for part in parts[1:-1]:
-        found = text.find(part, place + 1, end)
+        found = text.find(part, place, end)
         if found < 0:
             return False
         place = found + len(part)
-    return place < end
-
-
-def decoded(page: Page) -> int:
-    """How many letters of a page are known."""
-    return sum(len(w.text) - w.text.count(UNKNOWN) for w in _words(page))
-
-
-def mended(page: Page, other: Page) -> Page:
-    """The page with its unknown glyphs taken from another reading of the same places."""
-    rows = _rows(_words(other))
-    words = tuple(_known(word, rows) for word in page.words)
-    undecoded = sum(w.text.count(UNKNOWN) for w in words)
-    return replace(page, words=words, undecoded=undecoded, reader="pdfium+pdfplumber")
-
-
-def _known(word: Word, rows: dict[int, list[Word]]) -> Word:
-    if UNKNOWN not in word.text:
-        return word
-    there = sorted(_touching(word, rows), key=lambda w: w.x0)
-    text = "".join(w.text for w in there)
-    inside = there and there[0].x0 > word.x0 - 3 and there[-1].x1 < word.x1 + 3
-    if not inside or _UNSURE.search(text) or not _could_be(fold(word.text), fold(text)):
-        return word
-    return word._replace(text=text, hyphen=there[-1].hyphen, soft=there[-1].soft)
+    return place <= end

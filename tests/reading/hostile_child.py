@@ -16,7 +16,8 @@ from pmpdf import reading  # noqa: E402
 from pmpdf.errors import PmpdfError  # noqa: E402
 from pmpdf.reading import choice, pdfium, plumber  # noqa: E402
 from pmpdf.reading.document import Document  # noqa: E402
-from pmpdf.reading.witness import UNKNOWN, fold, within  # noqa: E402
+from pmpdf.reading.glyphs import UNKNOWN  # noqa: E402
+from pmpdf.reading.witness import fold, within  # noqa: E402
 
 choice.PATIENCE = choice.LAST_RESORT = 1.0
 

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from pmpdf.reading.document import Page, Word
-from pmpdf.reading.witness import TooSlow, decoded, differences, mended, within
+from pmpdf.reading.mending import decoded, mended, with_bullets
+from pmpdf.reading.witness import TooSlow, differences, within
 
 
 def page(*words: tuple[str, float, float], undecoded: int = 0) -> Page:
@@ -70,6 +71,30 @@ def test_unknown_glyphs_are_taken_from_the_other_reader() -> None:
     assert [w.text for w in better.words] == ["attempts", "x\ufffd"]
     assert better.undecoded == 1
     assert decoded(better) == 9
+
+
+def test_an_unknown_glyph_may_be_a_space() -> None:
+    broken = page(("POST\ufffdMORTEM", 72, 100), undecoded=1)
+    better = mended(broken, page(("POST", 72, 100), ("MORTEM", 102, 100)))
+    assert [w.text for w in better.words] == ["POST", "MORTEM"]
+    assert better.undecoded == 0
+
+
+def test_recognition_mends_what_looks_alike() -> None:
+    broken = page(("�t�dtwerke", 72, 100), ("�b�", 300, 100), undecoded=4)
+    seen = page(("Stadtwerke", 72, 100), ("xyz", 300, 100))
+    better = mended(broken, seen, recognised=True)
+    assert [w.text for w in better.words] == ["Stadtwerke", "�b�"]
+
+
+def test_unknown_signs_before_lines_are_bullets() -> None:
+    listed = page(
+        ("\ufffd", 72, 100), ("eins", 90, 100), ("\ufffd", 72, 120), ("zwei", 90, 120),
+        ("\ufffd", 300, 200), undecoded=3,
+    )  # fmt: skip
+    better = with_bullets(listed)
+    assert [w.text for w in better.words] == ["•", "eins", "•", "zwei", "\ufffd"]
+    assert better.undecoded == 1
 
 
 def test_a_reader_that_does_not_end_is_left_behind() -> None:
