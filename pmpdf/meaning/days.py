@@ -1,0 +1,190 @@
+"""The days of the incident and the zone of its times: what the document says of them as a whole.
+
+The days come from where the document states them: facts about the incident, subtitle, title,
+other facts; else from the timeline. A report has days of its own, which are none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pmpdf.meaning import accounts, clock, sections, timeline
+from pmpdf.meaning.front import Front
+from pmpdf.record import Period
+
+_TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
+
+# Facts that date the report, not the incident.
+_OF_REPORT = re.compile(
+    r"stand\b|erstell|version|freigab|veröffentl|bericht|report|publish|prepared|review|druck|"
+    r"schreiben|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
+    r"unterschr|sign|approved|genehm|next|nächst|fällig|due",
+    re.I,
+)
+
+# Facts that date the incident and nothing else.
+_OF_INCIDENT = re.compile(
+    r"(?:tag|datum|zeit|zeitraum|beginn|dauer) de[rs] |(?:ausfall|vorfall|stör|ereignis)\w*zeit|"
+    r"impact (?:time|window)|(?:incident|outage) (?:date|start|window|time)|date of (?:the )?"
+    r"(?:incident|outage)",
+    re.I,
+)
+
+
+class Stated(NamedTuple):
+    """The days of the incident as the title block has them, ISO dates.
+
+    `closed` where the last day is stated, too; `doubtful` where a fact states them that may be
+    about the report, and nothing else speaks of them.
+    """
+
+    start: str
+    end: str
+    closed: bool
+    doubtful: bool
+
+
+def stated_period(
+    front: Front, year: int | None, drafts: Sequence[sections.Draft]
+) -> Stated | None:
+    """The days that the title block states.
+
+    A single day that the text does not speak of, after another one that its first paragraphs name,
+    is the report's.
+    """
+    sure = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
+    titles = [front.subtitle or "", front.title or ""]
+    dated = [
+        fact.value
+        for fact in front.facts
+        if not _OF_REPORT.search(fact.label) and not _OF_INCIDENT.search(fact.label)
+    ]
+    for text in [*sure, *titles, *dated]:
+        if not text or not (found := clock.find_period(text, year=year)):
+            continue
+        if text not in sure and found[0] == found[1] and _is_reports_own(found[0], drafts, year):
+            return None
+        closed = found[0] != found[1] or _states_end(text, year)
+        return Stated(*found, closed, text in dated and not _is_confirmed(found, drafts, year))
+    return None
+
+
+def _states_end(text: str, year: int | None) -> bool:
+    """Whether both ends of a period are stated, be it of one day."""
+    parts = _TO.split(text, maxsplit=1)
+    return len(parts) == 2 and all(clock.find_period(part, year=year) for part in parts)
+
+
+def _is_reports_own(day: str, drafts: Sequence[sections.Draft], year: int | None) -> bool:
+    told = told_period(drafts, year, first=4)
+    if told is None or told[0] >= day:
+        return False
+    stamps = [stamp.day for stamp in _printed_days(drafts)]
+    if any(s and (s.month, s.day) == (int(day[5:7]), int(day[8:])) for s in stamps):
+        return False
+    texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
+    return not any((days := clock.find_period(t, year=year)) and day in days for t in texts)
+
+
+def told_period(
+    drafts: Sequence[sections.Draft], year: int | None, *, first: int = 1000
+) -> tuple[str, str] | None:
+    """The first day that the running text names: for rows that print no day, and no more."""
+    texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
+    for text in texts[:first]:
+        if found := clock.find_period(text, year=year):
+            return found
+    return None
+
+
+def _texts_of(piece: sections.Piece) -> list[str]:
+    return [] if isinstance(piece, timeline.Draft) else list(accounts.block_texts(piece))
+
+
+def _is_confirmed(
+    days: tuple[str, str], drafts: Sequence[sections.Draft], year: int | None
+) -> bool:
+    """Whether more than one day is stated, or the text or a row of a timeline names it, too."""
+    start, end = (date.fromisoformat(day) for day in days)
+    told = told_period(drafts, year)
+    if start < end or (told and start <= date.fromisoformat(told[0]) <= end):
+        return True
+    ends = {(start.day, start.month), (end.day, end.month)}
+    return any(s.day and (s.day.day, s.day.month) in ends for s in _printed_days(drafts))
+
+
+def _printed_days(drafts: Sequence[sections.Draft]) -> list[clock.Stamp]:
+    return [
+        stamp
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        for stamp in (row.stamp, row.date_stamp)
+        if stamp and stamp.day
+    ]
+
+
+def year_of(front: Front, drafts: Sequence[sections.Draft]) -> int | None:
+    """The year that goes without saying: of the title block, else of the first full date."""
+    for text in [front.subtitle, front.title, *(f.value for f in front.facts)]:
+        if text and (found := clock.find_period(text)):
+            return int(found[0][:4])
+    for draft in drafts:
+        for rows in draft.timelines:
+            for row in rows.rows:
+                for stamp in (row.date_stamp, row.stamp):
+                    if stamp and stamp.day and stamp.day.year:
+                        return stamp.day.year
+    return None
+
+
+def period_of(stated: Stated | None, times: Sequence[str | None]) -> Period | None:
+    """As stated; a first day alone is carried on by a timeline that runs past midnight."""
+    days = sorted({time[:10] for time in times if time})
+    if stated is None:
+        return Period(days[0], days[-1]) if days else None
+    end = stated.end
+    if not stated.closed and days and days[-1] > end and days[0] >= stated.start:
+        end = days[-1]
+    return Period(stated.start, end)
+
+
+def time_zone_of(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
+    """A statement for the whole document first, then a time column's head, then the rows."""
+    statements = [front.time_zone_note, *(f"{f.label}: {f.value}" for f in front.facts)]
+    for draft in drafts:
+        statements.append(draft.outline.text)
+        for piece in draft.pieces:
+            statements += [text for text in _texts_of(piece) if len(text) < 300]
+    for text in statements:
+        if text and clock.states_zone(text) and (zone := clock.find_zone(text)):
+            return zone
+    for draft in drafts:
+        if draft.timelines and draft.outline.text and (zone := clock.find_zone(draft.outline.text)):
+            return zone
+    for draft in drafts:
+        for rows in draft.timelines:
+            if rows.header and (zone := clock.find_zone(rows.header[0])):
+                return zone
+    marks = Counter(
+        row.stamp.zone
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        if row.stamp and row.stamp.zone
+    )
+    if marks:
+        return marks.most_common(1)[0][0]
+    offsets = {
+        row.stamp.offset
+        for draft in drafts
+        for rows in draft.timelines
+        for row in rows.rows
+        if row.stamp and row.stamp.clock
+    }
+    alike = offsets.pop() if len(offsets) == 1 else None
+    return alike if alike != "Z" else None
