@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from pmpdf.layout.blocks import Line, Margin
 
@@ -21,6 +22,7 @@ class FurnitureSettings:
     apart: float = 1.35  # line heights between a running line and the body
     lone: float = 1.9  # the same for a line without a twin
     lines_at_edge: int = 4  # as many lines begin where the text's columns do
+    smaller: float = 0.8  # points by which an imprint's type is smaller than the text's
     strip: float = 0.1  # of the page's height, for lines without a twin on another page
 
 
@@ -148,7 +150,23 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
             above = max((o.base for o in lines if o.base < line.base - 1), default=0.0)
             if line.base - line.size - above > SETTINGS.lone * line.size:
                 found.append((line, "bottom"))
+    found += [(line, "bottom") for line in _imprint(lines, height)]
     return _closed(found, lines)
+
+
+def _imprint(lines: Sequence[Line], height: float) -> list[Line]:
+    """Several small lines at a page's foot, close together and apart from the text: a letter's
+    addresses, register and bank."""
+    usual = median(line.size for line in lines)
+    group: list[Line] = []
+    for line in sorted(lines, key=lambda x: -x.base):
+        small = line.size < usual - SETTINGS.smaller and line.base > 0.82 * height
+        if group and group[-1].base - line.base > 2.2 * line.size:
+            return group if group[-1].base - line.base > 3 * line.size else []
+        if not small:
+            return []
+        group.append(line)
+    return []
 
 
 def _closed(found: list[tuple[Line, str]], lines: Sequence[Line]) -> list[tuple[Line, str]]:

@@ -21,7 +21,7 @@ class TableSettings:
     jump: float = 0.08  # pitches between the steps of wrapped lines and of rows
     wide_gap: float = 1.6  # the same inside a strip between two rules
     same_column: float = 6.0  # points a column may move from page to page
-    drawn: float = 0.6  # strips between rules for each line that may begin a row
+    drawn: float = 0.7  # strips between rules for each line that may begin a row
     span: float = 0.7  # share of the grid's width that a rule between rows covers
 
 

@@ -31,17 +31,34 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
             found.append((_role(reader, text, margin.edge), text, margin.line.page))
     rest: list[Block] = []
     rows = _edge_rows(reader.layout.blocks)
+    imprints = _imprints(reader)
     blocks, contents = _without_contents(reader, reader.layout.blocks)
     found += contents
     for block in blocks:
         if isinstance(block, TextBlock) and block.edge:
             row = rows[block.first.page, round(block.first.base)]
-            if any(_frames(reader, line) for line in row):
+            if block.first.page in imprints or any(_frames(reader, line) for line in row):
                 text = reader.text(block)
                 found.append((_role(reader, text, block.edge), text, block.first.page))
                 continue
         rest.append(block)
     return _collected(found), rest
+
+
+_IMPRINT = re.compile(
+    r"\bIBAN\b|\bBIC\b|\bHR[AB]\b|\bGnR\b|Amtsgericht|\bTel(?:efon|\.)|\bFax\b|USt-?Id|\bVAT\b|"
+    r"Registered (?:in|office|charity)|Geschäftsführ|Vorstand|Sparkasse|Volksbank|\w@\w+\.\w"
+)
+
+
+def _imprints(reader: Reader) -> set[int]:
+    """Pages whose lone lines at the foot are an imprint: bank, register, telephone."""
+    found = set()
+    for block in reader.layout.blocks:
+        at_foot = isinstance(block, TextBlock) and block.edge == "bottom"
+        if at_foot and _IMPRINT.search(reader.lines(block.lines)):
+            found.add(block.lines[0].page)
+    return found
 
 
 def listed(reader: Reader, blocks: Sequence[Block]) -> list[Furniture]:

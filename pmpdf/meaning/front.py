@@ -40,7 +40,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.origin["title"] = origin_of(lines)
     names = _Names(reader, outline)
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
-    for block in _without_addressee(reader, waiting, front):
+    for block in _without_authors(reader, _without_addressee(reader, waiting, front), front):
         _place(reader, block, front, title, names)
     for draft in outline.drafts:
         asides = [b for b in draft.blocks if b.aside]
@@ -66,6 +66,30 @@ def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> lis
                 )
             return blocks[number:]
     return blocks
+
+
+def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
+    """A name over a day alone: who wrote the report, and when."""
+    left: list[Block] = []
+    for block in blocks:
+        above = left[-1] if left else None
+        if isinstance(block, TextBlock) and isinstance(above, TextBlock):
+            name = reader.text(above)
+            if clock.date_line(reader.text(block)) and _NAMES.fullmatch(name):
+                left.pop()
+                for part in (above, block):
+                    fact = Fact(label="", value=reader.text(part), origin=part.origin)
+                    front.facts.append(fact)
+                continue
+        left.append(block)
+    return left
+
+
+_NAME = (
+    r"(?:(?:Dr|Prof)\. )*[A-ZÄÖÜ][\w’'-]+(?: [A-ZÄÖÜ]\.)?"
+    r"(?: (?:von|van|de|zu))?(?: [A-ZÄÖÜ][\w’'-]+){1,2}"
+)
+_NAMES = re.compile(rf"{_NAME}(?:(?:,| und| and| &) {_NAME})*")
 
 
 def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
