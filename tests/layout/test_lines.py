@@ -159,8 +159,9 @@ def letters(text: str, gap: float, blank: float, base: float = 100.0) -> Sheet:
 
 
 @pytest.mark.parametrize("text", ["Zeitablauf", "ZEITLICHER ABLAUF", "Was haben wir gelernt?"])
-def test_letter_spaced_text_is_read_as_words(text: str) -> None:
-    assert texts_of(letters(text, 2.0, 7.0)) == [text]
+@pytest.mark.parametrize(("gap", "blank"), [(1.2, 5.0), (2.0, 7.0), (5.0, 14.0)])
+def test_letter_spaced_text_is_read_as_words(text: str, gap: float, blank: float) -> None:
+    assert " ".join(texts_of(letters(text, gap, blank))) == text
 
 
 def test_single_letters_with_blanks_between_are_no_word() -> None:

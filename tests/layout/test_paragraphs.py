@@ -86,6 +86,13 @@ def test_text_after_a_list_is_no_item() -> None:
     assert [b.marker for b in found] == ["•", "•", None]
 
 
+def test_text_farther_left_is_no_part_of_an_item() -> None:
+    sheet = Sheet().items(prose(40, 1), x=LEFT + 20, gap=1.3).text(B, gap=1.3)
+    found = blocks(sheet)
+    assert [b.marker for b in found] == ["•", None]
+    assert " ".join(line.text for line in found[1].lines) == B
+
+
 def test_nested_items_are_told_by_their_left_edges() -> None:
     sheet = Sheet().items("Portal").items("Anmeldung", "Suche", marker="–", x=LEFT + 14)
     sheet.items("Post")

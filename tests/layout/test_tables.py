@@ -113,6 +113,25 @@ def test_a_cell_of_two_paragraphs_between_rules_is_one_cell() -> None:
     assert rows == [["Portal", "aus seit zwanzig Uhr"], ["Post", "langsam"], ["Netz", "an"]]
 
 
+@pytest.mark.parametrize("drawn", ["cell rules", "shading"])
+def test_centred_cells_in_other_drawings(drawn: str) -> None:
+    sheet = Sheet()
+    for number in range(6):
+        top = 100 + 50 * number
+        sheet.put(f"2{number}:00 Uhr", base=top + 28)
+        for line in range(2):
+            sheet.put(f"Zeile {line} der Zelle {number}", 200, base=top + 21.5 + 13 * line)
+        if drawn == "cell rules":
+            sheet.rules.append(Rule(LEFT - 3, top, 190, top + 0.5))
+            sheet.rules.append(Rule(190, top, LEFT + WIDE, top + 0.5))
+        elif number % 2:
+            sheet.areas.append(Area(LEFT - 3, top, LEFT + WIDE, top + 50))
+    _, rows = only(sheet)
+    assert rows == [
+        [f"2{n}:00 Uhr", f"Zeile 0 der Zelle {n} Zeile 1 der Zelle {n}"] for n in range(6)
+    ]
+
+
 @pytest.mark.parametrize(
     "count",
     [

@@ -117,6 +117,20 @@ def test_a_contents_page_is_furniture(leaders: str) -> None:
     assert "....." not in record.to_json()
 
 
+def test_contents_without_page_numbers() -> None:
+    names = ("Zusammenfassung", "Ursache", "Maßnahmen")
+    sheet = Sheet(base=60).heading("Störungsbericht", size=22)
+    sheet.line("Inhalt", step=3, bold=True, size=14)
+    for name in names:
+        sheet.line(name, step=1.8)
+    for number, name in enumerate(names):
+        sheet.heading(name).text(prose(45, number))
+    record = read(sheet)
+    assert [section.heading for section in record.sections] == list(names)
+    assert all(len(section.blocks) == 1 for section in record.sections)
+    assert [text for role, text, _ in framed(record) if role == "contents"] == ["Inhalt", *names]
+
+
 def test_a_running_title_leaves_the_title_itself() -> None:
     pages = [page(1), page(2)]
     for sheet in pages:
