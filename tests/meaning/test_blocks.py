@@ -86,6 +86,15 @@ def test_a_list_goes_on_over_a_page() -> None:
     assert told(section(first, second))[1:] == [["Eins", "Zwei", "Drei", "Vier"], prose(40, 2)]
 
 
+def test_a_nested_list_goes_on_over_a_page() -> None:
+    first, second = opened().items("Portal"), Sheet(base=50)
+    first.items("Anmeldung", marker="–", x=LEFT + 16)
+    second.items("Suche", marker="–", x=LEFT + 16).items("Versand").text(prose(40, 2))
+    blocks = section(first, second)
+    assert told(blocks)[1:] == [["Portal", "Anmeldung", "Suche", "Versand"], prose(40, 2)]
+    assert blocks[1].levels == (1, 2, 2, 1)  # type: ignore[union-attr]
+
+
 def test_drawn_bullets_make_a_list() -> None:
     sheet = opened()
     for text in ("Der erste Grund", "Der zweite Grund"):

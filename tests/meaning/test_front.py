@@ -105,6 +105,49 @@ def test_facts_in_lines(lines: list[str], step: float) -> None:
     untouched(record)
 
 
+def test_labels_that_no_list_contains() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    pairs = {"Kennung": "HW-2024-031", "Bearbeitet durch": "Frauke Hinrichsen", "Ort": "Kiel"}
+    sheet.base += 10
+    for label, value in pairs.items():
+        sheet.line(f"{label}: {value}", step=1.5)
+    record = read(body(sheet))
+    assert facts(record) == pairs
+    untouched(record)
+
+
+def test_bold_labels_that_no_list_contains_within_a_line() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("**Kennung:** HW-2024-031 **Bearbeitet durch:** F. Hinrichsen", step=2.5)
+    record = read(body(sheet))
+    assert facts(record) == {"Kennung": "HW-2024-031", "Bearbeitet durch": "F. Hinrichsen"}
+
+
+def test_a_paragraph_under_the_title_is_no_subtitle() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).text(prose(60, 8), gap=2.5)
+    record = read(body(sheet))
+    assert record.subtitle is None
+    assert [section.heading for section in record.sections] == [None, "Zusammenfassung", "Ursache"]
+
+
+@pytest.mark.parametrize("byline", ["Von Frauke Hinrichsen", "By Jane Doe", "Dr. Anna Behr"])
+def test_an_author_is_a_fact_without_a_label(byline: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall des Portals am 30. Mai 2023", size=13, step=1.8).line(byline, step=2)
+    record = read(body(sheet))
+    assert [(fact.label, fact.value) for fact in record.facts] == [("", byline)]
+    assert record.subtitle == "Ausfall des Portals am 30. Mai 2023"
+    untouched(record)
+
+
+def test_parts_of_a_title_set_apart_are_not_joined() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.heading("Ausfall des Portals", size=22, gap=2.6)
+    sheet.line("Ausfall vom 30. Mai 2023", step=2)
+    record = read(body(sheet))
+    assert record.title == "Störungsbericht"
+
+
 @pytest.mark.xfail(
     strict=True,
     raises=ValueError,
