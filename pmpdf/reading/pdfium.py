@@ -21,7 +21,15 @@ from pmpdf.reading import native
 from pmpdf.reading.document import Document, Notice, Page, Word
 from pmpdf.reading.drawings import drawings
 from pmpdf.reading.embedded import attached
-from pmpdf.reading.glyphs import LIGATURES, UNKNOWN, close_up, face, pictures, same_place_once
+from pmpdf.reading.glyphs import (
+    LIGATURES,
+    UNKNOWN,
+    Placed,
+    close_up,
+    face,
+    pictures,
+    same_place_once,
+)
 from pmpdf.reading.mending import make_sense
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
@@ -30,6 +38,8 @@ TOKEN = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
 WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
+SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
+SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
 STEP = 0.4  # em between two baselines of a word; more is another line
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
@@ -195,6 +205,7 @@ class TextPage:
         self._styles: dict[int, Style] = {}
         self._known_styles: dict[StyleKey, Style] = {}
         self._weights: dict[int, int] = {}
+        self._turned: tuple[Style, float, float, int, int] | None = None
         self._decoded: dict[int, set[str]] = {}
         self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
         self._edges = native.Numbers(c_double, 4)  # left, right, bottom, top
@@ -234,6 +245,8 @@ class TextPage:
         )
         joins: set[int] = set()
         before = -1  # where the token before ended
+        ended = 0
+        self._turned = None
         for match in TOKEN.finditer(text):
             first, last = match.span()
             last -= 1
@@ -260,9 +273,49 @@ class TextPage:
             word = self._simple(token, head, tail, style) if style.upright else None
             if word is not None:
                 found.append((word, True))
-            else:
+            elif style.upright:
                 found += self._pieces(token, first, index)
+            else:
+                spaced = any(not native.is_generated(handle, index[i]) for i in range(ended, first))
+                for placed in self._run(token, head, index, first):
+                    self._add_turned(found, placed, head, style, spaced)
+            ended = last + 1
         return found, joins
+
+    def _add_turned(
+        self, found: list[Placed], placed: Placed, head: int, style: Style, spaced: bool
+    ) -> None:
+        """A word that does not run from left to right; letters of a watermark are one word."""
+        native.origin(self._handle, head, *self._edges.at[:2])
+        x, y, _, _ = self._edges.values
+        dx, dy = style.direction
+        along, across, length = x * dx + y * dy, y * dx - x * dy, len(placed[0].text)
+        before, self._turned = self._turned, (style, along, across, len(found), length)
+        if before is not None and not spaced and found:
+            last, begun, line, position, letters = before
+            step = (along - begun) / letters
+            if (
+                last is style
+                and position == len(found) - 1
+                and abs(across - line) < SIDE_LINE * style.size
+                and 0 < step < SIDE_STEP * style.size
+                and found[-1][1] == placed[1]
+            ):
+                one, other = found[-1][0], placed[0]
+                found[-1] = (
+                    one._replace(
+                        text=one.text + other.text,
+                        x0=min(one.x0, other.x0),
+                        top=min(one.top, other.top),
+                        x1=max(one.x1, other.x1),
+                        bottom=max(one.bottom, other.bottom),
+                        base=max(one.base, other.base),
+                    ),
+                    placed[1],
+                )
+                self._turned = (style, along, across, len(found) - 1, length)
+                return
+        found.append(placed)
 
     def _simple(self, token: str, head: int, tail: int, style: Style) -> Word | None:
         """A word on one baseline that lies within the page and has no gap; else None."""

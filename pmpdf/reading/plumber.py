@@ -456,10 +456,17 @@ def _words_along(glyphs: Sequence[Glyph], angle: int, sheet: Sheet) -> Iterator[
         for run in _runs(found["chars"]):
             if len(run) == 1 and not run[0]["spaced"]:
                 joins.add(len(placed))
-            word = _word(run, angle, (cos, sin))
+            word = _word(run)
             if word is not None:
                 placed.append((word, run[0]["shown"]))
-    yield from (word for word, _ in (close_up(placed, joins) if len(joins) > 2 else placed))
+    for word, _ in close_up(placed, joins) if len(joins) > 2 else placed:
+        yield word if not angle else _on_its_side(word, cos, sin)
+
+
+def _on_its_side(word: Word, cos: float, sin: float) -> Word:
+    """A word of its own frame as it stands on the page."""
+    x0, top, x1, bottom = _back((word.x0, word.top, word.x1, word.bottom), cos, sin)
+    return word._replace(x0=x0, top=top, x1=x1, bottom=bottom, base=bottom, upright=False)
 
 
 def _back(box: Box, cos: float, sin: float) -> Box:
@@ -481,7 +488,8 @@ def _runs(chars: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield run
 
 
-def _word(chars: Sequence[dict[str, Any]], angle: int, turn: tuple[float, float]) -> Word | None:
+def _word(chars: Sequence[dict[str, Any]]) -> Word | None:
+    """The word of some glyphs, in the frame of its own direction."""
     raw = "".join(c["text"] for c in chars)
     soft = raw.endswith(SOFT_HYPHEN)
     text = raw.translate(LIGATURES) + ("-" if soft else "")
@@ -496,14 +504,10 @@ def _word(chars: Sequence[dict[str, Any]], angle: int, turn: tuple[float, float]
         max(c["box"][3] for c in chars),
     )
     bold, italic, mono = face(first.font)
-    top_left, base = box, chars[0]["top"]
-    if angle:
-        top_left = _back(box, *turn)
-        base = top_left[3]
     return Word(
         text,
-        *top_left,
-        base,
+        *box,
+        chars[0]["top"],
         first.size,
         first.font,
         bold or first.mode == FILL_AND_STROKE,
@@ -514,7 +518,6 @@ def _word(chars: Sequence[dict[str, Any]], angle: int, turn: tuple[float, float]
         soft,
         first.artifact,
         first.mode != INVISIBLE,
-        angle == 0,
     )
 
 

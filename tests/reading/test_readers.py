@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -78,6 +79,22 @@ def test_a_word_on_its_side_is_told_apart(reader: Read, recipe: Any, line: Any) 
     assert not word(found, "Vertraulich").upright
     box = word(found, "Vertraulich")
     assert box.bottom - box.top > box.x1 - box.x0
+    assert word(found, "Abend").upright
+
+
+@pytest.mark.parametrize(("angle", "step"), [(45, 45), (45, 30), (90, 36), (30, 34)])
+def test_a_watermark_set_letter_by_letter_is_a_word(
+    reader: Read, recipe: Any, line: Any, angle: int, step: int
+) -> None:
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    marks = b"".join(
+        b"BT /F1 40 Tf %f %f %f %f %f %f Tm (%c) Tj ET "
+        % (cos, sin, -sin, cos, 300 + i * step * cos, 80 + i * step * sin, letter)
+        for i, letter in enumerate(b"ENTWURF")
+    )
+    text = b"".join(line("Am Abend fiel die Datenbank aus.", 72, 700 - 15 * i) for i in range(5))
+    found = reader(recipe([text + marks]).data())
+    assert not word(found, "ENTWURF").upright
     assert word(found, "Abend").upright
 
 
