@@ -136,6 +136,14 @@ class Family:
         return next((face for face in map(load, self.stand_ins) if char in face.covers), None)
 
 
+class Look(NamedTuple):
+    """How a line of text looks: its faces, its size in points, its colour by name."""
+
+    family: Family
+    size: float
+    ink: str
+
+
 class Subset(dict[str, str]):
     """The characters of one face that one document uses; maps each to its hexadecimal code.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pmpdf.report.brand import Brand
-from pmpdf.report.faces import Family
+from pmpdf.report.faces import Family, Look
 from pmpdf.report.painting import Page
 from pmpdf.report.pdf import number
 from pmpdf.report.story import Story
@@ -61,10 +61,11 @@ def _header(page: Page, story: Story, wording: Wording, brand: Brand) -> None:
     if head is not None:
         size = _fitting(bold.width(head.text), room, _HEADER_SIZE)
         element = head.element if page.index == 0 else None
-        page.write(head.text, left, baseline, size, "accent", bold, element, "Header")
+        look = Look(bold, size, "accent")
+        page.write(head.text, (left, baseline), look, element, "Header")
     if label:
         x = right - bold.width(label) * _HEADER_SIZE
-        page.write(label, x, baseline, _HEADER_SIZE, "accent", bold, None, "Header")
+        page.write(label, (x, baseline), Look(bold, _HEADER_SIZE, "accent"), None, "Header")
 
 
 def _footer(page: Page, story: Story, wording: Wording, brand: Brand, pages: int) -> None:
@@ -94,7 +95,7 @@ def _footer(page: Page, story: Story, wording: Wording, brand: Brand, pages: int
     places = (left, min(max(middle, low), high), right - widths[2] * size)
     for text, x in zip(texts, places, strict=True):
         if text:
-            page.write(text, x, baseline, size, "muted", regular, None, "Footer")
+            page.write(text, (x, baseline), Look(regular, size, "muted"), None, "Footer")
     if brand.legal:
         _legal(page, brand, regular, left, right, baseline + 11.5)
 
@@ -104,7 +105,7 @@ def _legal(
 ) -> None:
     text, _ = family.shown(brand.legal)
     size = _fitting(family.width(text), right - left, 7.0)
-    page.write(text, left, baseline, size, "muted", family, None, "Footer")
+    page.write(text, (left, baseline), Look(family, size, "muted"), None, "Footer")
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

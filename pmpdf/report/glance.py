@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from pmpdf.report.faces import Look
 from pmpdf.report.pdf import number
 from pmpdf.report.story import Glance, Text
+from pmpdf.report.typeset import PAGE_HEIGHT
 
 if TYPE_CHECKING:
     from pmpdf.report.painting import Page
@@ -26,8 +28,6 @@ Scale = Callable[[datetime], float]  # where a moment stands on the line, in poi
 
 def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     """Draw the figure in a strip that begins at `top` and is `height` points high."""
-    from pmpdf.report.typeset import PAGE_HEIGHT
-
     left, right = glance.left + _RADIUS, glance.right - _RADIUS
     first = glance.moments[0][0]
     last = max(end or start for start, end in glance.moments)
@@ -116,7 +116,7 @@ def _wide(label: Text) -> float:
 
 
 def _write(page: Page, label: Text, x: float, baseline: float) -> None:
-    page.write(label.text, x, baseline, _LABEL, "muted", label.measured.family, None)
+    page.write(label.text, (x, baseline), Look(label.measured.family, _LABEL, "muted"), None)
 
 
 def _midnights(first: datetime, last: datetime) -> list[date]:

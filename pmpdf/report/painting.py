@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pmpdf.report.brand import Brand, Rgb
-from pmpdf.report.faces import SOFT_HYPHEN, Face, Family, Subset
+from pmpdf.report.faces import SOFT_HYPHEN, Face, Look, Subset
 from pmpdf.report.glance import draw_glance
 from pmpdf.report.links import Address
 from pmpdf.report.outlines import outlined
@@ -89,27 +89,28 @@ class Page:
     def write(
         self,
         text: str,
-        x: float,
-        baseline: float,
-        size: float,
-        ink: str,
-        family: Family,
+        place: tuple[float, float],
+        look: Look,
         element: Element | None,
         kind: ArtifactKind = "Layout",
     ) -> None:
-        """One line of text: of an element, of the header or footer, or a drawing of letters."""
+        """One line of text: of an element, of the header or footer, or a drawing of letters.
+
+        `place` is where its baseline begins, y from the paper's top.
+        """
+        (x, baseline), (family, size, ink) = place, look
         if element is None and kind == "Layout":
             path = outlined(family.runs(text), x, PAGE_HEIGHT - baseline, size)
             self._below += [self.palette.fills[ink], path]
             return
         code = [self.palette.fills[ink]]
-        place = f"1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"
+        move = f"1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"
         for run in family.runs(text):
             subset = self.fonts.subset(run.face, run.own)
             code.append(
-                f"/{subset.resource} {number(size)} Tf {place} <{subset.encode(run.text)}> Tj"
+                f"/{subset.resource} {number(size)} Tf {move} <{subset.encode(run.text)}> Tj"
             )
-            place = ""
+            move = ""
         if element is None:
             self._labels.setdefault(kind, []).extend(code)
         else:
@@ -158,12 +159,13 @@ class Page:
             return
         text = placed.line.text if placed.line.joined else placed.line.text + " "
         element = None if artifact else placed.text.element
-        family = placed.text.measured.family
-        self.write(text, placed.x, top + placed.drop, placed.size, placed.ink, family, element)
+        look = Look(placed.text.measured.family, placed.size, placed.ink)
+        self.write(text, (placed.x, top + placed.drop), look, element)
 
     def _pieces(self, placed: Placed, baseline: float) -> None:
         """A line of a text with links: each of its pieces under its own element."""
         text, family = placed.text, placed.text.measured.family
+        look = Look(family, placed.size, placed.ink)
         line = placed.line.text
         start = text.drawn
         bare = line.removesuffix(SOFT_HYPHEN)
@@ -181,7 +183,7 @@ class Page:
                 self.addresses.append(Address(box, piece.target, piece.element))
             if last == end:
                 part += line[len(bare) :] if placed.line.joined else " "
-            self.write(part, x, baseline, placed.size, placed.ink, family, piece.element)
+            self.write(part, (x, baseline), look, piece.element)
             x += wide
         text.drawn = end + (0 if placed.line.joined else 1)
 

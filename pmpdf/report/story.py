@@ -172,7 +172,7 @@ class _Teller:
         self.record = record
         self.wording = wording
         self.brand = brand
-        weights: tuple[Weight, ...] = ("regular", "bold")
+        weights: tuple[Weight, ...] = ("regular", "bold", "italic")
         self.families = {weight: brand.family(weight) for weight in weights}
         self.root = Element("Document")
         self.parts: list[Part] = []
@@ -308,7 +308,7 @@ class _Teller:
             phrase = Phrase(self.wording.zone_note(record.time_zone), "/time_zone")
         else:
             return
-        self.parts.append(Note(self.text(phrase, Element("P", self.root))))
+        self.parts.append(Note(self.text(phrase, Element("P", self.root), "italic")))
 
     # sections
 

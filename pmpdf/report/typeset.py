@@ -560,7 +560,7 @@ def _shares(
     What is left over goes to all, or to the `event` column. Each is at least as wide as its
     longest word where there is room, else words are divided.
     """
-    gutter = 18.0
+    gutter = 16.0
     room = width - gutter * (columns - 1)
     wanted = [max(row[i].measured.total for row in rows) * size + 0.5 for i in range(columns)]
     least = [
