@@ -190,7 +190,9 @@ class PostMortem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remainder: tuple[Remainder, ...] = ()
     warnings: tuple[Warning, ...] = ()
     source: Source | None = None
-    origin: dict[Literal["title", "subtitle", "organization"], tuple[Origin, ...]] = {}
+    origin: dict[
+        Literal["title", "subtitle", "organization", "time_zone_note"], tuple[Origin, ...]
+    ] = {}
 
     @classmethod
     def from_json(cls, text: str | bytes, *, name: str = "record") -> PostMortem:

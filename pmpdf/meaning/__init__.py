@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from pmpdf.errors import NotAPostMortem
-from pmpdf.layout.blocks import Layout
+from pmpdf.layout.blocks import Layout, origin_of
 from pmpdf.meaning import accounts, days, sections, timeline
 from pmpdf.meaning.english import english_words
 from pmpdf.meaning.frame import framed, listed
@@ -133,7 +133,10 @@ def _sections(
                 blocks.append(piece)
                 continue
             rows = entries[id(piece)]
-            origins = tuple(origin for row in rows for origin in row.origin)
+            origins = (
+                *origin_of(piece.heads),
+                *(origin for row in rows for origin in row.origin),
+            )
             blocks.append(
                 Timeline(entries=tuple(rows), header=tuple(piece.header), origin=_first(origins))
             )

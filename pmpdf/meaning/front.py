@@ -341,6 +341,7 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         return True
     if front.time_zone_note is None and clock.states_zone(text) and len(text.split()) < 25:
         front.time_zone_note = text
+        front.origin["time_zone_note"] = block.origin
         return True
     return False
 

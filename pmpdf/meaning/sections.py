@@ -101,7 +101,9 @@ class _Maker:
 
     def _take_table(self, table: TableBlock) -> None:
         if timeline.header_alone(self.reader, table):
-            self._open_timeline().header = [self.reader.lines(cell) for cell in table.rows[0]]
+            into = self._open_timeline()
+            into.header = [self.reader.lines(cell) for cell in table.rows[0]]
+            into.heads += table.lines
             return
         column = timeline.time_column(self.reader, table)
         if column is None:
@@ -157,8 +159,9 @@ class _Maker:
             return
         row = into.rows[index]
         if row.date_line is None:
-            text = self.reader.text(self.day)
-            row.date_line, row.date_stamp = text, clock.date_line(text)
+            stamp = clock.date_line(self.reader.text(self.day))
+            assert stamp is not None  # it was taken for a day because of it
+            row.take_day(self.reader, self.day.lines, stamp)
             self.day = None
         else:
             self._flush_day()

@@ -42,7 +42,18 @@ class Row:
     date_line: str | None = None
     date_stamp: Stamp | None = None
     lines: list[Line] = field(default_factory=list)
-    indent: float = 0.0
+    days: int = 0  # lines of the date line, first in `lines`
+
+    @property
+    def left(self) -> float:
+        """Where the row begins; a date line above it may begin elsewhere."""
+        return min((line.x0 for line in self.lines[self.days :]), default=0.0)
+
+    def take_day(self, reader: Reader, lines: Sequence[Line], stamp: Stamp) -> None:
+        """Take the date line that stands above the row."""
+        self.date_line, self.date_stamp = reader.lines(lines), stamp
+        self.lines = [*lines, *self.lines]
+        self.days = len(lines)
 
 
 @dataclass(slots=True)
@@ -51,6 +62,7 @@ class Draft:
 
     rows: list[Row] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
+    heads: list[Line] = field(default_factory=list)  # the header's lines, repeats included
     columns: int = 0
     lefts: dict[int, float] = field(default_factory=dict)  # of the event column, by the time's
     doubts: list[Doubt] = field(default_factory=list)
@@ -117,6 +129,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     rows = table.rows
     if _is_header(reader, table, rows[0], column):
         header = [reader.lines(cell) for cell in rows[0]]
+        into.heads += [line for cell in rows[0] for line in cell]
         if into.header:
             reader.dropped += header
         else:
@@ -124,17 +137,18 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         rows = rows[1:]
     into.columns = max(into.columns, len(table.columns))
     event = _event_column(reader, table, column, into.header)
-    pending: tuple[str, Stamp] | None = None
+    pending: tuple[list[Line], Stamp] | None = None
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
         time = reader.lines(cells[column])
         if time and time in into.header and [reader.lines(c) for c in cells] == into.header:
             reader.dropped += into.header
+            into.heads += [line for cell in cells for line in cell]
             continue
         alone = [c for c in cells if c]
         day = clock.date_line(reader.lines(alone[0])) if len(alone) == 1 else None
         if day:
-            pending = (reader.lines(alone[0]), day)
+            pending = (alone[0], day)
             continue
         if not time and into.rows and not table.ruled:
             _carry_on(reader, into.rows[-1], cells, event, left)
@@ -145,7 +159,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         row = Row(time, time_of(time), lines=[x for c in cells for x in c])
         _fill(reader, row, cells, (column, event), left, into.header)
         if pending:
-            row.date_line, row.date_stamp = pending
+            row.take_day(reader, *pending)
             pending = None
         into.rows.append(row)
 
@@ -226,7 +240,6 @@ def _fill(
     text, notes = _text_and_notes(cells[event], left)
     row.text = text
     row.notes = [reader.lines(note) for note in notes]
-    row.indent = left
     for other, cell in enumerate(cells):
         if other in (column, event) or not cell:
             continue
@@ -302,7 +315,7 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
         if led is None:
             return []
         stamp, time, rest = led
-        rows.append(Row(time, stamp, rest=rest, lines=list(lines), indent=block.indent))
+        rows.append(Row(time, stamp, rest=rest, lines=list(lines)))
     return rows
 
 
@@ -342,7 +355,7 @@ def timed_lines(reader: Reader, block: TextBlock) -> list[Line]:
 
 def is_under(block: TextBlock, row: Row) -> bool:
     """Whether a block is set in under a row's text: a note."""
-    return block.left > row.lines[0].x0 + SETTINGS.carried * block.first.size and not block.aside
+    return block.left > row.left + SETTINGS.carried * block.first.size and not block.aside
 
 
 # Days ----------------------------------------------------------------------------------------
