@@ -195,6 +195,39 @@ def test_a_table_is_read_by_rows_not_by_columns() -> None:
     assert shapes(laid_out(sheet))[1] == rows
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a ruled table over both columns makes a table of the columns around it"
+)
+def test_a_table_over_both_columns() -> None:
+    sheet = Sheet()
+    told: list[object] = []
+    told += column(sheet, 70, 215, range(0, 3), 50)
+    foot = sheet.base
+    told += column(sheet, 310, 215, range(3, 6), 54)
+    sheet.base = max(foot, sheet.base) + 10
+    rows = [["Dienst", "Kunden", "Minuten"], ["Portal", "214", "30"], ["Netz", "17", "12"]]
+    sheet.table(rows, [70, 230, 400], head=True, ruled=True)
+    told.append(rows)
+    top = sheet.base + 20
+    told += column(sheet, 70, 215, range(6, 9), top)
+    told += column(sheet, 310, 215, range(9, 12), top + 4)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_headings_in_columns_on_one_line_grid() -> None:
+    sheet = Sheet()
+    told = []
+    for x, lengths in ((70, (30, 40, 55)), (310, (50, 36, 40))):
+        sheet.base = 50
+        for number, length in enumerate(lengths):
+            name = f"Abschnitt {'ABC'[number]}{x}"
+            sheet.heading(name, size=10, gap=2.6, x=x)
+            text = ending_short(length, len(told), 215)
+            sheet.text(text, x, 215, gap=1.3)
+            told += [name, text]
+    assert shapes(laid_out(sheet)) == told
+
+
 def test_a_table_beside_text() -> None:
     sheet = Sheet()
     text = column(sheet, 70, 215, range(0, 4), 50)

@@ -178,3 +178,19 @@ def test_dashes_between_numbered_items_keep_the_count() -> None:
     sheet.line("Dazu noch ein Absatz.", LEFT + 18, step=2)
     sheet.line("3.", step=1.6).put("Drei", LEFT + 18)
     assert told(section(sheet))[1:] == [["Eins", "Zwei Dazu noch ein Absatz.", "Drei"]]
+
+
+def test_english_hyphens_on_the_whole_road() -> None:
+    sheet = Sheet().heading("Incident report", size=22).heading("Summary")
+    sheet.lines(
+        "The storage took read-",
+        "write locks and the re-",
+        "quests of all our custo-",
+        "mers failed for an hour, so the on-call team moved the data to another site.",
+    )
+    sheet.heading("Root cause").text("The disk was full and nobody saw it in time to act.")
+    record = read(sheet)
+    assert told(record.sections[0].blocks) == [
+        "The storage took read-write locks and the requests of all our customers failed for an "
+        "hour, so the on-call team moved the data to another site."
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import LEFT, Sheet, prose, read
+from handmade import LEFT, Sheet, prose, read, wrapped
 
 from pmpdf.record import PostMortem
 
@@ -210,6 +210,32 @@ def test_a_heading_at_the_top_of_a_page(page_break: bool) -> None:
     record = read(first, second) if page_break else read(first)
     assert outline(record) == [("Zusammenfassung", 1), ("Ursache", 1)]
     assert record.furniture == ()
+
+
+def test_headings_in_a_margin() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES):
+        sheet.line(name, step=2.6, bold=True)
+        first, *others = wrapped(prose(50, number), 320)
+        sheet.put(first, 205)
+        sheet.lines(*others, x=205)
+    record = read(sheet)
+    assert outline(record) == [(name, 1) for name in NAMES]
+    assert [len(section.blocks) for section in record.sections] == [1] * 4
+    assert record.warnings == ()
+
+
+def test_headings_in_two_columns() -> None:
+    sheet = titled()
+    top = sheet.base
+    for number, name in enumerate(NAMES):
+        if number == 2:
+            sheet.base = top + 4
+        x = 70 if number < 2 else 310
+        sheet.heading(name, x=x).text(prose(40 + 3 * number, number), x, 215)
+    record = read(sheet)
+    assert outline(record) == [(name, 1) for name in NAMES]
+    assert record.warnings == ()
 
 
 # Kinds

@@ -71,6 +71,15 @@ def test_a_stated_end_is_kept_whatever_the_rows_say(
     assert days(told(subtitle=subtitle)) == expected
 
 
+@pytest.mark.xfail(strict=True, reason="of facts that state first and last day one alone is read")
+def test_begin_and_end_as_two_facts() -> None:
+    facts = ("Beginn: 30.05.2023 20:00 Uhr", "Ende: 31.05.2023 00:20 Uhr")
+    record = told(facts=facts)
+    assert days(record) == ("2023-05-30", "2023-05-31")
+    assert record.warnings == ()
+    assert days(told(facts=facts, rows=ROWS[:2])) == ("2023-05-30", "2023-05-31")
+
+
 def test_rows_outside_a_stated_period_do_not_widen_it() -> None:
     rows = [["28.05.2023 09:00", "Vorbote"], ["30.05.2023 20:00", "Ausfall"]]
     rows.append(["05.06.2023 10:00", "Nachlese"])
