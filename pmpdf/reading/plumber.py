@@ -454,7 +454,7 @@ def _words_along(glyphs: Sequence[Glyph], angle: int, sheet: Sheet) -> Iterator[
     joins: set[int] = set()
     for found in joiner.extract_words(chars, return_chars=True):
         for run in _runs(found["chars"]):
-            if len(run) == 1 and not run[0]["spaced"]:
+            if len(run) <= (2 if angle else 1) and not run[0]["spaced"]:
                 joins.add(len(placed))
             word = _word(run)
             if word is not None:
