@@ -82,7 +82,7 @@ def test_a_word_on_its_side_is_told_apart(reader: Read, recipe: Any, line: Any) 
     assert word(found, "Abend").upright
 
 
-@pytest.mark.parametrize(("angle", "step"), [(45, 45), (45, 30), (90, 36), (30, 34)])
+@pytest.mark.parametrize(("angle", "step"), [(45, 45), (45, 29), (90, 40), (30, 38)])
 def test_a_watermark_set_letter_by_letter_is_a_word(
     reader: Read, recipe: Any, line: Any, angle: int, step: int
 ) -> None:
