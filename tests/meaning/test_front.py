@@ -123,6 +123,40 @@ def test_bold_labels_that_no_list_contains_within_a_line() -> None:
     assert facts(record) == {"Kennung": "HW-2024-031", "Bearbeitet durch": "F. Hinrichsen"}
 
 
+SEPARATED = {"Schweregrad": "SEV-1", "Status": "Behoben", "Dauer": "3 Stunden"}
+
+
+@pytest.mark.xfail(strict=True, reason="what parts facts on one line goes into the next label")
+@pytest.mark.parametrize("between", [" | ", " · ", " • "])
+def test_facts_parted_by_a_sign(between: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line(between.join(f"{label}: {value}" for label, value in SEPARATED.items()), step=2.2)
+    assert facts(read(body(sheet))) == SEPARATED
+
+
+@pytest.mark.xfail(strict=True, reason="the bullet before a fact goes into its label")
+@pytest.mark.parametrize("form", ["{0}: {1}", "**{0}:** {1}"])
+def test_facts_as_bullets(form: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.items(*(form.format(*pair) for pair in SEPARATED.items()), gap=1.8)
+    assert facts(read(body(sheet))) == SEPARATED
+
+
+def test_an_organization_without_a_legal_form_over_the_title() -> None:
+    sheet = Sheet(base=60).line("Nordlicht Hosting", size=9).heading("Störungsbericht", size=22)
+    record = read(body(sheet))
+    assert record.organization == "Nordlicht Hosting"
+    untouched(record)
+
+
+def test_facts_over_the_title() -> None:
+    sheet = Sheet(base=60).lines("Bericht Nr.: 17", "An: Alle Kunden", "Von: Technik")
+    record = read(body(sheet.heading("Störungsbericht", size=22)))
+    assert facts(record) == {"Bericht Nr.": "17", "An": "Alle Kunden", "Von": "Technik"}
+    assert record.title == "Störungsbericht"
+    untouched(record)
+
+
 def test_a_paragraph_under_the_title_is_no_subtitle() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22).text(prose(60, 8), gap=2.5)
     record = read(body(sheet))
