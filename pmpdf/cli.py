@@ -388,6 +388,46 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("pdf", metavar="OLD.pdf")
+@click.option(
+    "--picture",
+    type=PATH,
+    metavar="DIR",
+    help="Write a picture of each page there, with the lines' boxes in the colour of their role.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The lines as JSON.")
+@reading_options()
+@click.pass_obj
+def explain(
+    debug: bool | None, /, pdf: str, picture: Path | None, as_json: bool, reading: Reading
+) -> None:
+    """Show what each line of a PDF was taken for, where it went, and on what evidence.
+
+    The lines come in the order in which they are read. The record inside pmpdf's own reports is
+    not looked at: it is the page that is explained.
+
+    \b
+    Examples:
+      pmpdf explain old.pdf
+      pmpdf explain old.pdf --picture pages/
+    """
+    import msgspec
+
+    from pmpdf.explain import Explanation, as_text, save_pictures
+
+    task = "pmpdf.explain:pictured" if picture else "pmpdf.explain:explained"
+    answer = _read(pdf, reading, debug=bool(debug), extractor=task)
+    explanation = msgspec.json.decode(answer.record or b"", type=Explanation)
+    if picture is not None:
+        for name in save_pictures(explanation, picture, Path(pdf).stem):
+            _say(f"wrote {name}")
+    if as_json:
+        _print_json(explanation.lines)
+    else:
+        _print(plain(as_text(explanation)))
+
+
+@cli.command()
 @click.argument("record", metavar="RECORD")
 @click.option("--to", "language", type=LANGUAGE, required=True, help="Language to translate to.")
 @click.option(
@@ -499,13 +539,24 @@ def completion(shell: str) -> None:
 
 
 def _read(
-    pdf: str, reading: Reading, *, reports: tuple[ReportOrder, ...] = (), debug: bool = False
+    pdf: str,
+    reading: Reading,
+    *,
+    reports: tuple[ReportOrder, ...] = (),
+    debug: bool = False,
+    extractor: str | None = None,
 ) -> Answer:
     """Read one PDF in a limited child process; raises what stopped it."""
     from pmpdf.archive.readers import Cradle, Reader
-    from pmpdf.archive.worker import Job
+    from pmpdf.archive.worker import EXTRACT, Job
 
-    job = Job(source=pdf, settings=reading.settings, limits=reading.limits, reports=reports)
+    job = Job(
+        source=pdf,
+        settings=reading.settings,
+        limits=reading.limits,
+        reports=reports,
+        extractor=extractor or EXTRACT,
+    )
     reader = Reader(Cradle(silent=not debug))
     try:
         answer = reader.ask(job)

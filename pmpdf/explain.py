@@ -16,6 +16,7 @@ from pmpdf import layout, meaning, reading, vocabulary
 from pmpdf.layout import Layout
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.paragraphs import joined
+from pmpdf.output import write_whole
 from pmpdf.pipeline import Settings
 from pmpdf.record import Box, Origin, Paragraph, PostMortem, Source, Table, Timeline, Warning
 
@@ -201,6 +202,16 @@ def _pictures(
 
 def _color(role: str) -> str:
     return next((c for name, c in COLORS.items() if role.startswith(name)), COLORS["unplaced"])
+
+
+def save_pictures(explanation: Explanation, folder: Path, stem: str) -> list[Path]:
+    """Write the pictures as `STEM-1.png` and so on; returns their paths. Raises CannotWrite."""
+    written = []
+    for number, picture in explanation.pictures.items():
+        target = folder / f"{stem}-{number}.png"
+        write_whole(target, base64.b64decode(picture))
+        written.append(target)
+    return written
 
 
 def as_text(explanation: Explanation) -> str:
