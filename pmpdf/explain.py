@@ -14,7 +14,7 @@ import msgspec
 
 from pmpdf import layout, meaning, reading, vocabulary
 from pmpdf.layout import Layout
-from pmpdf.layout.blocks import Line
+from pmpdf.layout.blocks import Line, TableBlock
 from pmpdf.layout.paragraphs import joined
 from pmpdf.output import write_whole
 from pmpdf.pipeline import Settings
@@ -108,6 +108,10 @@ def _lines(found: Layout, record: PostMortem) -> Iterator[Explained]:
     margins = {id(margin.line): margin for margin in found.margins}
     lines = [line for block in found.blocks for line in block.lines]
     lines += [note_line for b in found.blocks for n in b.footnotes for note_line in n.lines]
+    for table in found.blocks:
+        for line in table.repeated if isinstance(table, TableBlock) else ():
+            text = joined([line], found.hyphens)
+            yield _explained(line, text, "repeated header", "", "stands above the table already")
     for line in [*lines, *(margin.line for margin in found.margins)]:
         text = joined([line], found.hyphens)
         holding = [place for place in places if place.holds(line)]

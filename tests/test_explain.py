@@ -29,6 +29,8 @@ def test_every_line_has_the_role_of_its_place(name: str) -> None:
     assert explanation.source == record.source
     for line in explanation.lines:
         assert line.role != "unplaced", line
+        if line.role == "repeated header":
+            continue
         place = pointed(record, line.path)
         if line.role.startswith("heading"):
             assert isinstance(place, dict)
@@ -54,8 +56,9 @@ def test_numbers_are_those_of_the_record(name: str) -> None:
     assert len(facts) == len(record.facts)
 
 
-def test_each_printed_word_is_in_one_line() -> None:
-    pdf = SAMPLES / "seed-ids-a.pdf"
+@pytest.mark.parametrize("name", NAMES)
+def test_each_printed_word_is_in_one_line(name: str) -> None:
+    pdf = SAMPLES / f"{name}.pdf"
     printed = sorted(word.text for page in read(pdf).pages for word in page.words)
     said = sorted(word for line in explained(pdf).lines for word in line.text.split())
     assert said == printed

@@ -25,6 +25,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
 import msgspec
@@ -232,13 +233,12 @@ def tend(descriptor: int) -> None:
     """The helper's whole life: fork and bury readers until the line closes."""
     import gc
 
-    import pmpdf.pipeline  # so that no reader has to
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     line = socket.socket(fileno=descriptor)
     cradle = Cradle()
     alive: set[int] = set()
+    warm: set[bool] = set()
     while True:
         try:
             request, descriptors, _, _ = socket.recv_fds(line, 64, 1)
@@ -246,10 +246,11 @@ def tend(descriptor: int) -> None:
             request, descriptors = b"", []
         if request[:1] == _BEAR:
             seconds, page_seconds, memory, reports = _LIMITS.unpack(request[1:])
-            if reports:
-                import pmpdf.report  # noqa: F401
-            gc.collect()
-            gc.freeze()  # what is shared with the readers shall not be written to
+            if reports not in warm:
+                warm.add(reports)
+                _warm_up(reports)
+                gc.collect()
+                gc.freeze()  # what is shared with the readers shall not be written to
             with socket.socket(fileno=descriptors[0]) as theirs:
                 limits = Limits(seconds, page_seconds, memory)
                 pid = cradle.fork_onto(theirs, limits, close=line)
@@ -265,6 +266,25 @@ def tend(descriptor: int) -> None:
             for pid in alive:
                 end_process(pid)
             return
+
+
+def _warm_up(reports: bool) -> None:
+    """Read a tiny report of our own, and build it, so that no reader has to load what that takes.
+
+    Libraries, words, patterns and fonts are then shared by all readers.
+    """
+    import io
+
+    from pmpdf import pipeline
+
+    with contextlib.suppress(Exception):  # if it cannot be, the first real file will say why
+        record = pipeline.extract(Path(__file__).parents[1] / "data" / "first.pdf")
+        if reports:
+            from pmpdf.record import LANGUAGES
+            from pmpdf.report import build
+
+            for language in LANGUAGES:
+                build(record, io.BytesIO(), language=language)
 
 
 class Reader:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
 _STREAM = re.compile(rb"stream\r?\n")
 _CONTENTS = re.compile(rb"/Contents\s*(?:\[([^\]]*)\]|(\d+)\s+\d+\s+R)")
+_LETTERS = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R")
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R")
 _OBJECT = re.compile(rb"\s*(\d+)\s+\d+\s+obj\b")
 _START = re.compile(rb"startxref\s+(\d+)")
@@ -38,7 +39,8 @@ class Health:
 
     pages: int | None
     sound: bool  # the table of objects leads to the objects
-    torn: bool  # the text of a page breaks off
+    torn: bool  # the text of a page, or the list of a font's letters, breaks off
+    hidden: bool = False  # it is encrypted, so little can be told
 
 
 def examine(data: bytes) -> Health:
@@ -60,7 +62,7 @@ def examine(data: bytes) -> Health:
         _is_content(head, contents) and inflated(data, start) is None for head, start in found
     )
     sound = _is_sound(data) and b"/R2L" not in data  # pdfium turns the words of such files round
-    return Health(pages=pages, sound=sound, torn=torn)
+    return Health(pages=pages, sound=sound, torn=torn, hidden=hidden)
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
@@ -87,7 +89,7 @@ def streams(data: bytes) -> Iterator[tuple[bytes, int]]:
 
 
 def _content_numbers(data: bytes) -> set[int]:
-    """The numbers of the objects that hold the pages' text."""
+    """The numbers of the objects that hold the pages' text, and the letters of their fonts."""
     numbers: set[int] = set()
     for place in _places(data, b"/Contents"):
         match = _CONTENTS.match(data, place)
@@ -98,6 +100,10 @@ def _content_numbers(data: bytes) -> set[int]:
             numbers.add(int(one))
         else:
             numbers.update(int(n) for n in _REFERENCE.findall(many))
+    for place in _places(data, b"/ToUnicode"):
+        found = _LETTERS.match(data, place)
+        if found is not None:
+            numbers.add(int(found.group(1)))
     return numbers
 
 

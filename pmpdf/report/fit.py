@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pmpdf.errors import DoesNotFit
 from pmpdf.report.brand import Brand
 from pmpdf.report.faces import SOFT_HYPHEN
-from pmpdf.report.story import Heading, Opening, Story, Text
+from pmpdf.report.story import Course, Facts, Grid, Heading, Items, Opening, Story, Text
 from pmpdf.report.typeset import (
     NEVER,
     Measures,
@@ -37,7 +37,10 @@ class FitSettings:
     opening: float = 0.22  # how uneven pages may be for the second to begin with what is technical
     closer: tuple[float, ...] = (0.15, 0.3)  # scale given up for that, at most
     probes: int = 4  # settings tried between the closest and the most open, at most
-    little: float = 0.65  # pages of solid text that fit on two however they are divided
+    part: float = 1.8  # lines that a paragraph or heading takes beside its text, as expected
+    row: float = 1.6  # the same for a row of a table
+    surely: float = 0.96  # of two pages: content expected to be this high is set at once
+    surely_not: float = 1.15  # content expected to be higher is not tried at the most open scale
     near: float = 0.06  # of the scale: no further probe
     full: float = 0.965  # of two pages: what content can be expected to fill
     step: float = 0.08  # scale given up when the final lines come out longer than measured
@@ -102,23 +105,36 @@ class _Fitter:
         self.exactly_two = exactly_two
 
     def layout(self) -> Layout:
-        if self._is_little():
-            return self._settled(1.0)
-        counted = self._counted(1.0)
-        if self._divide(counted) is not None:
-            return self._settled(1.0)
-        opened, closest = _Heights(counted).all, self._counted(0.0)
+        expected = self._expected()
+        if expected < 2 * self.room * SETTINGS.surely:
+            strips = _final(self.story, Measures.at(1.0, self.brand))
+            if self._divide(strips) is not None:
+                return self._laid_out(strips, 1.0)
+        if expected < 2 * self.room * SETTINGS.surely_not:
+            counted = self._counted(1.0)
+            if self._divide(counted) is not None:
+                return self._settled(1.0)
+            expected = _Heights(counted).all
+        closest = self._counted(0.0)
         if self._divide(closest) is not None:
-            return self._settled(self._scale(opened, _Heights(closest).all))
+            return self._settled(self._scale(expected, _Heights(closest).all))
         if self.exactly_two:
             raise DoesNotFit(_too_long(self.story, closest, self.room))
         return self._run_on(_Heights(closest).all)
 
-    def _is_little(self) -> bool:
-        """Whether the text is so short that it surely fits at the most open scale."""
+    def _expected(self) -> float:
+        """The height at the most open scale, by a rule of thumb: lines of text, and gaps."""
         measures = Measures.at(1.0, self.brand)
         lines = self.story.length * measures.size / measures.width
-        return lines * measures.leading < SETTINGS.little * self.room
+        for part in self.story.parts:
+            match part:
+                case Facts(pairs=rows) | Items(items=rows):
+                    lines += len(rows)
+                case Grid(rows=rows) | Course(rows=rows):
+                    lines += SETTINGS.row * len(rows)
+                case _:
+                    lines += SETTINGS.part
+        return lines * measures.leading
 
     def _counted(self, scale: float) -> list[Strip]:
         return set_story(self.story, Measures.at(scale, self.brand), count_lines)
@@ -145,14 +161,18 @@ class _Fitter:
     def _settled(self, scale: float) -> Layout:
         """The layout at a scale that was found to fit."""
         while True:
-            measures = Measures.at(scale, self.brand)
-            strips = _final(self.story, measures)
-            sheets = self._divide(strips)
-            if sheets is not None:
-                return self._opened(strips, scale) or Layout(measures, sheets)
-            if scale <= 0:
-                return Layout(measures, _fill(strips, self.room))
+            strips = _final(self.story, Measures.at(scale, self.brand))
+            if scale <= 0 or self._divide(strips) is not None:
+                return self._laid_out(strips, scale)
             scale = max(0.0, scale - SETTINGS.step)
+
+    def _laid_out(self, strips: list[Strip], scale: float) -> Layout:
+        """Strips on their pages; the technical part opens the second where pages stay even."""
+        opened = self._opened(strips, scale)
+        if opened is not None:
+            return opened
+        sheets = self._divide(strips) or _fill(strips, self.room)
+        return Layout(Measures.at(scale, self.brand), sheets)
 
     def _opened(self, strips: list[Strip], scale: float) -> Layout | None:
         """Two pages of which the second begins with the technical part, if they are even."""

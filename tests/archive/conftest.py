@@ -26,7 +26,7 @@ from pmpdf.archive.run import run  # noqa: E402
 from pmpdf.archive.summary import Summary  # noqa: E402
 from pmpdf.archive.worker import Limits  # noqa: E402
 
-LIMITS = Limits(seconds=0.4, page_seconds=0.2, memory=200 << 20)
+LIMITS = Limits(seconds=30, page_seconds=20, memory=200 << 20)
 LONG_AGO = 1_600_000_000
 
 

@@ -26,6 +26,7 @@ from pmpdf.archive.worker import Limits, file_sha256
 from pmpdf.errors import CannotWrite, UsageError
 from pmpdf.pipeline import Settings
 
+TIGHT = Limits(seconds=1.0, memory=LIMITS.memory)
 OUTCOMES = {
     "ok.pdf": ("ok", "ok"),
     "doubt.pdf": ("doubt", "doubtful"),
@@ -51,7 +52,7 @@ def test_every_file_ends_in_its_outcome_and_hurts_no_other(desk: Desk) -> None:
         desk.put(f"bad/{name}", what)
     for number in range(30):
         desk.put(f"good/{number:02d}.pdf")
-    summary = desk.run(jobs=3)
+    summary = desk.run(jobs=3, limits=TIGHT)
     rows = [json.loads(row) for row in (desk.out / "ledger.jsonl").read_text().splitlines()]
     assert [row["path"] for row in rows] == sorted(row["path"] for row in rows)
     assert len(rows) == summary.files == len(OUTCOMES) + 30
@@ -137,7 +138,7 @@ def test_a_suspect_is_tried_once_more_alone(desk: Desk, tmp_path: Path) -> None:
 def test_no_process_is_left_behind(desk: Desk, tmp_path: Path) -> None:
     desk.put("spawn.pdf", f"spawn {tmp_path / 'pid'}")
     desk.put("hang.pdf", "hang")
-    desk.run()
+    desk.run(limits=TIGHT)
     child = int((tmp_path / "pid").read_text())
     assert wait_until(lambda: not is_alive(child))
     assert [pid for pid in children_of(os.getpid()) if is_alive(pid)] == []
@@ -206,9 +207,10 @@ def test_settings_and_version_redo_what_they_touch(
     desk.put("hang.pdf", "error TimeLimit")
     desk.put("locked.pdf", "error PasswordNeeded")
     desk.run()
-    assert desk.run(limits=Limits(seconds=0.5)).read == 1
+    longer = Limits(seconds=40)
+    assert desk.run(limits=longer).read == 1
     assert desk.seen.reason("hang.pdf") == "other settings"
-    assert desk.run(limits=Limits(seconds=0.5), settings=Settings(password="x")).read == 1
+    assert desk.run(limits=longer, settings=Settings(password="x")).read == 1
     assert desk.seen.reason("locked.pdf") == "a password is given"
     assert desk.run(settings=Settings(force=True)).read == 3
     monkeypatch.setattr("pmpdf.archive.plan.__version__", "9")
@@ -523,5 +525,5 @@ def test_limits_are_those_of_the_orders(desk: Desk) -> None:
     desk.put("hang.pdf", "hang")
     begun = time.monotonic()
     desk.run(limits=Limits(seconds=0.2, memory=LIMITS.memory))
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 20
     assert desk.outcomes() == {"hang.pdf": "limit_time"}
