@@ -172,3 +172,29 @@ def test_what_lies_off_the_page_is_kept_apart() -> None:
     sheet.outside += Sheet().put("daneben gedruckt", x=-200, base=300)
     layout = laid_out(sheet)
     assert [line.text for line in layout.off_page] == ["daneben", "gedruckt"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="on a page with few lines the text at its foot counts as small: an imprint"
+)
+def test_text_at_the_foot_of_a_sparse_page_is_no_imprint() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall am 30. Mai", size=13, step=2)
+    sheet.heading("Zusammenfassung", size=14)
+    sheet.base = 715
+    sheet.text(prose(20, 2))
+    second = full(3)
+    layout = laid_out(sheet, second)
+    assert lone(layout) == []
+    assert prose(20, 2) in shapes(layout)
+
+
+def test_an_imprint_at_the_foot_is_left_to_meaning() -> None:
+    sheet = Sheet(base=60)
+    for number in range(9):
+        sheet.text(prose(38, number))
+    sheet.base = 755
+    sheet.lines("Nordlicht Hosting GmbH, Kiel", "Registergericht Kiel, HRB 1234", size=7)
+    assert [text for text, _ in lone(laid_out(sheet))] == [
+        "Nordlicht Hosting GmbH, Kiel",
+        "Registergericht Kiel, HRB 1234",
+    ]

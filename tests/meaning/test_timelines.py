@@ -513,3 +513,82 @@ def test_origins_of_rows_and_of_the_timeline() -> None:
     [origin] = found.origin
     assert origin.box[1] == tops[0]
     assert origin.box[3] == found.entries[-1].origin[0].box[3]
+
+
+# Over pages
+
+
+def paged(rows_of_all: list[list[str]], *, lefts: tuple[int, int] = (70, 160)) -> list[Sheet]:
+    """A long timeline on as many pages as it takes, with a footer on each."""
+    pages = [opened()]
+    for row in rows_of_all:
+        if pages[-1].base + 13 * len(wrapped(row[1], 365)) > 765:
+            pages.append(Sheet(base=45))
+        pages[-1].table([row], lefts)
+    closed(pages[-1])
+    for number, sheet in enumerate(pages, 1):
+        sheet.put("Nordlicht Hosting GmbH", base=812, size=8)
+        sheet.put(f"Seite {number} von {len(pages)}", 470, base=812, size=8)
+    return pages
+
+
+def test_a_timeline_over_many_pages() -> None:
+    many = [[f"{8 + n // 6:02}:{n % 6}5 Uhr", prose(5 + n * 7 % 31, n)] for n in range(90)]
+    pages = paged(many)
+    assert len(pages) > 3
+    record = read(*pages)
+    found = timeline(record)
+    assert [[entry.time, entry.text] for entry in found.entries] == many
+    assert {piece.role for piece in record.furniture} == {"footer", "page_number"}
+
+
+def test_a_bullet_cut_by_a_page_break_is_one_entry() -> None:
+    first, second = opened().text(prose(60)), Sheet(base=45)
+    cut = wrapped(f"20:15 Uhr: {prose(60, 3)}", 441)
+    first.items("20:00 Uhr: Beginn")
+    first.line("•", step=1.6).put(cut[0], LEFT + 14)
+    second.lines(*cut[1:], x=LEFT + 14).items("20:30 Uhr: Neustart")
+    record = read(first, closed(second))
+    [found] = record.timelines()
+    assert rows(found) == [
+        ("20:00 Uhr", "Beginn"), ("20:15 Uhr", prose(60, 3)), ("20:30 Uhr", "Neustart"),
+    ]  # fmt: skip
+
+
+def test_a_note_cut_by_a_page_break_is_one_note() -> None:
+    first = opened().text(prose(60))
+    for time, text in (("20:00", "Beginn der Wartung"), ("20:15", "Ausfall des Speichers")):
+        first.line(time, step=2).put(text, 160)
+    note = wrapped(prose(40, 2), 280)
+    first.line(note[0], 180, step=1.9).line(note[1], 180)
+    second = Sheet(base=45).lines(*note[2:], x=180)
+    second.line("20:30", step=2).put("Neustart", 160)
+    record = read(first, closed(second))
+    [found] = record.timelines()
+    assert [list(entry.notes) for entry in found.entries] == [[], [prose(40, 2)], []]
+
+
+def test_a_date_line_at_the_foot_of_a_page() -> None:
+    first = opened().text(prose(60)).line("30. Mai 2023", step=2, bold=True)
+    first.table([["20:00", "Beginn"]], [LEFT, 160]).line("31. Mai 2023", step=2, bold=True)
+    second = Sheet(base=45).table([["00:10", "Ausfall"], ["01:00", "Ende"]], [LEFT, 160])
+    [found] = read(first, closed(second)).timelines()
+    assert [(entry.date_line, entry.at) for entry in found.entries] == [
+        ("30. Mai 2023", "2023-05-30T20:00"),
+        ("31. Mai 2023", "2023-05-31T00:10"),
+        (None, "2023-05-31T01:00"),
+    ]
+
+
+def test_a_timeline_goes_on_in_the_next_column() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall am 30. Mai 2023", size=13, step=1.6)
+    top = sheet.base + 8
+    sheet.heading("Zeitablauf").text(prose(40, 2), wide=215)
+    sheet.table([["20:00", "Beginn"], ["20:15", prose(15, 2)]], [LEFT, 115], right=285)
+    sheet.table([["20:30", "Suche nach dem Grund"]], [LEFT, 115], right=285)
+    sheet.base = top + 4
+    sheet.table([["20:45", "Neustart"], ["21:00", prose(14, 5)]], [310, 355], right=525)
+    sheet.heading("Ursache", x=310).text(prose(40, 4), 310, 215)
+    [found] = read(sheet).timelines()
+    assert [entry.time for entry in found.entries] == ["20:00", "20:15", "20:30", "20:45", "21:00"]
