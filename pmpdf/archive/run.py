@@ -59,7 +59,12 @@ def run(
     executor: Executor | None = None,
     jobs: int | None = None,
 ) -> Summary:
-    """Bring OUT up to date with ARCHIVE. Raises CannotWrite, UsageError, KeyboardInterrupt."""
+    """Bring OUT up to date with ARCHIVE.
+
+    `jobs` files are read at the same time (all cores without it), by an executor of threads or
+    by the one that is given, which is shut down in the end. Raises CannotWrite, UsageError or
+    BadData (brand); KeyboardInterrupt passes through once everything is safe.
+    """
     check_apart(archive, out)
     _check_brand(orders)
     begun = time.monotonic()
