@@ -181,11 +181,11 @@ def test_text_at_the_foot_of_a_sparse_page_is_no_imprint() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall am 30. Mai", size=13, step=2)
     sheet.heading("Zusammenfassung", size=14)
     sheet.base = 715
-    sheet.text(prose(20, 2))
+    sheet.items("Kurz", prose(20, 2), gap=1.3)
     second = full(3)
     layout = laid_out(sheet, second)
     assert lone(layout) == []
-    assert prose(20, 2) in shapes(layout)
+    assert f"• {prose(20, 2)}" in shapes(layout)
 
 
 def test_an_imprint_at_the_foot_is_left_to_meaning() -> None:
