@@ -19,9 +19,12 @@ _GAP = 16.0  # points at least between the texts of a line
 _LETTERHEAD = 10.0  # height of the header line without a logo
 
 
-def frame_top(brand: Brand) -> float:
-    """Where the text begins, in points from the paper's top."""
-    return brand.page.top * MM + _header_height(brand) + 22.0
+def frame_top(brand: Brand, story: Story) -> float:
+    """Where the text begins, in points from the paper's top; higher where there is no header."""
+    top = brand.page.top * MM
+    if not (brand.logo or brand.label or story.letterhead):
+        return top + 4.0
+    return top + _header_height(brand) + 22.0
 
 
 def frame_bottom(brand: Brand) -> float:

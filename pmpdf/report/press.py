@@ -99,7 +99,7 @@ def compose(
         translations, stale = load_translation(options.translation, record, wanted)
     wording = Wording(record, wanted, chosen, translations)
     story = tell(record, wording, chosen)
-    room = frame_bottom(chosen) - frame_top(chosen)
+    room = frame_bottom(chosen) - frame_top(chosen, story)
     layout = fit(story, chosen, room, exactly_two=options.pages == "exactly-two")
     report = _Report(record, wording, chosen, story, layout, options)
     warnings = [*story.warnings, *stale, *_about_pages(layout), *_about_language(wording)]
@@ -187,7 +187,7 @@ class _Report:
     def _pages(self) -> list[Page]:
         """The pages, drawn; the furniture knows how many there are."""
         palette = Palette.of(self.brand)
-        top = frame_top(self.brand)
+        top = frame_top(self.brand, self.story)
         drawn = []
         count = len(self.layout.pages)
         for index, sheet in enumerate(self.layout.pages):
