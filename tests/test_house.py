@@ -20,8 +20,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": set(),
     "pipeline": {"reading", "layout", "meaning"},
     "archive": {"pipeline", "report"},
+    "explain": {"reading", "layout", "meaning", "pipeline"},
     "check": set(),
-    "cli": {"archive", "pipeline", "report", "check", "options", "terminal", "output"},
+    "cli": {"archive", "explain", "pipeline", "report", "check", "options", "terminal", "output"},
     "options": {"archive", "pipeline"},
     "terminal": {"archive"},
     "record": {"output"},
@@ -80,6 +81,14 @@ def test_modules_are_named_after_things(path: Path) -> None:
         ("import pmpdf", {"pypdfium2", "pdfplumber", "reportlab", "babel", "click", "msgspec"}),
         ("import pmpdf.cli", {"pypdfium2", "pdfplumber", "reportlab", "babel", "yaml", "msgspec"}),
         ("import pmpdf.pipeline", {"pdfplumber", "reportlab", "babel", "yaml", "click"}),
+        (
+            "import pmpdf.cli; pmpdf.cli._guarded(['build', '-h'], debug=False)",
+            {"pypdfium2", "pdfplumber", "pmpdf.meaning", "pmpdf.layout"},
+        ),
+        (
+            "import pmpdf.archive.worker, pmpdf.archive.readers",
+            {"pypdfium2", "pdfplumber", "pmpdf.meaning", "pmpdf.layout", "subprocess"},
+        ),
         (
             "import pmpdf; pmpdf.extract('samples/archive/seed-ids-a.pdf')",
             {"pdfplumber", "pdfminer", "reportlab", "babel", "yaml", "click", "tesserocr", "PIL"},

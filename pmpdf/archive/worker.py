@@ -27,9 +27,9 @@ import msgspec
 
 from pmpdf import progress
 from pmpdf.errors import CannotWrite, MemoryLimit, PmpdfError, ReaderDied
-from pmpdf.pipeline import Settings
 
 if TYPE_CHECKING:
+    from pmpdf.pipeline import Settings
     from pmpdf.record import PostMortem
     from pmpdf.report import Built
     from pmpdf.report.embedding import Embed
@@ -80,7 +80,7 @@ class Job:
     """
 
     source: str
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings | None = None
     limits: Limits = Limits()
     record: str | None = None
     reports: tuple[ReportOrder, ...] = ()
