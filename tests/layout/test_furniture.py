@@ -43,6 +43,17 @@ def test_running_lines_repeat() -> None:
     assert not lone(layout)
 
 
+def test_a_running_line_may_stand_rather_deep() -> None:
+    pages = []
+    for number in (1, 2):
+        sheet = Sheet(base=155)
+        for seed in range(8):
+            sheet.text(prose(40, 10 * number + seed))
+        sheet.put("Nordlicht GmbH", base=120, size=8)
+        pages.append(sheet)
+    assert margins(laid_out(*pages)) == [("Nordlicht GmbH", "top", 1), ("Nordlicht GmbH", "top", 2)]
+
+
 def test_a_running_line_may_shift_a_little_but_not_wander() -> None:
     pages = [full(n) for n in (1, 2)]
     for page, drift in zip(pages, (0, 2.5), strict=True):

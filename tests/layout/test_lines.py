@@ -103,6 +103,13 @@ def test_a_marker_stays_with_its_text_over_a_gap(marker: str) -> None:
     assert texts_of(sheet) == [f"{marker} Die Wartung"]
 
 
+def test_a_marker_may_hang_far_out() -> None:
+    sheet = Sheet()
+    sheet.put("•", base=100)
+    sheet.put("Die Wartung", LEFT + 42, base=100)
+    assert texts_of(sheet) == ["• Die Wartung"]
+
+
 def test_a_marker_too_far_off_is_a_line_of_its_own() -> None:
     sheet = Sheet()
     sheet.put("•", base=100)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pmpdf.layout import Layout, TableBlock, analyse
 from pmpdf.reading.document import Area, Rule
 
-QUICK = settings(max_examples=120, deadline=None, derandomize=True)
+QUICK = settings(max_examples=70, deadline=None, derandomize=True)
 
 
 def letters(texts: list[str]) -> Counter[str]:

@@ -162,7 +162,7 @@ pieces = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(pieces, pieces, st.booleans(), st.booleans())
 def test_no_arrangement_loses_a_word(
     first: list[str], second: list[str], framed: bool, titled: bool
