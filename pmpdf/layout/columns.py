@@ -22,7 +22,7 @@ class ColumnSettings:
     gutter: float = 0.4  # em; the narrowest white strip between columns
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
-    prose_words: float = 4.0  # words a line, on average, of running text
+    prose_words: float = 3.0  # words a line, on average, of running text
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
     aside_width: float = 0.72  # a sidebar is at most this wide, measured by its neighbour
 

@@ -146,7 +146,7 @@ def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     edges: Counter[tuple[int, int]] = Counter()
     for row in rows:
         for piece in row:
-            if len(piece) > 3:
+            if len(piece) > 2:
                 edges[round(piece[0].x0 / 2), round(piece[-1].x1 / 2)] += 1
     columns = [edge for edge, count in edges.items() if count >= SETTINGS.justified]
     if not columns:
@@ -163,7 +163,7 @@ def _filled(row: list[list[Word]], columns: Sequence[tuple[int, int]]) -> list[l
             x0, x1 = row[index][0].x0 / 2, row[last][-1].x1 / 2
             words = [word for piece in row[index : last + 1] for word in piece]
             near = max(_gaps(words)) < SETTINGS.stretched
-            if near and any(abs(x0 - a) <= 1 and abs(x1 - b) <= 1 for a, b in columns):
+            if near and any(abs(x0 - a) <= 1 and abs(x1 - b) <= 2 for a, b in columns):
                 end = last + 1
                 break
         joined.append([word for piece in row[index:end] for word in piece])

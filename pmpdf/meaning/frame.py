@@ -127,6 +127,8 @@ def _without_contents(
         elif rows and (inside or all(_LEADERS.search(row) for row in rows)):
             page = block.lines[0].page
             found += [("contents", _without_leaders(row), page) for row in rows]
+        elif inside and (numbered := _numbered_rows(reader, block)):
+            found += [("contents", row, block.lines[0].page) for row in numbered]
         else:
             inside = False
             rest.append(block)
@@ -136,17 +138,27 @@ def _without_contents(
 _CONTENTS = re.compile(r"(?:inhalt(?:sverzeichnis|sübersicht)?|(?:table of )?contents)", re.I)
 
 
+def _printed_rows(reader: Reader, block: Block) -> list[str]:
+    """A block's text line by line, those of a table over all its cells."""
+    if isinstance(block, TextBlock):
+        return [reader.lines([line]) for line in block.lines]
+    rows = []
+    for cells in block.rows:
+        for base in sorted({round(line.base) for cell in cells for line in cell}):
+            row = [line for cell in cells for line in cell if round(line.base) == base]
+            rows.append(" ".join(reader.lines([line]) for line in row))
+    return rows
+
+
+def _numbered_rows(reader: Reader, block: Block) -> list[str]:
+    """The block's lines, if each of them begins with a section's number."""
+    rows = _printed_rows(reader, block)
+    return rows if all(re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s\D", row) for row in rows) else []
+
+
 def _contents_rows(reader: Reader, block: Block) -> list[str]:
     """The block's lines, if each of them ends in a page number."""
-    if isinstance(block, TextBlock):
-        rows = [reader.lines([line]) for line in block.lines]
-    else:
-        rows = []
-        for cells in block.rows:
-            bases = sorted({round(line.base) for cell in cells for line in cell})
-            for base in bases:
-                row = [line for cell in cells for line in cell if round(line.base) == base]
-                rows.append(" ".join(reader.lines([line]) for line in row))
+    rows = _printed_rows(reader, block)
     return rows if all(re.search(r"(?:^|\D)\d{1,3}$", row) for row in rows) else []
 
 
