@@ -4,7 +4,7 @@ pdfium reads every document. The second reader is asked where the first cannot b
 
 1. pdfium fails, or announces pages that it cannot load;
 2. the file holds another number of page objects than pdfium found (see `health`);
-3. the file's table of objects is broken, the text of a page is cut off, or encryption hides both;
+3. the file's table of objects, the text of a page or a font is broken, or encryption hides them;
 4. a page has no words, or glyphs that pdfium cannot decode.
 
 What remains unclear is a notice; what remains without text goes to OCR.
@@ -159,7 +159,7 @@ class _Reading:
         self._check_count(health)
         if not self.pages:
             raise Damaged("it has no pages that can be read; try to print or export it anew.")
-        if self.request.verify or health.torn or health.hidden or not health.sound:
+        if self.request.verify or health != Health(health.pages, sound=True, torn=False):
             self._compare_all(health)
         self._ask_about_doubtful_pages()
 
@@ -280,8 +280,7 @@ class _Reading:
         if health.torn:
             self.note(
                 "text_incomplete",
-                "the file is damaged: the text of a page breaks off, so words or letters may be "
-                "missing",
+                "the file is damaged: the text of a page breaks off, so words may be missing",
             )
         second = self._whole_second()
         if second is None:

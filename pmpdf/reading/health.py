@@ -16,7 +16,7 @@ from dataclasses import dataclass
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
 _STREAM = re.compile(rb"stream\r?\n")
 _CONTENTS = re.compile(rb"/Contents\s*(?:\[([^\]]*)\]|(\d+)\s+\d+\s+R)")
-_LETTERS = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R")
+_LETTERS = re.compile(rb"/(?:ToUnicode|FontFile[23]?)\s+(\d+)\s+\d+\s+R")
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R")
 _OBJECT = re.compile(rb"\s*(\d+)\s+\d+\s+obj\b")
 _START = re.compile(rb"startxref\s+(\d+)")
@@ -39,14 +39,15 @@ class Health:
 
     pages: int | None
     sound: bool  # the table of objects leads to the objects
-    torn: bool  # the text of a page, or the list of a font's letters, breaks off
+    torn: bool  # the text of a page breaks off
+    hurt: bool = False  # a font, or the list of its letters, breaks off
     hidden: bool = False  # it is encrypted, so little can be told
 
 
 def examine(data: bytes) -> Health:
     """Look at a PDF's bytes; never fails, and reads nothing it need not."""
     hidden = b"/Encrypt" in data
-    contents = _content_numbers(data)
+    texts, letters = _numbers(data)
     pages: int | None = _count_pages(data)
     found = list(streams(data))
     for head, start in found:
@@ -56,13 +57,24 @@ def examine(data: bytes) -> Health:
         if unpacked is None:
             pages = None
             break
-        contents |= _content_numbers(unpacked)
+        more_texts, more_letters = _numbers(unpacked)
+        texts |= more_texts
+        letters |= more_letters
         pages = (pages or 0) + _count_pages(unpacked)
-    torn = not hidden and any(
-        _is_content(head, contents) and inflated(data, start) is None for head, start in found
+    broken: set[int] = set()
+    if not hidden:
+        broken = {
+            number
+            for head, start in found
+            if (number := _deflated(head)) in texts | letters and inflated(data, start) is None
+        }
+    return Health(
+        pages=pages,
+        sound=_is_sound(data) and b"/R2L" not in data,  # pdfium turns words of such files round
+        torn=bool(broken & texts),
+        hurt=bool(broken & letters),
+        hidden=hidden,
     )
-    sound = _is_sound(data) and b"/R2L" not in data  # pdfium turns the words of such files round
-    return Health(pages=pages, sound=sound, torn=torn, hidden=hidden)
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
@@ -88,30 +100,29 @@ def streams(data: bytes) -> Iterator[tuple[bytes, int]]:
             yield data[max(0, begin - 16) : place], match.end()
 
 
-def _content_numbers(data: bytes) -> set[int]:
-    """The numbers of the objects that hold the pages' text, and the letters of their fonts."""
-    numbers: set[int] = set()
+def _numbers(data: bytes) -> tuple[set[int], set[int]]:
+    """The numbers of the objects that hold the pages' text, and of those with their letters."""
+    texts: set[int] = set()
     for place in _places(data, b"/Contents"):
         match = _CONTENTS.match(data, place)
-        if match is None:
-            continue
-        many, one = match.groups()
-        if one is not None:
-            numbers.add(int(one))
-        else:
-            numbers.update(int(n) for n in _REFERENCE.findall(many))
-    for place in _places(data, b"/ToUnicode"):
-        found = _LETTERS.match(data, place)
-        if found is not None:
-            numbers.add(int(found.group(1)))
-    return numbers
+        if match is not None:
+            many, one = match.groups()
+            texts.update([int(one)] if one else map(int, _REFERENCE.findall(many)))
+    letters: set[int] = set()
+    for mark in (b"/ToUnicode", b"/FontFile"):  # pdfium drops glyphs that a broken font lacks
+        for place in _places(data, mark):
+            match = _LETTERS.match(data, place)
+            if match is not None:
+                letters.add(int(match.group(1)))
+    return texts, letters
 
 
-def _is_content(head: bytes, numbers: set[int]) -> bool:
+def _deflated(head: bytes) -> int:
+    """The number of an object with a plainly deflated stream; of others -1."""
     if b"/FlateDecode" not in head or b"[" in head.partition(b"/Filter")[2][:40]:
-        return False
+        return -1
     number = re.search(rb"(\d+)\s+\d+ obj", head)
-    return number is not None and int(number.group(1)) in numbers
+    return int(number.group(1)) if number is not None else -1
 
 
 def inflated(data: bytes, start: int) -> bytes | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import logging
 import math
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -23,8 +24,8 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
-from pdfminer.psparser import literal_name
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import LIT, literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import WordExtractor
@@ -47,6 +48,7 @@ SAME_LINE = 0.1  # em between baselines; a superscript is a word of its own
 SAME_SPOT = 0.25  # em; a glyph drawn again within this distance is a shadow or fake bold
 SAME_PART = 0.6  # of its own width: the second l of "all" begins a whole width further
 THIN = 3.0  # points; as in pdfium.py
+MOST_INFLATED = 8_000_000  # bytes of a page's content that are looked at
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = 3  # text render mode
 FILL_AND_STROKE = 2  # fake bold
@@ -172,12 +174,31 @@ def _sheets(pdf: Any, notices: list[Notice]) -> Iterator[Any]:
 def _page(pdf: Any, source: Any, number: int, notices: list[Notice]) -> Page:
     canvas = _Canvas(pdf.rsrcmgr)
     try:
+        if any(_breaks_off(stream) for stream in source.contents):
+            message = f"the text of page {number} breaks off, so words may be missing"
+            notices.append(Notice("text_incomplete", message, number))
         interpreter = PDFPageInterpreter(pdf.rsrcmgr, canvas)
         interpreter.render_contents(source.resources, source.contents)
     except Exception as error:
         message = f"page {number} could not be read to its end ({_name(_cause(error))})"
         notices.append(Notice("text_incomplete", message, number))
     return canvas.page(number, _sheet(source))
+
+
+def _breaks_off(content: Any) -> bool:
+    """Whether a page's content cannot be inflated to its end; pdfminer takes what it can get."""
+    stream = resolve1(content)
+    raw = stream.get_rawdata() if isinstance(stream, PDFStream) else None
+    if raw is None or [f for f, _ in stream.get_filters()] != [LIT("FlateDecode")]:
+        return False
+    if stream.decipher:
+        raw = stream.decipher(stream.objid, stream.genno, raw, stream.attrs)
+    inflater = zlib.decompressobj()
+    try:
+        inflater.decompress(raw, MOST_INFLATED)
+    except zlib.error:
+        return True
+    return not inflater.eof and not inflater.unconsumed_tail
 
 
 def _sheet(source: Any) -> Sheet:

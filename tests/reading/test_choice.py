@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import zlib
@@ -11,7 +12,15 @@ from typing import Any
 import pytest
 
 from pmpdf import reading
-from pmpdf.errors import Damaged, ExitCode, MissingExtra, NoText, PageLimit, PasswordNeeded
+from pmpdf.errors import (
+    Damaged,
+    ExitCode,
+    MissingExtra,
+    NoText,
+    PageLimit,
+    PasswordNeeded,
+    PmpdfError,
+)
 from pmpdf.reading import choice, ocr
 from pmpdf.reading.choice import NOTICES
 from pmpdf.reading.document import Document
@@ -258,6 +267,27 @@ def test_a_second_reader_that_fails_is_said(
     monkeypatch.setattr(plumber, "read", failing)
     found = reading.read(recipe([line("Text")]).data(), verify=True)
     assert (words(found), codes(found)) == (["Text"], ["reader_replaced"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_damage_of_any_kind_ends_in_a_document_or_an_error(
+    seed: int, recipe: Any, line: Any
+) -> None:
+    chance = random.Random(seed)
+    content = line("Ursache") + b"0 g 72 600 m 500 600 l S /Im1 Do " + line("Folge", 72, 500, 20)
+    whole = recipe([content, line("zwei")], resources=b"/XObject << /Im1 10 0 R >>").data()
+    for _ in range(25):
+        data = bytearray(whole)
+        for _ in range(chance.choice([1, 4, 20])):
+            place = chance.randrange(9, len(data))
+            data[place : place + chance.choice([0, 1, 1, 30])] = chance.randbytes(
+                chance.choice([0, 1, 1, 1, 9])
+            )
+        try:
+            found = reading.read(bytes(data), ocr=False)
+        except PmpdfError:
+            continue
+        assert all(0 < page.width < 1e9 for page in found.pages)
 
 
 def test_every_notice_tells_what_to_do() -> None:

@@ -55,6 +55,13 @@ def test_text_that_breaks_off(recipe: Any, line: Any) -> None:
         assert examine(data).torn is torn
 
 
+def test_a_font_that_breaks_off(recipe: Any, line: Any) -> None:
+    packed = zlib.compress(bytes(range(256)) * 40)[:60]
+    font = b"<< /Length 60 /Filter /FlateDecode >>\nstream\n%s\nendstream" % packed
+    data = recipe([line("eins")], objects=(font, b"<< /FontFile2 10 0 R >>")).data()
+    assert examine(data) == Health(pages=1, sound=True, torn=False, hurt=True)
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"%PDF-", b"startxref\n99999999999999", b"stream\n" * 50, b"startxref\n5 xref", b"\x00"],
