@@ -317,13 +317,16 @@ class _Typesetter:
         self.gap = m.size * m.between(1.1, 1.6)
         if m.facts_in_strip and self._facts_strip(part):
             return
+        widths = [label.measured.total * m.size for label, _ in part.pairs if label]
+        column = min(max(widths, default=0.0), m.full_width * 0.4) + 0.5
         for label, value in part.pairs:
             x = m.left
             cells = []
-            if label:
-                wide = min(label.measured.total * m.size + 0.5, m.full_width * 0.4)
+            if label:  # in one line with its value; in columns only for want of a colon
+                wide = column if m.facts_in_strip else label.measured.total * m.size + 0.5
+                wide = min(wide, m.full_width * 0.4)
                 cells.append(Cell(label, x, wide, "muted"))
-                x += wide + m.size * 0.4
+                x += wide + m.size * (1.4 if m.facts_in_strip else 0.4)
             cells.append(Cell(value, x, m.right - x))
             self._row(cells, m.leading, penalty=25.0)
             self.gap = m.item_gap

@@ -147,7 +147,8 @@ def test_a_file_of_many_objects_can_be_opened() -> None:
     stream = writer.stream("", b"content " * 100)
     pages = writer.reserve()
     page = writer.add(
-        f"<< /Type /Page /Parent {pages} 0 R /MediaBox [0 0 9 9] /Contents {stream} 0 R >>"
+        f"<< /Type /Page /Parent {pages} 0 R /MediaBox [0 0 9 9] "
+        f"/Resources << >> /Contents {stream} 0 R >>"
     )
     writer.put(pages, f"<< /Type /Pages /Kids [{page} 0 R] /Count 1 >>")
     root = writer.add(f"<< /Type /Catalog /Pages {pages} 0 R >>")
