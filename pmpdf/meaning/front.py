@@ -132,19 +132,27 @@ def _labelled(
 def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
     """`Label: value` lines, or several pairs on a line; a line without a label carries on."""
     pairs: list[tuple[list[Line], list[Line]]] = []
-    for line in block.lines:
+    for line in block.unmarked:
         starts = _labels_in(reader, line)
         if not pairs and (not starts or starts[0][0] > 0):
             return []
         if not starts or starts[0][0] > 0:
             pairs[-1][1].append(_part(line, 0, starts[0][0] if starts else len(line.words)))
         ends = [start for start, _ in starts[1:]] + [len(line.words)]
-        for (start, stop), end in zip(starts, ends, strict=True):
+        for (start, stop), end in zip(starts, ends, strict=False):
+            while end > stop and end < len(line.words) and _parts(line.words[end - 1].text):
+                end -= 1
             value = [_part(line, stop, end)] if end > stop else []
             pairs.append(([_part(line, start, stop)], value))
-    if any(not value for _, value in pairs):
+    if not pairs or any(not value for _, value in pairs):
         return []
+    reader.drop_marker(block)
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _parts(word: str) -> bool:
+    """A sign set between two facts: a bar, a dot, a dash."""
+    return not any(c.isalnum() for c in word)
 
 
 def _part(line: Line, start: int, end: int) -> Line:
@@ -171,6 +179,8 @@ def _labels_in(reader: Reader, line: Line) -> list[tuple[int, int]]:
 def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | None:
     words = line.words
     for start in range(first, colon + 1):
+        if _parts(words[start].text):
+            continue
         label = " ".join(w.text for w in words[start : colon + 1])[:-1]
         bold = all(w.bold for w in words[start : colon + 1]) and not line.bold
         opens = start == 0 or not words[start - 1].bold
@@ -274,15 +284,22 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     elif len(table.rows) % 2 == 0 and len(table.columns) > 1:
         for labels, values in zip(table.rows[::2], table.rows[1::2], strict=True):
             pairs += [(a, b) for a, b in zip(labels, values, strict=True) if a or b]
+        beside = [cell for row in table.rows for cell in row[::2]]
+        if _known(reader, beside) > _known(reader, [label for label, _ in pairs]):
+            return []
     if not pairs or any(not label or not value for label, value in pairs):
         return []
-    known = sum(reader.vocabulary.is_fact_label(reader.lines(label)) for label, _ in pairs)
+    known = _known(reader, [label for label, _ in pairs])
     faces = [{_face(pair[side][0]) for pair in pairs} for side in (0, 1)]
     apart = len(faces[0]) == 1 and not faces[0] & faces[1] and len(pairs) > 2
     short = all(len(label[0].words) <= 5 and len(value) <= 3 for label, value in pairs)
     if not short or not (apart or 2 * known > len(pairs) or (known and len(table.rows) == 2)):
         return []
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _known(reader: Reader, labels: Sequence[Sequence[Line]]) -> int:
+    return sum(reader.vocabulary.is_fact_label(reader.lines(label)) for label in labels)
 
 
 def _face(line: Line) -> tuple[bool, float, int]:

@@ -126,7 +126,6 @@ def test_bold_labels_that_no_list_contains_within_a_line() -> None:
 SEPARATED = {"Schweregrad": "SEV-1", "Status": "Behoben", "Dauer": "3 Stunden"}
 
 
-@pytest.mark.xfail(strict=True, reason="what parts facts on one line goes into the next label")
 @pytest.mark.parametrize("between", [" | ", " · ", " • "])
 def test_facts_parted_by_a_sign(between: str) -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
@@ -134,7 +133,6 @@ def test_facts_parted_by_a_sign(between: str) -> None:
     assert facts(read(body(sheet))) == SEPARATED
 
 
-@pytest.mark.xfail(strict=True, reason="the bullet before a fact goes into its label")
 @pytest.mark.parametrize("form", ["{0}: {1}", "**{0}:** {1}"])
 def test_facts_as_bullets(form: str) -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
@@ -182,11 +180,6 @@ def test_parts_of_a_title_set_apart_are_not_joined() -> None:
     assert record.title == "Störungsbericht"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="a line without a label under a fact ends in a ValueError",
-)
 def test_a_value_may_wrap() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     sheet.line("Schweregrad: SEV-1", step=2)
@@ -205,7 +198,6 @@ def test_facts_in_a_table(ruled: bool) -> None:
     untouched(record)
 
 
-@pytest.mark.xfail(strict=True, reason="two rows of two pairs are read as labels over values")
 def test_facts_in_a_table_of_two_pairs_a_row() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     rows = [["Schweregrad", "SEV-1", "Status", "Behoben"], ["Dauer", "3 h", "Autor", "T. Brandt"]]
