@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from pmpdf.layout.blocks import Line, Margin
 
@@ -157,7 +156,10 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
 def _imprint(lines: Sequence[Line], height: float) -> list[Line]:
     """Several small lines at a page's foot, close together and apart from the text: a letter's
     addresses, register and bank."""
-    usual = median(line.size for line in lines)
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.size, 1)] += len(line.text)
+    usual = max(letters, key=lambda size: (letters[size], size))
     group: list[Line] = []
     for line in sorted(lines, key=lambda x: -x.base):
         small = line.size < usual - SETTINGS.smaller and line.base > 0.82 * height

@@ -180,10 +180,10 @@ def run_on(blocks: Sequence[Block], regular: float) -> list[Block]:
 
 def _flow_before(joined: Sequence[Block], block: Block) -> TextBlock | None:
     """The text block that a column's first block may carry on; sidebars lie between at times."""
-    if not isinstance(block, TextBlock) or not block.starts_column:
+    if not isinstance(block, TextBlock) or not block.starts_column or block.edge:
         return None
     for before in reversed(joined):
-        if before.aside == block.aside:
+        if before.aside == block.aside and not (isinstance(before, TextBlock) and before.edge):
             return before if isinstance(before, TextBlock) else None
     return None
 

@@ -185,9 +185,6 @@ def test_what_lies_off_the_page_is_kept_apart() -> None:
     assert [line.text for line in layout.off_page] == ["daneben", "gedruckt"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="on a page with few lines the text at its foot counts as small: an imprint"
-)
 def test_text_at_the_foot_of_a_sparse_page_is_no_imprint() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall am 30. Mai", size=13, step=2)
     sheet.heading("Zusammenfassung", size=14)

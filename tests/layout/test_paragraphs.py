@@ -186,18 +186,12 @@ def test_a_heading_at_the_foot_of_a_page_keeps_to_itself() -> None:
     assert shapes(laid_out(first, second))[1] == "Ursache und alles was dazu zu sagen ist"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a lone line at a page's top is taken for the beginning of the text below"
-)
 def test_a_lone_line_at_the_top_is_not_part_of_the_text_below() -> None:
     sheet = Sheet(base=120).text(A)
     sheet.put("Kiel im Juni", x=400, base=40)
     assert shapes(laid_out(sheet)) == ["Kiel im Juni", A]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a lone line at a page's foot takes the next page's text, or cuts it off"
-)
 def test_a_lone_line_at_the_foot_does_not_part_a_paragraph() -> None:
     long = prose(80, 3)
     first, second = halves(long, fit=True)
