@@ -210,6 +210,7 @@ class TextPage:
         self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
         self._edges = native.Numbers(c_double, 4)  # left, right, bottom, top
         self._matrix = native.Numbers(c_float, 6)
+        self._rect_at, self._xy = self._rect.at[0], self._edges.at[:2]
 
     def close(self) -> None:
         if self._page:
@@ -286,7 +287,7 @@ class TextPage:
         self, found: list[Placed], placed: Placed, head: int, style: Style, spaced: bool
     ) -> None:
         """A word that does not run from left to right; letters of a watermark are one word."""
-        native.origin(self._handle, head, *self._edges.at[:2])
+        native.origin(self._handle, head, *self._xy)
         x, y, _, _ = self._edges.values
         dx, dy = style.direction
         along, across, length = x * dx + y * dy, y * dx - x * dy, len(placed[0].text)
@@ -319,20 +320,20 @@ class TextPage:
 
     def _simple(self, token: str, head: int, tail: int, style: Style) -> Word | None:
         """A word on one baseline that lies within the page and has no gap; else None."""
-        sheet, handle, edges = self.sheet, self._handle, self._edges
+        sheet, handle, edges = self.sheet, self._handle, self._edges.values
         if sheet.rotation:
             x0, _, base = self._turned_span(head)
             _, x1, end = self._turned_span(tail)
         else:
-            native.origin(handle, head, *edges.at[:2])
-            x, y, _, _ = edges.values
-            native.loose_box(handle, tail, self._rect.at[0])
-            _, _, right, bottom = self._rect.values
-            x0, x1, end = x - sheet.left, right - sheet.left, bottom - style.descent
+            rect = self._rect.values
+            native.origin(handle, head, *self._xy)
+            y = edges[1]
+            native.loose_box(handle, tail, self._rect_at)
+            x0, x1, end = edges[0] - sheet.left, rect[2] - sheet.left, rect[3] - style.descent
             base = sheet.top - y
             if not -SAME_BASE < end - y < SAME_BASE and tail != head:  # another font, perhaps
-                native.origin(handle, tail, *edges.at[:2])
-                end = edges.values[1]
+                native.origin(handle, tail, *self._xy)
+                end = edges[1]
             end = base if tail == head else sheet.top - end
         size, top, bottom = style.size, base - style.ascent, base - style.descent
         if x0 < 0.0 or x1 > sheet.width or top < 0.0 or bottom > sheet.height:
@@ -446,9 +447,9 @@ class TextPage:
         if self.sheet.rotation:
             x0, x1, base = self._turned_span(glyph)
         else:
-            native.loose_box(self._handle, glyph, self._rect.at[0])
+            native.loose_box(self._handle, glyph, self._rect_at)
             left, _, right, _ = self._rect.values.tolist()
-            native.origin(self._handle, glyph, *self._edges.at[:2])
+            native.origin(self._handle, glyph, *self._xy)
             x0, x1 = left - self.sheet.left, right - self.sheet.left
             base = self.sheet.top - self._edges.values[1]
         line = (x0, base - style.ascent, x1, base - style.descent)
@@ -457,7 +458,7 @@ class TextPage:
 
     def _turned_span(self, glyph: int) -> tuple[float, float, float]:
         """Left, right and baseline on a turned page: there, pdfium's loose boxes have no width."""
-        native.origin(self._handle, glyph, *self._edges.at[:2])
+        native.origin(self._handle, glyph, *self._xy)
         x0, base = self.sheet.point(*self._edges.values.tolist()[:2])
         return x0, max(x0, self._ink(glyph)[2]), base
 
@@ -520,9 +521,9 @@ class TextPage:
 
     def _line(self, glyph: int, size: float) -> tuple[float, float]:
         """Ascent and descent of the font's line; some glyphs have only a box of their ink."""
-        native.loose_box(self._handle, glyph, self._rect.at[0])
+        native.loose_box(self._handle, glyph, self._rect_at)
         _, top, _, bottom = self._rect.values.tolist()
-        native.origin(self._handle, glyph, *self._edges.at[:2])
+        native.origin(self._handle, glyph, *self._xy)
         ascent, descent = top - self._edges.values[1], bottom - self._edges.values[1]
         if 0.8 * size <= ascent - descent <= 1.6 * size and descent <= 0.1 * size:
             return ascent, descent
