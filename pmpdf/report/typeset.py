@@ -440,12 +440,6 @@ class _Typesetter:
             self.gap = gap * 2 if number or part.header else self.gap
             cells = [Cell(t, *place) for t, place in zip(row, places, strict=True)]
             self._row(cells, m.leading, penalty=6.0, strokes=strokes, repeat=repeat)
-        self._close(x)
-
-    def _close(self, x: float) -> None:
-        """The line below a table's last row."""
-        last = self.out[-1]
-        last.strokes.append(Stroke(x, last.height + self.m.row_gap, self.m.right, 0.5, "rule"))
 
     def _hairline(self, x: float, heavy: bool = False) -> tuple[Stroke, ...]:
         """The line above a row, in the middle of the gap."""
@@ -477,7 +471,6 @@ class _Typesetter:
                 self._day(label, columns, first=number == 0)
             line = number or columns.head or label
             self._course_row(row, columns, 14.0 if lonely else 4.0, line=bool(line))
-        self._close(m.left)
 
     def _day(self, label: Text, columns: _Columns, *, first: bool) -> None:
         """A day above its rows."""
