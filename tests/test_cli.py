@@ -438,6 +438,7 @@ def test_9_bad_record_brand_or_vocabulary(pmpdf: Caller, tmp_path: Path) -> None
         ["build", RECORD, "-o", tmp_path / "a.pdf", "--brand", brand],
         ["extract", SAMPLE, "--vocabulary", words],
         ["batch", SAMPLE.parent, tmp_path / "out", "--report", "de", "--brand", brand],
+        ["batch", SAMPLE.parent, tmp_path / "out", "--vocabulary", words],
     ):
         said = pmpdf(*arguments)
         assert (said.code, said.out) == (ExitCode.BAD_DATA, ""), arguments

@@ -17,7 +17,7 @@ from typing import IO, Final
 
 import msgspec
 
-from pmpdf.errors import CannotWrite
+from pmpdf.errors import CannotWrite, Unreadable
 
 NAME: Final = "ledger.jsonl"
 OK: Final = "ok"
@@ -119,7 +119,7 @@ class Ledger:
         self._writer: IO[bytes] | None = None
         self._end = 0
         if self.path.exists():
-            self._reader = self.path.open("rb")
+            self._reader = self._open_reader()
             self._index()
         if writing:
             self._open_writer()
@@ -205,7 +205,7 @@ class Ledger:
             raise CannotWrite(f"cannot write {self.path}: {error.strerror}.") from None
         self.close()
         self._places.clear()
-        self._reader = self.path.open("rb")
+        self._reader = self._open_reader()
         self._index()
         self._open_writer()
 
@@ -233,9 +233,15 @@ class Ledger:
 
     def _line_at(self, place: int) -> Line:
         if self._reader is None:
-            self._reader = self.path.open("rb")
+            self._reader = self._open_reader()
         self._reader.seek(place)
         return _decoder.decode(self._reader.readline())
+
+    def _open_reader(self) -> IO[bytes]:
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise Unreadable(f"cannot read {self.path}: {error.strerror}.") from None
 
     def _open_writer(self) -> None:
         try:

@@ -189,7 +189,7 @@ class Nursery:
     def _ask(self, request: bytes, length: int, descriptor: int | None = None) -> bytes:
         with self._lock:
             if self._closed:
-                raise ReaderDied("the run has ended.")
+                raise PmpdfError("the reading processes have been ended.")
             for _ in range(2):
                 line = self._line or self._start()
                 try:
@@ -200,7 +200,7 @@ class Nursery:
                 if len(answer) == length:
                     return answer
                 self._abandon()
-            raise ReaderDied("no process can be started to read with; is memory short?")
+            raise PmpdfError("no process can be started to read with; is memory short?")
 
     def _start(self) -> socket.socket:
         import subprocess  # a single file needs no helper, and so not this import either
@@ -299,11 +299,12 @@ class Reader:
         """Have a job done within its limits; a limit reached or a death is an answer, too."""
         if self._child is not None and (job.fresh or job.limits != self._limits):
             self.close()
+        if self._child is None:  # if none can be born, that is no file's fault
+            self._child = self._births.fork(job.limits, reports=bool(job.reports))
+            self._limits = job.limits
         begun = time.perf_counter()
         try:
-            child = self._child or self._births.fork(job.limits, reports=bool(job.reports))
-            self._child, self._limits = child, job.limits
-            answer = self._exchange(child, job)
+            answer = self._exchange(self._child, job)
         except PmpdfError as error:
             end = self.close()
             return _obituary(job, error, end, time.perf_counter() - begun)
@@ -324,7 +325,7 @@ class Reader:
             return None
         try:
             return self._births.end(child)
-        except ReaderDied:
+        except PmpdfError:  # its helper is gone, and it with it
             return None
 
     def _exchange(self, child: Child, job: Job) -> Answer:

@@ -18,6 +18,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from pmpdf import vocabulary
 from pmpdf.archive import engines, exports
 from pmpdf.archive.engines import close as end_readers
 from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
@@ -66,7 +67,7 @@ def run(
     BadData (brand); KeyboardInterrupt passes through once everything is safe.
     """
     check_apart(archive, out)
-    _check_brand(orders)
+    _check_data(orders)
     begun = time.monotonic()
     jobs = jobs or engines.cores()
     with OutFolder(out) as folder, Ledger(out, writing=True) as ledger:
@@ -100,8 +101,10 @@ def dry_run(archive: Path, out: Path, orders: Orders) -> Iterator[Task]:
         yield from planner.tasks()
 
 
-def _check_brand(orders: Orders) -> None:
-    """A brand that breaks its rules is one error before the run, not one for each report."""
+def _check_data(orders: Orders) -> None:
+    """Words or a brand that break their rules: one error before the run, not one for each file."""
+    if orders.settings.vocabulary is not None:
+        vocabulary.load(orders.settings.vocabulary)
     if orders.reports and orders.printing.brand is not None:
         from pmpdf.report.brand import load_brand
 

@@ -19,11 +19,12 @@ from typing import Any
 import pytest
 from conftest import HERE, LIMITS, Desk, children_of, is_alive, wait_until
 
+from pmpdf.archive import engines
 from pmpdf.archive.ledger import Ledger
 from pmpdf.archive.outfolder import OutFolder
 from pmpdf.archive.run import GROUP, dry_run, run
 from pmpdf.archive.worker import Limits, file_sha256
-from pmpdf.errors import CannotWrite, UsageError
+from pmpdf.errors import CannotWrite, PmpdfError, UsageError
 from pmpdf.pipeline import Settings
 
 TIGHT = Limits(seconds=1.0, memory=LIMITS.memory)
@@ -518,6 +519,20 @@ def test_a_folder_that_takes_nothing_is_one_clear_error(
         patch.setattr("pathlib.Path.mkdir", refuse)
         with pytest.raises(CannotWrite, match=os.strerror(number)):
             desk.run()
+    assert desk.run().complete
+
+
+def test_no_process_to_read_with_is_no_files_fault(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        desk.put(f"{number}.pdf")
+    with monkeypatch.context() as patch:
+        patch.setattr("pmpdf.archive.engines._here", type(engines._here)())
+        patch.setattr("sys.executable", "/bin/false")
+        with pytest.raises(PmpdfError, match="no process can be started"):
+            desk.run()
+    assert desk.outcomes() == {}
     assert desk.run().complete
 
 
