@@ -1,9 +1,16 @@
 """Paper to `Document`: the only room that knows PDF libraries.
 
-`read` is its one door. Behind it, in the order of the road: `gate` (what may be opened), `pdfium`
-(the fast reader), `health` and `witness` (when it is not believed alone), `plumber` (the second
-reader), `ocr` (pages without text), `embedded` (the record inside our own reports). Libraries are
-imported only where a document needs them.
+`read` is its one door. Behind it, in the order of the road:
+
+- `gate`: what may be opened; `embedded`: the record inside our own reports
+- `pdfium`: the fast reader, with `native` (its C functions) and `drawings` (lines and boxes)
+- `plumber`: the second reader, which owes the first nothing
+- `sheet`, `glyphs`: what both must agree on, the page's frame and the letters
+- `choice`: which of them is believed, by `health` (what the bytes tell), `witness` (where the two
+  differ), `mending` (letters that one of them lacks) and `salvage` (files that break off)
+- `ocr` and `straighten`: pages that are pictures
+
+Libraries are imported only where a document needs them.
 """
 
 from __future__ import annotations
