@@ -147,7 +147,7 @@ class _Run:
             self._drain()
             self._try_suspects_alone()
             self._settle()
-            for task in self._again:  # a record that was there before us has been kept
+            for task in self._again:  # another's record has been kept
                 found = next(f for f in self._planner.found if f.path == task.path)
                 self._begin(self._planner.decide(found))
             self._drain()
@@ -288,13 +288,12 @@ class _Run:
         ]
 
     def _is_anothers(self, task: Task, sha256: str) -> bool:
-        """Whether a record lies in OUT of which the journal knows nothing, and not this one."""
-        if task.before is not None and task.before.record is not None:
-            return False
+        """Whether the record that lies in OUT now is not ours: made before, or edited meanwhile."""
         if self._orders.redo and self._orders.overwrite_edited:
             return False
-        there = self._folder.out / task.record_path
-        return there.exists() and file_sha256(there) != sha256
+        there = file_sha256(self._folder.out / task.record_path)
+        ours = {sha256, *self._ledger.hashes_of_record(task.path)}
+        return there is not None and there not in ours
 
     def _with_reports(self, line: Line, task: Task, answer: Answer) -> Line:
         """The line with the reports that were built now, and those of before that still stand."""

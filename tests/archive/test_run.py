@@ -306,6 +306,21 @@ def test_a_record_that_was_there_before_us_is_kept(desk: Desk) -> None:
     assert summary.complete
 
 
+def test_an_edit_while_the_run_is_at_work_is_kept_too(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    desk.put("a.pdf", "ok other")
+
+    class Editing(ThreadPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            edit(desk)
+            return super().submit(fn, *args, **kwargs)
+
+    run(desk.archive, desk.out, desk.orders, desk.seen, executor=Editing(1), jobs=1)
+    assert desk.record("a.json")["title"] == "Corrected by hand"
+    assert desk.run().edited == 1
+
+
 # Interrupted at any moment.
 
 PROGRAM = """
