@@ -16,6 +16,7 @@ from pmpdf.meaning import accounts, clock, sections, timeline
 from pmpdf.meaning.front import Front
 from pmpdf.record import Period
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
 _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
 
 # Facts that date the report, not the incident.
@@ -33,6 +34,11 @@ _OF_INCIDENT = re.compile(
     r"(?:incident|outage)",
     re.I,
 )
+
+_BEGIN = re.compile(
+    r"(?:.* )?(?:\w*beginn|\w*start|anfang|started|start time|begin(?:ning)?|von|from)"
+)
+_END = re.compile(r"(?:.* )?(?:\w*ende|end|ended|end time|bis|until|resolved|behoben)")
 
 
 class Stated(NamedTuple):
@@ -56,6 +62,8 @@ def stated_period(
     A single day that the text does not speak of, after another one that its first paragraphs name,
     is the report's.
     """
+    if ends := _begin_and_end(front, year):
+        return Stated(*ends, closed=True, doubtful=False)
     sure = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
     titles = [front.subtitle or "", front.title or ""]
     dated = [
@@ -71,6 +79,19 @@ def stated_period(
         closed = found[0] != found[1] or _states_end(text, year)
         return Stated(*found, closed, text in dated and not _is_confirmed(found, drafts, year))
     return None
+
+
+def _begin_and_end(front: Front, year: int | None) -> tuple[str, str] | None:
+    """The days of two facts that say when it began and when it ended."""
+    days = []
+    for label in (_BEGIN, _END):
+        facts = [f for f in front.facts if label.fullmatch(f.label.casefold())]
+        found = clock.find_period(facts[0].value, year=year) if len(facts) == 1 else None
+        if found is None:
+            return None
+        days.append(found)
+    first, last = days[0][0], days[1][1]
+    return (first, last) if first <= last else None
 
 
 def _states_end(text: str, year: int | None) -> bool:
@@ -159,7 +180,7 @@ def time_zone_of(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
     for draft in drafts:
         statements.append(draft.outline.text)
         for piece in draft.pieces:
-            statements += [text for text in _texts_of(piece) if len(text) < 300]
+            statements += [s for text in _texts_of(piece) for s in _SENTENCE_END.split(text)]
     for text in statements:
         if text and clock.states_zone(text) and (zone := clock.find_zone(text)):
             return zone

@@ -33,9 +33,12 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
     times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
     maker = _Maker(reader, source.match.kind == "timeline" or times > 1)
     maker.days = sum(
-        isinstance(block, TextBlock) and clock.date_line(reader.text(block)) is not None
+        isinstance(block, TextBlock) and _day_in(reader, block) is not None
         for block in source.blocks
     )
+    for block in source.blocks:
+        if isinstance(block, TableBlock) and not block.ruled:
+            timeline.part_rows(reader, block)
     maker.lefts = timeline.event_lefts(reader, source.blocks)
     for index, block in enumerate(source.blocks):
         maker.take(block, source.blocks[index + 1 :])
@@ -43,6 +46,13 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
     for note in (note for block in source.blocks for note in block.footnotes):
         maker.pieces.append(Paragraph(reader.text(note), origin=note.origin))
     return Draft(source, maker.pieces, doubts=list(source.doubts))
+
+
+def _day_in(reader: Reader, block: TextBlock) -> clock.Stamp | None:
+    """The day that a block is and nothing else, be it behind a bullet."""
+    return clock.date_line(reader.text(block)) or (
+        clock.date_line(reader.item(block)) if _count(block.marker or "") is None else None
+    )
 
 
 class _Maker:
@@ -65,7 +75,7 @@ class _Maker:
             self.reader.dropped += [self.reader.lines([line]) for line in block.repeated]
             self._take_table(block)
             return
-        day = clock.date_line(self.reader.text(block))
+        day = _day_in(self.reader, block)
         if day and (self.open or self._times_follow(following)):
             self._end_list()
             self._flush_day()
@@ -130,10 +140,10 @@ class _Maker:
         A time alone on its line, or as a heading, is followed by its event; what is set in under
         a row is nested in it.
         """
-        headed = self.heads_rows and not row.notes and row.rest == ""
+        headed = self.heads_rows and not block.bold and not block.marker
         if not headed and not timeline.is_under(block, row):
             return False
-        if headed or row.rest == "":
+        if row.rest == "":
             row.rest = self.reader.item(block)
         else:
             row.notes.append(self.reader.item(block))
@@ -142,7 +152,8 @@ class _Maker:
         return True
 
     def _add_rows(self, rows: Sequence[timeline.Row], block: TextBlock) -> None:
-        self.heads_rows = len(rows) == 1 and rows[0].rest == ""
+        loud = block.bold or block.size > self.reader.layout.body_size + 0.6
+        self.heads_rows = len(rows) == 1 and (loud or rows[0].rest == "")
         into = self._open_timeline()
         before = len(into.rows)
         into.rows.extend(rows)
@@ -159,9 +170,13 @@ class _Maker:
             return
         row = into.rows[index]
         if row.date_line is None:
-            stamp = clock.date_line(self.reader.text(self.day))
+            stamp = _day_in(self.reader, self.day)
             assert stamp is not None  # it was taken for a day because of it
-            row.take_day(self.reader, self.day.lines, stamp)
+            bulleted = clock.date_line(self.reader.text(self.day)) is None
+            if bulleted:
+                self.reader.drop_marker(self.day)
+            lines = self.day.unmarked if bulleted else self.day.lines
+            row.take_day(self.reader, lines, stamp)
             self.day = None
         else:
             self._flush_day()

@@ -77,11 +77,14 @@ def event_lefts(reader: Reader, blocks: Sequence[Block]) -> dict[int, float]:
     """Where events begin in a section's tables, by where their times do: the least of all, since
     a row, or a page, may hold nested notes alone."""
     lefts: dict[int, float] = {}
+    header: list[str] = []
     for table in blocks:
         column = time_column(reader, table) if isinstance(table, TableBlock) else None
         if not isinstance(table, TableBlock) or column is None:
             continue
-        event = _event_column(reader, table, column, ())
+        if _is_header(reader, table, table.rows[0], column):
+            header = [reader.lines(cell) for cell in table.rows[0]]
+        event = _event_column(reader, table, time_columns(reader, table, column), header)
         for edges in table.lefts:
             key = round(edges[column] / 4)
             lefts[key] = min(lefts.get(key, edges[event]), edges[event])
@@ -102,12 +105,65 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
         times = [c for c in cells if time_of(c)]
         if column and not any(stamp.clock for c in times if (stamp := clock.whole(c))):
             continue
+        if column == len(table.columns) - 1 > 0 and not reader.vocabulary.is_time_header(
+            reader.lines(table.rows[0][column]) or "-"
+        ):
+            continue  # the times are what a table tells of the things in its first column
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
         if not times:
             continue
         if len(times) >= SETTINGS.share * len(cells) or (headed and len(times) * 3 >= len(cells)):
             return column
     return None
+
+
+def time_columns(reader: Reader, table: TableBlock, column: int) -> tuple[int, ...]:
+    """The time column, and the one beside it where the one prints days and the other clocks."""
+    beside = column + 1
+    if beside + 1 >= len(table.columns):
+        return (column,)
+    rows = table.rows[1:] or table.rows
+    days = [time_of(reader.lines(row[column])) for row in rows if row[column]]
+    clocks = [time_of(reader.lines(row[beside])) for row in rows if row[beside]]
+    apart = all(s and s.day and not s.clock for s in days) and all(
+        s and s.clock and not s.day for s in clocks
+    )
+    return (column, beside) if apart and len(clocks) >= max(2, len(days)) else (column,)
+
+
+def part_rows(reader: Reader, table: TableBlock) -> None:
+    """Part the rows that print several times one under the other, each beside its event.
+
+    Layout takes rows for one where nothing stands in their first column, or where white space
+    tells little.
+    """
+    rows: list[list[Cell]] = []
+    lefts: list[tuple[float, ...]] = []
+    for row, edges in zip(table.rows, table.lefts, strict=True):
+        starts = next((s for cell in row[:2] if (s := _times_under(reader, cell, row))), [])
+        for number, start in enumerate(starts or [float("-inf")]):
+            end = starts[number + 1] if number + 1 < len(starts) else float("inf")
+            first = number == 0
+            rows.append(
+                [[x for x in c if x.base < end and (first or x.base >= start)] for c in row]
+            )
+            lefts.append(edges)
+    table.rows, table.lefts = rows, lefts
+
+
+def _times_under(reader: Reader, cell: Cell, row: Sequence[Cell]) -> list[float]:
+    """The heights at which the rows begin that a cell of several clock times stands for."""
+    stamps = [time_of(reader.lines([line])) for line in cell]
+    if len(cell) < 2 or len({line.page for line in cell}) > 1:
+        return []
+    if not all(s and s.clock and not s.end_clock for s in stamps):
+        return []
+    if len({s.zone for s in stamps if s}) > 1 or clock.whole(reader.lines(cell)):
+        return []
+    others = [line.base for other in row if other is not cell for line in other]
+    drift = 0.3 * cell[0].size
+    beside = all(any(abs(base - line.base) < drift for base in others) for line in cell)
+    return [line.base - drift for line in cell] if beside else []
 
 
 def _is_clock_column(reader: Reader, table: TableBlock, column: int) -> bool:
@@ -136,11 +192,12 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
             into.header = header
         rows = rows[1:]
     into.columns = max(into.columns, len(table.columns))
-    event = _event_column(reader, table, column, into.header)
+    times = time_columns(reader, table, column)
+    event = _event_column(reader, table, times, into.header)
     pending: tuple[list[Line], Stamp] | None = None
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
-        time = reader.lines(cells[column])
+        time = reader.lines([line for c in times for line in cells[c]])
         if time and time in into.header and [reader.lines(c) for c in cells] == into.header:
             reader.dropped += into.header
             into.heads += [line for cell in cells for line in cell]
@@ -154,10 +211,10 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
             _carry_on(reader, into.rows[-1], cells, event, left)
             continue
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
-            _merge(reader, into.rows[-1], time, cells, (column, event), into.header)
+            _merge(reader, into.rows[-1], time, cells, (*times, event), into.header)
             continue
         row = Row(time, time_of(time), lines=[x for c in cells for x in c])
-        _fill(reader, row, cells, (column, event), left, into.header)
+        _fill(reader, row, cells, (*times, event), left, into.header)
         if pending:
             row.take_day(reader, *pending)
             pending = None
@@ -180,12 +237,12 @@ def _merge(
     row: Row,
     time: str,
     cells: Sequence[Cell],
-    columns: tuple[int, int],
+    columns: Sequence[int],
     header: Sequence[str],
 ) -> None:
     row.time = f"{row.time} {time}".strip()
     row.stamp = clock.whole(row.time)
-    row.text = [*row.text, *cells[columns[1]]]
+    row.text = [*row.text, *cells[columns[-1]]]
     row.lines.extend(line for cell in cells for line in cell)
     for other, cell in enumerate(cells):
         if other not in columns and cell:
@@ -213,14 +270,16 @@ def header_alone(reader: Reader, table: TableBlock) -> bool:
     )
 
 
-def _event_column(reader: Reader, table: TableBlock, column: int, header: Sequence[str]) -> int:
-    """The column of events: by its head, else the one right of the time with the most words."""
-    others = [c for c in range(len(table.columns)) if c != column]
+def _event_column(
+    reader: Reader, table: TableBlock, times: Sequence[int], header: Sequence[str]
+) -> int:
+    """The column of events: by its head, else the one beside the times with the most words."""
+    others = [c for c in range(len(table.columns)) if c not in times]
     for other in others:
         if other < len(header) and reader.vocabulary.is_event_header(header[other]):
             return other
     if not others:
-        return column
+        return times[-1]
 
     def words(c: int) -> int:
         return sum(len(line.words) for row in table.rows for line in row[c])
@@ -232,16 +291,15 @@ def _fill(
     reader: Reader,
     row: Row,
     cells: Sequence[Cell],
-    columns: tuple[int, int],
+    columns: Sequence[int],
     left: float,
     header: Sequence[str],
 ) -> None:
-    column, event = columns
-    text, notes = _text_and_notes(cells[event], left)
+    text, notes = _text_and_notes(cells[columns[-1]], left)
     row.text = text
     row.notes = [reader.lines(note) for note in notes]
     for other, cell in enumerate(cells):
-        if other in (column, event) or not cell:
+        if other in columns or not cell:
             continue
         row.details[_detail_name(header, other)] = reader.lines(cell)
 

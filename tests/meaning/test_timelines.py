@@ -101,10 +101,6 @@ def test_a_number_before_the_time() -> None:
     assert [entry.details for entry in found.entries] == [{"Nr.": str(n)} for n in (1, 2, 3, 4)]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where events begin is judged without the heads: a wordier column before them wins",
-)
 def test_two_clock_columns() -> None:
     table = [["Zeit (MESZ)", "UTC", "Ereignis"]]
     table += [
@@ -202,12 +198,8 @@ DATED = [
     ["30.05.2023", "20:15", "Ausfall"],
     ["31.05.2023", "00:10", "Ende"],
 ]
-APART = pytest.mark.xfail(
-    strict=True, reason="where day and clock have columns of their own the clock is no time"
-)
 
 
-@APART
 @pytest.mark.parametrize("style", [{}, {"ruled": True}], ids=str)
 def test_day_and_clock_in_columns_of_their_own(style: dict) -> None:
     table = [["Datum", "Uhrzeit", "Ereignis"], *DATED]
@@ -218,7 +210,6 @@ def test_day_and_clock_in_columns_of_their_own(style: dict) -> None:
     assert [entry.text for entry in found] == ["Beginn", "Ausfall", "Ende"]
 
 
-@APART
 @pytest.mark.parametrize("style", [{}, {"ruled": True}], ids=str)
 def test_a_day_that_is_printed_once_for_its_rows(style: dict) -> None:
     table = [DATED[0], ["", *DATED[1][1:]], DATED[2]]
@@ -299,9 +290,6 @@ def test_a_heading_for_each_entry_in_larger_type() -> None:
     assert [(entry.time, entry.text) for entry in found] == ROWS
 
 
-@pytest.mark.xfail(
-    strict=True, reason="text under a heading that prints time and event ends the timeline"
-)
 def test_a_heading_with_time_and_event_over_text() -> None:
     sheet = opened()
     for time, text in ROWS:
@@ -342,9 +330,6 @@ def test_one_time_in_running_text_makes_no_timeline() -> None:
     assert list(record.timelines()) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="times in a second column are enough, whatever stands in the first"
-)
 def test_a_table_with_some_times_is_no_timeline() -> None:
     table = [["Dienst", "Ausfall"], ["Portal", "20:00 Uhr"], ["Netz", "20:10 Uhr"], ["Post", "nie"]]
     record = read(closed(opened("Auswirkungen").table(table, [LEFT, 200], head=True)))
@@ -454,7 +439,6 @@ def test_day_headings_are_no_sections() -> None:
     assert [entry.date_line for entry in found] == ["30. Mai 2023", None, "31. Mai 2023"]
 
 
-@pytest.mark.xfail(strict=True, reason="a bullet that holds nothing but a day is taken for a row")
 def test_days_as_bullets_over_nested_rows() -> None:
     sheet = opened()
     for day, pair in (("30. Mai 2023", ROWS[:2]), ("31. Mai 2023", ROWS[2:3])):

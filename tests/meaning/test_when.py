@@ -71,7 +71,6 @@ def test_a_stated_end_is_kept_whatever_the_rows_say(
     assert days(told(subtitle=subtitle)) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="of facts that state first and last day one alone is read")
 def test_begin_and_end_as_two_facts() -> None:
     facts = ("Beginn: 30.05.2023 20:00 Uhr", "Ende: 31.05.2023 00:20 Uhr")
     record = told(facts=facts)
@@ -138,13 +137,7 @@ def test_days_without_a_year(where: dict, code: str | None) -> None:
 # Zones
 
 
-LONG = pytest.mark.xfail(
-    strict=True,
-    reason="a statement of the zone is missed in a paragraph of 300 characters and more",
-)
-
-
-@pytest.mark.parametrize("words", [12, pytest.param(50, marks=LONG)])
+@pytest.mark.parametrize("words", [12, 50])
 def test_a_statement_goes_before_marks_in_the_rows(words: int) -> None:
     rows = [["20:00 MESZ", "Beginn"], ["20:15 MESZ", "Ausfall"], ["21:00 MESZ", "Ende"]]
     statement = "Alle Zeiten sind in UTC angegeben."
