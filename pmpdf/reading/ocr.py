@@ -20,7 +20,7 @@ from pmpdf.errors import MissingExtra
 from pmpdf.reading.document import Document, Notice, Page
 from pmpdf.reading.straighten import (
     DOUBTFUL,
-    INK,
+    RULE,
     Found,
     Line,
     Picture,
@@ -43,6 +43,10 @@ CAPITAL = 0.72  # em; the height of capitals and digits
 SPLIT = 0.27  # em between two letters of a word; more is a gap between words
 SPLIT_UNSURE = 0.2  # the same for words that recognition itself has doubts about
 UNSURE = 0.8
+DIRT = 8  # pixels; what is no higher is no line of text
+STRIP = 40.0  # points; more ink than that above or below the text is a picture
+SPECK = 2  # pixels of ink in a row that are none
+GREY = bytes(1 if grey < 200 else 0 for grey in range(256))  # faint print counts as ink, too
 
 _GERMAN = re.compile(
     r"\W*(der|die|das|und|in|den|von|zu|mit|dem|des|auf|für|im|ist|uhr|wir)\W*", re.IGNORECASE
@@ -133,7 +137,7 @@ def _page(engine: Any, document: Any, number: int) -> Page:
 
 
 def _add_overlooked(engine: Any, picture: Picture, found: list[Found], lines: list[Line]) -> None:
-    """A lone number above or below all text: recognition takes it for dirt, it is the page's."""
+    """Running lines above or below all text: recognition takes some of them for dirt."""
     from tesserocr import PSM
 
     if not found:
@@ -141,28 +145,37 @@ def _add_overlooked(engine: Any, picture: Picture, found: list[Found], lines: li
     first, last = min(w.top for w in found), max(w.bottom for w in found)
     for begin, end in ((0, int(first) - 2), (int(last) + 2, picture.high)):
         box = _ink_box(picture, begin, end)
-        if box is None:
+        if box is None or not DIRT < box[3] - box[1] < STRIP * picture.scale:
             continue
         x0, y0, x1, y1 = box
-        if not (0.05 * DPI / 2 < y1 - y0 < 0.25 * DPI and x1 - x0 < 0.25 * picture.wide):
-            continue
-        engine.SetPageSegMode(PSM.SINGLE_WORD)
-        engine.SetRectangle(max(0, x0 - 20), max(0, y0 - 20), x1 - x0 + 40, y1 - y0 + 40)
-        text, confidence = engine.GetUTF8Text().strip(), engine.MeanTextConf() / 100
+        if x1 - x0 < 0.1 * picture.wide:  # a page number
+            engine.SetPageSegMode(PSM.SINGLE_WORD)
+            engine.SetRectangle(max(0, x0 - 20), max(0, y0 - 20), x1 - x0 + 40, y1 - y0 + 40)
+            text, confidence = engine.GetUTF8Text().strip(), engine.MeanTextConf() / 100
+            more = [Found(text, x0, y0, x1, y1, confidence, 0, True)] if text.isalnum() else []
+            their_lines = [Line(x0, y1, x1, y1, (y1 - y0) / CAPITAL)]
+        else:
+            engine.SetPageSegMode(PSM.SINGLE_BLOCK)
+            engine.SetRectangle(0, max(0, y0 - 20), picture.wide, y1 - y0 + 40)
+            engine.Recognize()
+            more, their_lines = _found(engine)
         engine.SetPageSegMode(PSM.AUTO)
-        if text.isalnum() and confidence > DOUBTFUL:
-            lines.append(Line(x0, y1, x1, y1, (y1 - y0) / CAPITAL))
-            found.append(Found(text, x0, y0, x1, y1, confidence, len(lines) - 1, True))
+        found += [
+            replace(word, line=word.line + len(lines))
+            for word in more
+            if word.confidence > DOUBTFUL
+        ]
+        lines += their_lines
 
 
 def _ink_box(picture: Picture, begin: int, end: int) -> tuple[int, int, int, int] | None:
-    """The box around all ink between two rows of the picture."""
+    """The box around the ink between two rows of the picture, ruled lines and specks aside."""
     left, right, rows = picture.wide, 0, []
+    ruled = b"\x01" * round(RULE * picture.scale)
     for y in range(max(0, begin), min(picture.high, end)):
-        row = picture.pixels[y * picture.wide : (y + 1) * picture.wide].translate(INK)
-        x = row.find(b"\x01")
-        if x >= 0:
-            left, right = min(left, x), max(right, row.rfind(b"\x01"))
+        row = picture.pixels[y * picture.wide : (y + 1) * picture.wide].translate(GREY)
+        if row.count(b"\x01") > SPECK and ruled not in row:
+            left, right = min(left, row.find(b"\x01")), max(right, row.rfind(b"\x01"))
             rows.append(y)
     return (left, rows[0], right, rows[-1]) if rows else None
 
@@ -189,11 +202,16 @@ def _render(document: Any, number: int, turn: int) -> Picture:
 
 
 def _recognise(engine: Any, picture: Picture) -> tuple[list[Found], list[Line]]:
-    from tesserocr import RIL, iterate_level
-
     engine.SetImageBytes(picture.pixels, picture.wide, picture.high, 1, picture.wide)
     engine.SetSourceResolution(round(picture.scale * 72))
     engine.Recognize()
+    return _found(engine)
+
+
+def _found(engine: Any) -> tuple[list[Found], list[Line]]:
+    """What the engine has recognised: its words, and their lines."""
+    from tesserocr import RIL, iterate_level
+
     found: list[Found] = []
     lines: list[Line] = []
     place = engine.GetIterator()
