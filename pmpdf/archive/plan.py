@@ -303,7 +303,7 @@ def record_fingerprint(orders: Orders, *, limits: bool = False) -> str:
     shape = dataclasses.asdict(orders.settings)
     shape.pop("password", None)  # it is no property of the record, and nobody else's business
     if limits:
-        shape["limits"] = dataclasses.asdict(orders.limits)
+        shape["limits"] = msgspec.structs.asdict(orders.limits)
     else:
         shape.pop("max_pages", None)
     if orders.extractor != EXTRACT:
@@ -313,7 +313,7 @@ def record_fingerprint(orders: Orders, *, limits: bool = False) -> str:
 
 def report_fingerprint(language: str, printing: Printing) -> str:
     """A fingerprint of what shapes the reports in a language, of files by their content."""
-    shape = dataclasses.asdict(printing)
+    shape = msgspec.structs.asdict(printing)
     return _digest({"version": __version__, "language": language, **shape})
 
 

@@ -24,7 +24,6 @@ import struct
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
@@ -41,16 +40,14 @@ GLANCE: Final = 0.05  # seconds between two looks at a reader's memory
 PR_SET_PDEATHSIG: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(msgspec.Struct, frozen=True):
     """A living reader: its process and the line to it."""
 
     pid: int
     line: socket.socket
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(msgspec.Struct, frozen=True):
     """How a reader ended: wait status and the most memory that it ever had, in bytes."""
 
     status: int

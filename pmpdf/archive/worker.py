@@ -18,7 +18,6 @@ import stat
 import struct
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
@@ -42,8 +41,7 @@ MAX_FRAME: Final = 512 * 1024 * 1024
 PAGE_BEGUN: Final = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """What one file may take. The parent enforces all of it; seconds are wall time."""
 
     seconds: float = 60.0
@@ -51,8 +49,7 @@ class Limits:
     memory: int = 1024 * 1024 * 1024  # bytes; all honest files were read within half of it
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(msgspec.Struct, frozen=True):
     """How reports are made; `pmpdf.report.Options` says what each value means."""
 
     brand: Path | None = None
@@ -61,18 +58,16 @@ class Printing:
     date: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOrder:
+class ReportOrder(msgspec.Struct, frozen=True):
     """A report that is wanted: its language (None: the record's own) and where it is written."""
 
     language: str | None
     target: str
-    printing: Printing = field(default_factory=Printing)
+    printing: Printing = Printing()
     translation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One file's work: read `source`, or take the record at `from_record` as it stands.
 
     Without `record` the JSON comes back in the answer. `fresh` asks for a reader process that
