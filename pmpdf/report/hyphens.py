@@ -22,8 +22,8 @@ _LONGEST_PATTERN = 40  # letters of a word that one pattern may cover
 
 
 @functools.cache
-def _patterns(language: str) -> dict[str, str]:
-    """Letters of each pattern → the pattern as written.
+def _patterns(language: str) -> tuple[dict[bytes, bytes], str]:
+    """Letters of each pattern → the pattern as written, and the file's encoding.
 
     pyphen itself is not imported: it lists its whole folder of languages when it is.
     """
@@ -32,15 +32,15 @@ def _patterns(language: str) -> dict[str, str]:
     assert found.submodule_search_locations
     folder = Path(found.submodule_search_locations[0]) / "dictionaries"
     raw = (folder / _PATTERN_FILES[language]).read_bytes()
-    encoding, _, body = raw.partition(b"\n")
-    charset = encoding.decode("ascii").strip()
-    letters = body.translate(None, b"0123456789").decode(charset).split("\n")
-    return dict(zip(letters, body.decode(charset).split("\n"), strict=True))
+    letters = raw.translate(None, b"0123456789").split(b"\n")
+    charset = letters[0].decode("ascii").strip()
+    charset = {"ISO-": "latin-1", "UTF-": "utf-8"}[charset[:4].upper()]
+    return dict(zip(letters, raw.split(b"\n"), strict=True)), charset
 
 
 @functools.lru_cache(maxsize=4_000)
-def _numbers(pattern: str) -> tuple[int, ...]:
-    return tuple(int(digit or 0) for digit, _ in _PART.findall(pattern))
+def _numbers(pattern: bytes, charset: str) -> tuple[int, ...]:
+    return tuple(int(digit or 0) for digit, _ in _PART.findall(pattern.decode(charset)))
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -52,15 +52,19 @@ def positions(word: str, language: str) -> tuple[int, ...]:
     """
     if len(word) < _SMALLEST_WORD or language not in _PATTERN_FILES or word.isupper():
         return ()
-    patterns = _patterns(language)
+    patterns, charset = _patterns(language)
     dotted = f".{word.lower()}."
+    try:
+        dotted.encode(charset)
+    except UnicodeEncodeError:
+        return ()
     weights = [0] * (len(dotted) + 1)
     for start in range(len(dotted) - 1):
         for stop in range(start + 1, min(start + _LONGEST_PATTERN, len(dotted)) + 1):
-            pattern = patterns.get(dotted[start:stop])
+            pattern = patterns.get(dotted[start:stop].encode(charset))
             if pattern is None:
                 continue
-            for offset, weight in enumerate(_numbers(pattern), start):
+            for offset, weight in enumerate(_numbers(pattern, charset), start):
                 if weight > weights[offset]:
                     weights[offset] = weight
     return tuple(

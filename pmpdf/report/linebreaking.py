@@ -32,6 +32,7 @@ class BreakSettings:
     line: float = 0.6  # a line more than needed
     runt: float = 3.0  # a last line shorter than `runt_width`
     runt_width: float = 0.12
+    calm: float = 0.83  # of the measure: with all lines longer, no word need be divided
     worth_dividing: float = 0.07  # room at a line's end below which no hyphen is looked for
     raggedest: float = 0.45  # breaks that leave more room than this are not tried
 
@@ -122,9 +123,11 @@ class Measured:
         """The best lines for a measure at size 1. `even` counts the last line's raggedness too."""
         if self.total <= measure or not self.tokens:
             return [Line(" ".join(self.tokens), self.total)]
-        lines = _Breaker(self, measure, divide, even).lines()
         self._last = (measure, even)
-        return lines
+        lines = _Breaker(self, measure, False, even).lines()
+        if not divide or all(line.width > SETTINGS.calm * measure for line in lines[:-1]):
+            return lines
+        return _Breaker(self, measure, True, even).lines()
 
     def undivided(self) -> list[Line] | None:
         """The last lines once more, but of whole words; None if a word fits on no line."""
@@ -183,7 +186,8 @@ class _Breaker:
             if token == last and not self.even:
                 return found
         room = limit - (found[0].end if found else here.start)
-        if full < last and room > self.measure * SETTINGS.worth_dividing:
+        tempting = self.divide and room > self.measure * SETTINGS.worth_dividing
+        if full < last and (tempting or not found):
             found += self._divisions(here, max(full, here.token), limit, bool(found))
         if not found:
             found = [self._forced(here, limit)]
@@ -196,7 +200,7 @@ class _Breaker:
         found = []
         first = here.offset if index == here.token else 0
         for place, hyphen, cost in _places(token, self.text.language):
-            if place <= first or (hyphen and optional and (not self.divide or "-" in token)):
+            if place <= first or (hyphen and optional and "-" in token):
                 continue  # beside a real hyphen, a reader could not tell which of them to undo
             reach = origin + width(token[:place])
             end = reach + (self.text.family.face.hyphen if hyphen else 0.0)
