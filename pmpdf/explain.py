@@ -181,26 +181,21 @@ def _pictures(
     """PNGs of the pages with the lines' boxes."""
     import io
 
-    import pypdfium2
     from PIL import ImageDraw
 
+    from pmpdf.reading.images import drawn
+
     pictures = {}
-    document = pypdfium2.PdfDocument(Path(path).read_bytes(), password=password)
-    try:
-        for number in sorted({line.page for line in lines}):
-            page = document[number - 1]
-            image = page.render(scale=DPI / 72).to_pil().convert("RGB")
-            draw = ImageDraw.Draw(image)
-            for line in lines:
-                if line.page == number:
-                    box = [value * DPI / 72 for value in line.box]
-                    draw.rectangle(box, outline=_color(line.role), width=2)
-            stream = io.BytesIO()
-            image.save(stream, "PNG")
-            pictures[number] = base64.b64encode(stream.getvalue()).decode()
-            page.close()
-    finally:
-        document.close()
+    numbers = sorted({line.page for line in lines})
+    for number, image in drawn(path, numbers, dpi=DPI, password=password):
+        draw = ImageDraw.Draw(image)
+        for line in lines:
+            if line.page == number:
+                box = [value * DPI / 72 for value in line.box]
+                draw.rectangle(box, outline=_color(line.role), width=2)
+        stream = io.BytesIO()
+        image.save(stream, "PNG")
+        pictures[number] = base64.b64encode(stream.getvalue()).decode()
     return pictures
 
 

@@ -8,7 +8,7 @@
 - `sheet`, `glyphs`: what both must agree on, the page's frame and the letters
 - `choice`: which of them is believed, by `health` (what the bytes tell), `witness` (where the two
   differ), `mending` (letters that one of them lacks) and `salvage` (files that break off)
-- `ocr` and `straighten`: pages that are pictures
+- `ocr` and `straighten`: pages that are pictures; `images`: pages drawn for `pmpdf explain`
 
 Libraries are imported only where a document needs them.
 """
