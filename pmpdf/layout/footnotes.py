@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.reading.document import Word
@@ -17,6 +18,7 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
     A footnote is set smaller than the text, begins with its mark, and nothing but other notes
     stands below it on its page; its mark stands raised in the text.
     """
+    blocks = [part for block in blocks for part in _apart(block, blocks, regular)]
     notes = [b for b in blocks if isinstance(b, TextBlock) and _could_be_note(b, blocks, regular)]
     gone: set[int] = set()
     marks: list[Word] = []
@@ -33,6 +35,23 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
         gone.add(id(note))
         marks += [first, word]
     return [b for b in blocks if id(b) not in gone], marks
+
+
+def _apart(block: Block, blocks: Sequence[Block], regular: float) -> list[Block]:
+    """Notes that stand one under the other without a gap, each for itself."""
+    if not isinstance(block, TextBlock) or not _could_be_note(block, blocks, regular):
+        return [block]
+    others = [other for other in blocks if other is not block]
+    parts: list[TextBlock] = []
+    for line in block.lines:
+        mark = line.words[0].text
+        begins = abs(line.x0 - block.first.x0) < 2 and _MARK.fullmatch(mark.rstrip("."))
+        if not parts or (begins and _host(_bare(line.words[0]), block, others)):
+            parts.append(replace(block, lines=[line], starts_column=False))
+        else:
+            parts[-1].lines.append(line)
+    parts[0].starts_column = block.starts_column
+    return list(parts)
 
 
 def _bare(word: Word) -> str:

@@ -228,21 +228,25 @@ def _head_rows(table: TableBlock) -> int:
         bool(faces) and sum(head == f for f in faces) <= 0.2 * len(faces)
         for head, faces in zip(heads, below, strict=True)
     ]
-    return int(sum(unlike) >= max(1, len(unlike) - 1) and len(heads) > 1 and any(unlike[1:]))
+    # One column may be set like its head, say in bold, if the heads are set like one another.
+    enough = all(unlike) or (sum(unlike) >= len(unlike) - 1 and len(set(heads)) == 1)
+    return int(enough and len(heads) > 1 and any(unlike[1:]))
 
 
 def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
     """Tables that carry on in the next column or page as one; repeated header rows once."""
     joined: list[Block] = []
+    cut = False  # the block before was the rest of a cut row
     for block in blocks:
         before = joined[-1] if joined else None
         if (
             isinstance(block, TableBlock)
             and isinstance(before, TableBlock)
-            and block.starts_column
+            and (block.starts_column or cut)
             and _same_columns(before, block)
         ):
-            rows = block.rows
+            cut = False
+            rows = _with_repeat_apart(block.rows, before.rows)
             if before.rows and _texts(rows[0]) == _texts(before.rows[0]):
                 before.repeated += [line for cell in rows[0] for line in cell]
                 rows = rows[1:]
@@ -252,11 +256,26 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
                 rows = rows[1:]
             before.rows.extend(rows)
             before.lefts.extend(block.lefts[: len(rows)])
-        elif isinstance(before, TableBlock) and _inside_last_row(before, block):
-            before.rows[-1][-1].extend(block.lines)
+            before.lefts.extend([block.lefts[0]] * (len(rows) - len(block.lefts)))
+        elif isinstance(before, TableBlock) and (column := _column_of_rest(before, block)):
+            before.rows[-1][column].extend(block.lines)
+            cut = True
         else:
+            cut = False
             joined.append(block)
     return joined
+
+
+def _with_repeat_apart(
+    rows: list[list[Cell]], before: Sequence[Sequence[Cell]]
+) -> list[list[Cell]]:
+    """The rows, but a repeated header that has a cut row's rest in its cells stands for itself."""
+    heads = before[0] if before else []
+    tops = [cell[: len(head)] for cell, head in zip(rows[0], heads, strict=True)]
+    rest = [cell[len(head) :] for cell, head in zip(rows[0], heads, strict=True)]
+    if any(rest) and not rest[0] and _texts(tops) == _texts(heads):
+        return [tops, rest, *rows[1:]]
+    return rows
 
 
 def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:
@@ -265,13 +284,26 @@ def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:
     return len(row) > 2 and filled < min(sum(bool(c) for c in other) for other in table.rows)
 
 
-def _inside_last_row(table: TableBlock, block: Block) -> bool:
-    """Text at a column's head that stands where the table's last column stood: a row goes on."""
+def _column_of_rest(table: TableBlock, block: Block) -> int | None:
+    """The column, never the first, of a cut row's rest: text at a column's head that stands where
+    one of the table's columns stood.
+    """
     if isinstance(block, TableBlock) or not block.starts_column or block.marker or block.aside:
-        return False
-    if block.first.page == table.lines[-1].page:
-        return False
-    return block.left > table.columns[0][1] and block.left >= table.columns[-1][0] - 2
+        return None
+    if block.first.page == table.lines[-1].page or block.left <= table.columns[0][1]:
+        return None
+    last = len(table.columns) - 1
+    if block.left >= table.columns[last][0] - 2:
+        return last
+    right = max(line.x1 for line in block.lines)
+    return next(
+        (
+            n
+            for n in range(1, last)
+            if abs(block.left - table.columns[n][0]) <= 2 and right < table.columns[n + 1][0]
+        ),
+        None,
+    )
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

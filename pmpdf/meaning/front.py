@@ -124,6 +124,8 @@ def _labelled(
                 index += bool(facts)
         if facts:
             front.facts.extend(facts)
+            if isinstance(block, TableBlock):
+                reader.dropped += [reader.lines([line]) for line in block.repeated]
         else:
             left.append(block)
     return left

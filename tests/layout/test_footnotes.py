@@ -83,9 +83,6 @@ def test_small_text_with_a_number_above_other_text_is_no_note() -> None:
     assert notes(laid_out(sheet)) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="notes one under the other without a gap are one block, so one note"
-)
 def test_two_notes_on_one_page() -> None:
     sheet = noted("1", "1")
     x = max(w.x1 for w in sheet.words if w.text == "es")

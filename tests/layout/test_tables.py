@@ -188,9 +188,6 @@ def test_a_bold_first_column_makes_no_header() -> None:
     assert only(Sheet().table(rows, [LEFT, 160]))[0].head == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="of two columns one cell unlike those below it makes a header"
-)
 @pytest.mark.parametrize("value", ["SEV-1", "**aus**"])
 def test_one_cell_unlike_the_others_makes_no_header(value: str) -> None:
     rows = [["Portal", value], ["Versand", "langsam"], ["Netz", "an"]]
@@ -222,9 +219,6 @@ def test_a_table_goes_on_without_its_header() -> None:
     assert table.repeated == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the rest of a cut row is only looked for in the last of three columns"
-)
 def test_a_row_cut_by_the_break_is_one_row() -> None:
     words = LONG.split()
     above, below = " ".join(words[:20]), " ".join(words[20:])
@@ -233,19 +227,7 @@ def test_a_row_cut_by_the_break_is_one_row() -> None:
     assert only(first, second)[1] == ROWS
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        pytest.param(
-            {},
-            marks=pytest.mark.xfail(
-                strict=True, reason="a row without a first cell is read as part of the header"
-            ),
-        ),
-        {"ruled": True},
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("style", [{}, {"ruled": True}], ids=str)
 def test_a_row_cut_below_a_repeated_header(style: dict) -> None:
     words = LONG.split()
     above, below = " ".join(words[:20]), " ".join(words[20:])

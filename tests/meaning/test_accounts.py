@@ -181,9 +181,6 @@ def test_no_arrangement_loses_a_word(
     assert not {"lost_words", "doubled_words"} & set(codes(read(*sheets)))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a header repeated over a break is missed where the table holds facts"
-)
 def test_a_table_of_facts_over_a_page_loses_nothing() -> None:
     head = ["Angabe", "Wert"]
     first = Sheet(base=60).heading("Störungsbericht", size=22)
