@@ -147,25 +147,33 @@ def _add_overlooked(engine: Any, picture: Picture, found: list[Found], lines: li
         box = _ink_box(picture, begin, end)
         if box is None or not DIRT < box[3] - box[1] < STRIP * picture.scale:
             continue
-        x0, y0, x1, y1 = box
-        if x1 - x0 < 0.1 * picture.wide:  # a page number
-            engine.SetPageSegMode(PSM.SINGLE_WORD)
-            engine.SetRectangle(max(0, x0 - 20), max(0, y0 - 20), x1 - x0 + 40, y1 - y0 + 40)
-            text, confidence = engine.GetUTF8Text().strip(), engine.MeanTextConf() / 100
-            more = [Found(text, x0, y0, x1, y1, confidence, 0, True)] if text.isalnum() else []
-            their_lines = [Line(x0, y1, x1, y1, (y1 - y0) / CAPITAL)]
-        else:
-            engine.SetPageSegMode(PSM.SINGLE_BLOCK)
-            engine.SetRectangle(0, max(0, y0 - 20), picture.wide, y1 - y0 + 40)
-            engine.Recognize()
-            more, their_lines = _found(engine)
+        y0, y1 = max(0, box[1] - 20), min(picture.high, box[3] + 20)
+        strip = _with_contrast(picture.pixels[y0 * picture.wide : y1 * picture.wide])
+        lone = box[2] - box[0] < 0.1 * picture.wide  # a page number
+        engine.SetPageSegMode(PSM.SINGLE_WORD if lone else PSM.SINGLE_BLOCK)
+        more, their_lines = _recognise(engine, replace(picture, pixels=strip, high=y1 - y0))
+        if lone:
+            more = [word for word in more if word.text.isalnum()]
+            their_lines = [
+                replace(line, y0=box[3] - y0, y1=box[3] - y0, height=(box[3] - box[1]) / CAPITAL)
+                for line in their_lines
+            ]
         engine.SetPageSegMode(PSM.AUTO)
         found += [
-            replace(word, line=word.line + len(lines))
+            replace(word, top=word.top + y0, bottom=word.bottom + y0, line=word.line + len(lines))
             for word in more
             if word.confidence > DOUBTFUL
         ]
-        lines += their_lines
+        lines += [replace(line, y0=line.y0 + y0, y1=line.y1 + y0) for line in their_lines]
+
+
+def _with_contrast(pixels: bytes) -> bytes:
+    """The same picture with its darkest grey black and its lightest white."""
+    dark, light = min(pixels), max(pixels)
+    reach = max(1, light - dark)
+    return pixels.translate(
+        bytes(max(0, min(255, (grey - dark) * 255 // reach)) for grey in range(256))
+    )
 
 
 def _ink_box(picture: Picture, begin: int, end: int) -> tuple[int, int, int, int] | None:
