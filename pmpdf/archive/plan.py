@@ -170,6 +170,7 @@ class Planner:
             reason = "corrected by hand, kept"
             if why == "its content has changed":
                 reason += ", though its source has changed"
+                task = dataclasses.replace(task, stat=before.stat)  # so that it is seen again
             return self._reports(dataclasses.replace(task, reason=reason), before, edited)
         if why is not None:
             return self._reading(task, why)
