@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -320,6 +321,18 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(desk: Desk) -> None:
     run(desk.archive, desk.out, desk.orders, desk.seen, executor=Editing(1), jobs=1)
     assert desk.record("a.json")["title"] == "Corrected by hand"
     assert desk.run().edited == 1
+
+
+# Any executor will do.
+
+
+def test_jobs_may_be_carried_out_in_other_processes(desk: Desk) -> None:
+    for number in range(6):
+        desk.put(f"{number}.pdf", "abort" if number == 3 else "ok")
+    executor = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    summary = run(desk.archive, desk.out, desk.orders, desk.seen, executor=executor, jobs=1)
+    assert summary.outcomes == {"ok": 5, "worker_died": 1}
+    assert desk.run().read == 0
 
 
 # Interrupted at any moment.
