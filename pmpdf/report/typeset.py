@@ -153,6 +153,8 @@ Breaker = Callable[[Text, float, bool], Sequence[Line]]
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
+_UNDER_HEAD = 2.0  # row gaps between a timeline's head and the day under it, on every page
+_SLIMMEST = 24.0  # points: a column of a table, where there is room for it
 _PLACEHOLDER = (Line("", 0.0),)
 
 
@@ -476,7 +478,7 @@ class _Typesetter:
         """A day above its rows."""
         m = self.m
         if not first or columns.head:
-            self.gap = m.row_gap * (2.0 if first else 2.6)
+            self.gap = m.row_gap * (_UNDER_HEAD if first else 2.6)
         x = self._day_place(columns)
         self._row(
             [Cell(label, x, m.right - x, "accent")], m.leading, penalty=2.0, repeat=columns.head
@@ -519,7 +521,7 @@ class _Typesetter:
         line = Line(day.text, day.measured.total)
         drop = (m.leading + m.size * 0.66) / 2
         placed = Placed(self._day_place(columns), drop, line, day, m.size, "accent")
-        return Strip(m.leading, before=m.row_gap, lines=[placed])
+        return Strip(m.leading, before=m.row_gap * _UNDER_HEAD, lines=[placed])
 
     def _day_place(self, columns: _Columns) -> float:
         """Where a day begins: over the times, or over the events where the times hang."""
@@ -547,7 +549,7 @@ def _inside(index: int, count: int) -> float:
     """What a page break before line `index` of `count` costs: no widows, no orphans."""
     if count < 4 or index < 2 or count - index < 2:
         return NEVER
-    return 10.0
+    return 24.0
 
 
 def _shares(
@@ -571,11 +573,14 @@ def _shares(
         for i in range(columns)
     ]
     least = [
-        want if want <= room * _NARROW else max(need, 24.0)
+        want if want <= room * _NARROW else max(need, _SLIMMEST)
         for want, need in zip(wanted, least, strict=True)
     ]
     if sum(wanted) <= room:
-        widths = [max(value, 24.0) for value in wanted]
+        spare = room - sum(wanted)
+        lacking = [max(0.0, _SLIMMEST - value) for value in wanted]
+        given = min(1.0, spare / (sum(lacking) or 1.0))
+        widths = [value + given * lack for value, lack in zip(wanted, lacking, strict=True)]
         spare = max(0.0, room - sum(widths))
         flexible = range(columns) if event is None else (event,)
         for index in flexible:

@@ -6,18 +6,32 @@ import io
 import re
 import unicodedata
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 import pikepdf
 import pytest
 from report_paper import drawn_text, made, opened, squeezed, structure
-from report_records import rich, timeline
+from report_records import BRANDS, ROOT, rich, timeline
 
-from pmpdf.record import Entry, Paragraph, Period, PostMortem, Section, Timeline
-from pmpdf.report.brand import neutral
+from pmpdf.record import (
+    LANGUAGES,
+    Entry,
+    Language,
+    Paragraph,
+    Period,
+    PostMortem,
+    Section,
+    Timeline,
+)
+from pmpdf.report.brand import load_brand, neutral
+from pmpdf.report.fit import Layout, fit
+from pmpdf.report.furniture import frame_bottom, frame_top
 from pmpdf.report.glance import _midnights
 from pmpdf.report.outlines import outlined
 from pmpdf.report.pdf import Writer, literal, number
+from pmpdf.report.story import tell
+from pmpdf.report.wording import Wording
 
 replace = msgspec.structs.replace
 
@@ -89,8 +103,6 @@ def test_the_figure_says_in_words_what_it_shows() -> None:
 
 
 def test_no_figure_without_a_course_or_where_the_brand_wants_none() -> None:
-    from report_records import BRANDS
-
     one = course(at(30, "20:00"))
     assert not [leaf for leaf in structure(made(one)).walk() if leaf.tag == "Figure"]
     data = made(rich(), brand=BRANDS[2])
@@ -121,6 +133,36 @@ def test_forty_rows_stand_on_two_pages_in_order() -> None:
     text = drawn_text(made(replace(rich(), sections=(section,))))
     places = [text.index(f"Ereignis {row + 1} ") for row in range(40)]
     assert places == sorted(places)
+
+
+# on the page
+
+
+def laid_out(record: PostMortem, brand: Path | None, language: Language) -> Layout:
+    chosen = load_brand(brand)
+    story = tell(record, Wording(record, language, chosen), chosen)
+    return fit(story, chosen, frame_bottom(chosen) - frame_top(chosen, story))
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("path", sorted((ROOT / "samples/records").glob("*.json")), ids=str)
+def test_no_line_runs_past_the_margin(path: Path, brand: Path | None) -> None:
+    record = PostMortem.load(path)
+    for language in LANGUAGES:
+        layout = laid_out(record, brand, language)
+        for sheet in layout.pages:
+            for strip in (*sheet.again, *sheet.strips):
+                for x, _, line, _, size, _ in strip.lines:
+                    assert x + line.width * size <= layout.measures.right + 0.01, line.text
+
+
+def test_a_day_stands_as_far_below_the_head_on_every_page() -> None:
+    record = PostMortem.load(ROOT / "samples/records/en02-tx2.json")
+    layout = laid_out(record, BRANDS[2], "en")
+    strips = layout.pages[0].strips
+    days = [s for s in strips if any(p.line.text.startswith("Tuesday") for p in s.lines)]
+    again = [s for s in layout.pages[1].again if s.lines[0].line.text.startswith("Tuesday")]
+    assert [s.before for s in days] == [s.before for s in again]
 
 
 # the file
