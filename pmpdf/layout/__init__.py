@@ -7,6 +7,7 @@ from pmpdf.layout.columns import Grid, Paper, regions_of
 from pmpdf.layout.footnotes import attach_footnotes
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
+from pmpdf.layout.numbering import without_line_numbers
 from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on, set_right_edges
 from pmpdf.layout.tables import joined_over_breaks, table_of
 from pmpdf.reading.document import Document, Page
@@ -17,10 +18,12 @@ __all__ = ["Block", "Layout", "Line", "Margin", "TableBlock", "TextBlock", "anal
 def analyse(document: Document) -> Layout:
     """Find a document's lines, furniture, columns, paragraphs and tables."""
     pages = [page for page in document.pages if page.words]
+    pages, numbers = without_line_numbers(pages)
     lines = [lines_of(page) for page in pages]
     bodies, margins = split(
         [(page.height, found) for page, found in zip(pages, lines, strict=True)]
     )
+    margins += numbers
     keep_text_at_edges(bodies)
     for page in pages:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]

@@ -175,7 +175,7 @@ class Margin:
     """A line at a page's edge. `repeated` where other pages print it at the same place too."""
 
     line: Line
-    edge: str  # "top", "bottom", "left", "right" or "across" (set at an angle)
+    edge: str  # "top", "bottom", "left" or "right" (line numbers), "across" (set at an angle)
     repeated: bool
     artifact: bool
 

@@ -27,6 +27,8 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
         text = reader.lines([margin.line])
         if margin.edge == "across":
             found.append(("watermark", text, margin.line.page))
+        elif margin.edge in ("left", "right"):
+            found.append(("line_number", text, margin.line.page))
         else:
             found.append((_role(reader, text, margin.edge), text, margin.line.page))
     rest: list[Block] = []

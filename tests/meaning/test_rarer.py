@@ -172,7 +172,6 @@ def test_code_lines_are_plain_text() -> None:
     assert paragraphs(read(sheet), 0) == [prose(45), "ceph osd set noout", prose(45, 2)]
 
 
-@pytest.mark.xfail(strict=True, reason="line numbers are not looked for yet")
 def test_line_numbers_are_furniture() -> None:
     sheet = Sheet(base=60).heading("Störungsbericht", size=22)
     sheet.heading("Zusammenfassung").text(prose(80)).text(prose(80, 2))
