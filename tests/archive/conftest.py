@@ -1,87 +1,21 @@
-"""A small archive of files that say what goes wrong, and a way to run over it."""
+"""The fixture of the archive's tests; `faults` and `desks` are found by every process."""
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 HERE = str(Path(__file__).parent)
 if HERE not in sys.path:
-    sys.path.insert(0, HERE)  # for `faults`, which the reading processes import, too
+    sys.path.insert(0, HERE)
 
+from desks import LIMITS, Desk  # noqa: E402
 from faults import EXTRACTOR  # noqa: E402
 
 from pmpdf.archive import engines  # noqa: E402
-from pmpdf.archive.ledger import Line  # noqa: E402
-from pmpdf.archive.plan import Orders, Task  # noqa: E402
-from pmpdf.archive.run import run  # noqa: E402
-from pmpdf.archive.summary import Summary  # noqa: E402
-from pmpdf.archive.worker import Limits  # noqa: E402
-
-LIMITS = Limits(seconds=30, page_seconds=20, memory=200 << 20)
-LONG_AGO = 1_600_000_000
-
-
-@dataclass
-class Watched:
-    """What a run told its watcher."""
-
-    files: int = 0
-    tasks: dict[str, Task] = field(default_factory=dict)
-
-    def begin(self, files: int) -> None:
-        self.files = files
-
-    def done(self, task: Task, line: Line | None) -> None:
-        self.tasks[task.path] = task
-
-    def action(self, path: str) -> str:
-        return self.tasks[path].action
-
-    def reason(self, path: str) -> str:
-        return self.tasks[path].reason
-
-
-@dataclass
-class Desk:
-    """An archive, its OUT folder, and the orders for the next run."""
-
-    archive: Path
-    out: Path
-    orders: Orders
-    seen: Watched = field(default_factory=Watched)
-
-    def put(self, name: str, what: str = "ok") -> Path:
-        """A file in the archive, old enough to be trusted by its times."""
-        path = self.archive / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"%PDF-1.4 {what}")
-        os.utime(path, (LONG_AGO, LONG_AGO))
-        return path
-
-    def run(self, *, jobs: int = 2, **changes: Any) -> Summary:
-        self.seen = Watched()
-        return run(self.archive, self.out, replace(self.orders, **changes), self.seen, jobs=jobs)
-
-    def ledger(self) -> dict[str, dict[str, Any]]:
-        """The ledger as a program outside would read it: the last line of a path counts."""
-        lines = (self.out / "ledger.jsonl").read_text().splitlines()
-        return {line["path"]: line for line in map(json.loads, lines)}
-
-    def outcomes(self) -> dict[str, str]:
-        return {path: line["outcome"] for path, line in self.ledger().items()}
-
-    def record(self, name: str) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads((self.out / name).read_text())
-        return loaded
+from pmpdf.archive.plan import Orders  # noqa: E402
 
 
 @pytest.fixture
@@ -97,26 +31,3 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     archive = tmp_path / "archive"
     archive.mkdir()
     return Desk(archive, tmp_path / "out", Orders(extractor=EXTRACTOR, limits=LIMITS))
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
-def children_of(pid: int) -> list[int]:
-    """The children of a process, whichever of its threads has started them."""
-    lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    return [int(word) for text in lists for word in text.split()]
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return condition()

@@ -6,7 +6,7 @@ import csv
 import json
 
 import pytest
-from conftest import Desk
+from desks import Desk
 
 from pmpdf.archive.exports import COLUMNS, harmless
 

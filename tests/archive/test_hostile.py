@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import is_alive
+from desks import is_alive
 
 from pmpdf.archive.summary import OUTCOMES
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HERE, LIMITS, is_alive, wait_until
+from desks import HERE, LIMITS, is_alive, wait_until
 from faults import EXTRACTOR
 
 from pmpdf.archive import engines

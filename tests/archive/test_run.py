@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HERE, LIMITS, Desk, children_of, is_alive, wait_until
+from desks import HERE, LIMITS, Desk, children_of, is_alive, wait_until
 
 from pmpdf.archive import engines
 from pmpdf.archive.ledger import Ledger
@@ -341,7 +341,7 @@ PROGRAM = """
 import sys
 sys.path.insert(0, {here!r})
 from pathlib import Path
-from conftest import Watched
+from desks import Watched
 from pmpdf.archive.plan import Orders
 from pmpdf.archive.run import run
 run(Path({archive!r}), Path({out!r}), Orders(extractor="faults:extract"), Watched(), jobs=2)
