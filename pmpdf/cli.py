@@ -227,7 +227,7 @@ def convert(
             raise error_named(result.error)(result.message)
     if answer.warnings:
         _say(f"{pdf}: {answer.warnings} warnings; `pmpdf extract` shows them")
-    _tell_of_report(output, result.pages, result.warnings)
+    _tell_of_report(output, result.pages, [warning.message for warning in result.warnings])
 
 
 @cli.command()
@@ -381,6 +381,10 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
             gone = " (vanished)" if line.vanished else ""
             message = f": {one_line(line.message)}" if line.message else ""
             _print(f"{line.outcome:<16}  {one_line(line.key)}{gone}{message}\n")
+            for built in line.outputs:
+                for warning in built.warnings:
+                    words = f"{one_line(built.path)}: {one_line(warning.message)}"
+                    _print(f"{'':<16}  {words}\n")
             for report in line.failed_reports:
                 _print(f"{'':<16}  {one_line(report.path)}: {one_line(report.message)}\n")
             if bad and not line.vanished:

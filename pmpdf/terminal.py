@@ -131,6 +131,9 @@ def _of_file(task: Task, line: Line | None) -> str:
     notes = [f"{line.seconds:.2f} s"] if task.action == "read" else [task.reason]
     notes += [line.message] if line.message else []
     notes += [f"{line.warnings} warnings"] if line.warnings else []
+    notes += [
+        f"{built.path}: {warning.code}" for built in line.outputs for warning in built.warnings
+    ]
     notes += [f"{report.path}: {report.message}" for report in line.failed_reports]
     return f"{task.path}: {line.outcome} ({'; '.join(notes)})"
 

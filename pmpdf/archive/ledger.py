@@ -17,6 +17,7 @@ from typing import IO, Final
 
 import msgspec
 
+from pmpdf.archive.worker import Remark
 from pmpdf.errors import CannotWrite, Unreadable
 
 NAME: Final = "ledger.jsonl"
@@ -28,8 +29,8 @@ GOOD: Final = frozenset({OK, DOUBTFUL})
 class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file in OUT as it was written: path below OUT and content hash.
 
-    Reports also have their language, a fingerprint of what shaped them, and the hash of the
-    record that they were built from.
+    Reports also have their language, a fingerprint of what shaped them, the hash of the record
+    that they were built from, and what a person should know of them.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     settings: str | None = None
     record: str | None = None
     pages: int | None = None
+    warnings: tuple[Remark, ...] = ()
 
 
 class FailedReport(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -326,6 +326,7 @@ class _Run:
                     settings=shape,
                     record=answer.record_sha256,
                     pages=result.pages,
+                    warnings=result.warnings,
                 )
             )
         return msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))

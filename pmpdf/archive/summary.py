@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -44,7 +45,8 @@ class Trouble(msgspec.Struct, frozen=True):
 class Summary(msgspec.Struct, frozen=True):
     """The archive's state, and what this run did about it.
 
-    `outcomes` counts the files of the archive; `read`, `built` and `unchanged` count this run;
+    `outcomes` counts the files of the archive, `report_warnings` the reports that have a warning,
+    by its code; `read`, `built` and `unchanged` count this run;
     `complete` says that every PDF has its record and every report was built.
     """
 
@@ -65,6 +67,7 @@ class Summary(msgspec.Struct, frozen=True):
     complete: bool
     worst: tuple[Trouble, ...]
     broken_records: tuple[str, ...] = ()
+    report_warnings: dict[str, int] = {}
 
     @property
     def records(self) -> int:
@@ -83,6 +86,7 @@ def summarise(
 ) -> Summary:
     """Count the ledger's lines."""
     outcomes: dict[str, int] = {}
+    remarks: Counter[str] = Counter()
     reports = failed = edited = vanished = 0
     for line in ledger.lines():
         if line.vanished:
@@ -90,6 +94,8 @@ def summarise(
             continue
         outcomes[line.outcome] = outcomes.get(line.outcome, 0) + 1
         reports += sum(output.language is not None for output in line.outputs)
+        for output in line.outputs:
+            remarks.update({remark.code for remark in output.warnings})
         failed += len(line.failed_reports)
         edited += line.edited is not None
     return Summary(
@@ -110,6 +116,7 @@ def summarise(
         complete=not failed and set(outcomes) <= GOOD,
         worst=tuple(heapq.nsmallest(SHOWN, troubles(ledger), key=_badness)),
         broken_records=tuple(broken_records),
+        report_warnings=dict(sorted(remarks.items())),
     )
 
 
@@ -154,6 +161,9 @@ def summary_text(summary: Summary) -> str:
         "links that leave the archive, not followed": summary.links_not_followed,
     }
     lines += [f"{count} {words}" for words, count in notes.items() if count]
+    if summary.report_warnings:
+        counts = (f"{count} {code}" for code, count in summary.report_warnings.items())
+        lines.append(f"reports with a warning: {', '.join(counts)}")
     broken = summary.broken_records[:SHOWN]
     lines += [_one_line(f"record not readable: {record}") for record in broken]
     if summary.worst:

@@ -92,13 +92,20 @@ class Made(msgspec.Struct, frozen=True):
     size: int
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """What a person should know of a report that was built; the codes are in docs/warnings.md."""
+
+    code: str
+    message: str
+
+
 class ReportResult(msgspec.Struct, frozen=True):
     """A report that was built, or the name and message of what stopped it."""
 
     language: str | None
     made: Made | None = None
     pages: int | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     error: str | None = None
     message: str = ""
 
@@ -203,8 +210,8 @@ def _report(record: PostMortem, order: ReportOrder) -> ReportResult:
         built = build_report(record, order)
         status = os.stat(order.target)  # noqa: PTH116 - a plain string, no Path needed
         made = Made(os.fsencode(order.target), file_sha256(order.target) or "", status.st_size)
-        words = tuple(warning.message for warning in built.warnings)
-        return ReportResult(order.language, made, pages=built.pages, warnings=words)
+        remarks = tuple(Remark(w.code, sayable(w.message)) for w in built.warnings)
+        return ReportResult(order.language, made, pages=built.pages, warnings=remarks)
     except CannotWrite:
         raise
     except PmpdfError as error:
