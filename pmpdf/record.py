@@ -21,6 +21,7 @@ from pmpdf.errors import BadData, Unreadable
 from pmpdf.output import write_whole
 
 SCHEMA_VERSION: Final = 1
+REQUIRED: Final = ("schema_version", "language", "sections")
 
 Language = Literal["de", "en"]
 Kind = Literal[
@@ -197,6 +198,7 @@ class PostMortem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def from_json(cls, text: str | bytes, *, name: str = "record") -> PostMortem:
         """Read a record from JSON. Raises BadData with the key that is wrong."""
+        _check_no_pdf(text, name)
         try:
             data = msgspec.json.decode(text)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -206,6 +208,7 @@ class PostMortem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @classmethod
     def from_yaml(cls, text: str | bytes, *, name: str = "record") -> PostMortem:
         """Read a record from YAML, every scalar as text: `time: 20:00` is "20:00", not 1200."""
+        _check_no_pdf(text, name)
         return cls.from_data(_yaml_data(text, name), name=name, lax=True)
 
     @classmethod
@@ -217,7 +220,7 @@ class PostMortem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         version = data.get("schema_version")
         if str(version) != str(SCHEMA_VERSION):
             raise BadData(_version_message(name, version))
-        for key in ("language", "sections"):
+        for key in REQUIRED:
             if key not in data:
                 raise BadData(f'{name}: the key "{key}" is missing, and a record needs it.')
         for path, key, known in _unknown_keys(data, PostMortem, ""):
@@ -274,6 +277,7 @@ class PostMortem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of the record."""
     made = msgspec.json.schema(PostMortem)
+    made["$defs"]["PostMortem"]["required"] = list(REQUIRED)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Post-mortem record, version 1",
@@ -314,6 +318,14 @@ def _normalised(value: Any) -> Any:
     if isinstance(value, list):
         return [_normalised(item) for item in value]
     return value
+
+
+def _check_no_pdf(text: str | bytes, name: str) -> None:
+    if text[:4] in ("%PDF", b"%PDF"):
+        raise BadData(
+            f"{name} is a PDF, not a record. `pmpdf extract` reads it into one, "
+            "`pmpdf convert` makes a new report of it at once."
+        )
 
 
 def _yaml_data(text: str | bytes, name: str) -> Any:

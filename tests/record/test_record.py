@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -182,3 +183,21 @@ def test_files(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         record.save(tmp_path / "a.json" / "b.json")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "a.yaml", "sub"]
+
+
+@pytest.mark.parametrize("content", ["%PDF-1.7\n...", b"%PDF-1.7\n\xe2\xe3"])
+@pytest.mark.parametrize("read", [PostMortem.from_json, PostMortem.from_yaml])
+def test_a_pdf_is_no_record_and_is_told_so(read: Any, content: str | bytes) -> None:
+    with pytest.raises(BadData, match=r"old\.pdf is a PDF.*pmpdf extract.*pmpdf convert"):
+        read(content, name="old.pdf")
+
+
+def test_the_schema_requires_what_the_reader_requires() -> None:
+    made = schema()
+    assert made["$defs"]["PostMortem"]["required"] == ["schema_version", "language", "sections"]
+    for key in ("schema_version", "language", "sections"):
+        data = {"schema_version": 1, "language": "de", "sections": []}
+        del data[key]
+        assert not jsonschema.Draft202012Validator(made).is_valid(data)
+        with pytest.raises(BadData, match=key):
+            PostMortem.from_data(data)
