@@ -46,6 +46,7 @@ _CLOCK = re.compile(
 _ZONE = re.compile(
     r"(?<=[\d\sm.])\s?(Z\b|UTC(?:[+-]\d{1,2})?|GMT|(?!AM\b|PM\b)[A-Z]{2,5}\b|[+-]\d{2}:?\d{2})"
 )
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,5}\b")
 _YEAR = re.compile(r"\b\d{4}\b")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 
@@ -113,11 +114,12 @@ class Wording:
         """The head of a column of a table or timeline."""
         if self.own or path in self._translations:
             return self.text(text, path)
-        words, columns = _vocabulary(), self._words["columns"]
+        vocabulary, columns = _vocabulary(), self._words["columns"]
         for name in ("time", "owner", "due", "action", "actor", "event", "status", "number"):
-            if getattr(words, f"is_{name}_header")(text):
+            if getattr(vocabulary, f"is_{name}_header")(text):
                 zone = re.search(r"\([^)]*\)$", text)
-                return Phrase(columns[name] + (f" {zone.group()}" if zone else ""), path)
+                words = f" {self._zone(zone.group())}" if zone else ""
+                return Phrase(columns[name] + words, path)
         return self.text(text, path)
 
     def time(self, entry: Entry, path: str) -> Phrase:
@@ -134,7 +136,7 @@ class Wording:
         if clock:
             words.append(self._clock_range(entry, start))
         zone = _ZONE.search(entry.time)
-        text = ", ".join(words) + (f" {zone.group(1)}" if zone and clock else "")
+        text = ", ".join(words) + (f" {self._zone(zone.group(1))}" if zone and clock else "")
         return Phrase(
             self._words["approximate"].format(time=text) if entry.approximate else text, path
         )
@@ -207,9 +209,16 @@ class Wording:
         return str(self._words["glance"][key]).format(**values)
 
     def zone_note(self, zone: str) -> str:
-        return str(self._words["zone_note"]).format(zone=zone)
+        return str(self._words["zone_note"]).format(zone=self._zone(zone))
 
     # inside
+
+    def _zone(self, text: str) -> str:
+        """A text with its time zones as the report's language abbreviates them."""
+        if self.own:
+            return text
+        zones = self._words["zones"]
+        return _ABBREVIATION.sub(lambda found: zones.get(found.group(), found.group()), text)
 
     def _known_phrase(self, text: str) -> str | None:
         return _phrases(self.record.language, self.language).get(text.strip().casefold())

@@ -39,7 +39,7 @@ def test_periods(start: str, end: str, german: str, english: str) -> None:
         ),
         (Entry("30.05.2023 20:00", "2023-05-30T20:00"), "May 30, 2023, 8:00 PM"),
         (Entry("30.05. 20:00", "2023-05-30T20:00"), "May 30, 8:00 PM"),
-        (Entry("20:00 MESZ", "2023-05-30T20:00"), "8:00 PM MESZ"),
+        (Entry("20:00 MESZ", "2023-05-30T20:00"), "8:00 PM CEST"),
         (Entry("20:00:07 Uhr", "2023-05-30T20:00:07"), "8:00:07 PM"),
         (Entry("30. Mai 2023", "2023-05-30"), "May 30, 2023"),
     ],
@@ -105,9 +105,21 @@ def test_in_its_own_language_everything_stands_as_it_is() -> None:
 def test_labels_and_columns_are_reworded() -> None:
     words = wording("de", "en")
     assert words.label("Schweregrad", "").text == "Severity"
-    assert words.column("Uhrzeit (MEZ)", "").text == "Time (MEZ)"
+    assert words.column("Uhrzeit (MEZ)", "").text == "Time (CET)"
     assert words.title("POST MORTEM", "").text == "POST MORTEM"
     assert words.title("Störungsbericht", "").text == "Incident report"
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [("MESZ", "CEST"), ("MEZ", "CET"), ("EST", "EST"), ("UTC", "UTC"), ("MEZ/MESZ", "CET/CEST")],
+)
+def test_zones_are_abbreviated_as_the_language_does(german: str, english: str) -> None:
+    assert wording("de", "en").zone_note(german) == f"All times are in {english}."
+    assert wording("en", "de").zone_note(english) == f"Alle Zeitangaben in {german}."
+    assert wording("de", "de").zone_note(english) == f"Alle Zeitangaben in {english}."
+    entry = Entry(f"20:00 {german}", "2023-05-30T20:00")
+    assert wording("de", "en").time(entry, "").text == f"8:00 PM {english.partition('/')[0]}"
 
 
 def test_a_translation_is_taken_and_not_counted() -> None:
