@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pmpdf.counts import counted
 from pmpdf.errors import (
     ArchiveIncomplete,
     CannotWrite,
@@ -147,7 +148,7 @@ def extract(
             continue
         if answer.warnings:
             where = "its record" if target is None else str(target)
-            _say(f"{pdf}: {answer.warnings} warnings, see {where}")
+            _say(f"{pdf}: {counted(answer.warnings, 'warning')}, see {where}")
     if failures:
         raise _Said(max(error.code for error in failures))
 
@@ -226,7 +227,7 @@ def convert(
         if result.error is not None:
             raise error_named(result.error)(result.message)
     if answer.warnings:
-        _say(f"{pdf}: {answer.warnings} warnings; `pmpdf extract` shows them")
+        _say(f"{pdf}: {counted(answer.warnings, 'warning')}; see `pmpdf extract`")
     _tell_of_report(output, result.pages, [warning.message for warning in result.warnings])
 
 
@@ -324,8 +325,10 @@ def _run_batch(archive: Path, out: Path, orders: Orders, options: dict[str, Any]
         _print(plain(summary_text(summary)))
     if not summary.complete:
         missing = summary.files - summary.records
-        words = [f"{missing} of {summary.files} files have no record"] if missing else []
-        words += [f"{summary.failed_reports} reports failed"] if summary.failed_reports else []
+        of_all = counted(summary.files, "file has", "files have")
+        words = [f"{missing} of {of_all} no record"] if missing else []
+        if summary.failed_reports:
+            words.append(f"{counted(summary.failed_reports, 'report')} failed")
         raise ArchiveIncomplete(f"{', '.join(words)}; see the ledger.")
 
 
@@ -455,7 +458,7 @@ def translate(record: str, language: str, output: str | None) -> None:
     target = output or str(Path(record).with_name(f"{Path(record).stem}.{language}.po"))
     progress = write_texts(_load_record(record), language, target)
     fuzzy = f", {progress.fuzzy} fuzzy" if progress.fuzzy else ""
-    _say(f"{target}: {progress.translated} of {progress.texts} texts translated{fuzzy}")
+    _say(f"{target}: {progress.translated} of {counted(progress.texts, 'text')} translated{fuzzy}")
 
 
 @cli.command()
@@ -481,7 +484,8 @@ def check(record: str, as_json: bool) -> None:
         return
     for finding in found:
         _print(f"{finding.code}  {finding.path}  {plain(finding.message)}\n")
-    _print(f"{record} is a valid record; {len(found) or 'no'} findings\n")
+    many = counted(len(found), "finding") if found else "no findings"
+    _print(f"{record} is a valid record; {many}\n")
 
 
 @cli.command()
@@ -682,7 +686,7 @@ def _tell_of_report(output: str, pages: int | None, warnings: Sequence[str]) -> 
     for warning in warnings:
         _say(f"{output}: {warning}")
     if output != STDIO:
-        _say(f"{output}: {pages} pages" if pages != 1 else f"{output}: 1 page")
+        _say(f"{output}: {counted(pages or 0, 'page')}")
 
 
 def _print(text: str) -> None:

@@ -11,6 +11,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Final, TextIO
 
+from pmpdf.counts import counted
+
 if TYPE_CHECKING:
     from pmpdf.archive.ledger import Line
     from pmpdf.archive.plan import Task
@@ -102,7 +104,7 @@ class Progress:
         left = max(self._files - self._done, 0) / rate if rate else 0.0
         failed = f", {self._failed} failed" if self._failed else ""
         return (
-            f"{self._done} of {self._files} files{failed}, "
+            f"{self._done} of {counted(self._files, 'file')}{failed}, "
             f"{rate:.0f} a second, {_duration(left)} left"
         )
 
@@ -130,7 +132,7 @@ def _of_file(task: Task, line: Line | None) -> str:
         return f"{task.path}: {task.reason}"
     notes = [f"{line.seconds:.2f} s"] if task.action == "read" else [task.reason]
     notes += [line.message] if line.message else []
-    notes += [f"{line.warnings} warnings"] if line.warnings else []
+    notes += [counted(line.warnings, "warning")] if line.warnings else []
     notes += [
         f"{built.path}: {warning.code}" for built in line.outputs for warning in built.warnings
     ]

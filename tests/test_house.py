@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"pipeline", "report"},
     "__main__": {"cli"},
 }
-FOR_ALL = {"record", "vocabulary", "errors", "version", "progress", "output"}
+FOR_ALL = {"record", "vocabulary", "errors", "version", "progress", "output", "counts"}
 ONLY_IN = {
     "reportlab": {"report"},
     "svglib": {"report"},

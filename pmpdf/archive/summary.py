@@ -14,6 +14,7 @@ import msgspec
 from pmpdf.archive import exports
 from pmpdf.archive.ledger import GOOD, NAME, Ledger, Line
 from pmpdf.archive.walk import Walked
+from pmpdf.counts import counted
 
 # The outcomes, the worst first.
 OUTCOMES: Final = (
@@ -143,8 +144,9 @@ def _printable(path: Path) -> str:
 def summary_text(summary: Summary) -> str:
     """The summary for a person."""
     lines = [
-        f"{summary.files} PDFs in {summary.archive}, {summary.records} records "
-        f"and {summary.reports} reports in {summary.out} ({summary.seconds:.1f} s)",
+        f"{counted(summary.files, 'PDF')} in {summary.archive}, "
+        f"{counted(summary.records, 'record')} and {counted(summary.reports, 'report')} "
+        f"in {summary.out} ({summary.seconds:.1f} s)",
         *(f"  {count:>7}  {name}" for name, count in summary.outcomes.items()),
     ]
     did = [f"{summary.read} read", f"{summary.unchanged} unchanged"]
@@ -153,14 +155,14 @@ def summary_text(summary: Summary) -> str:
     lines.append("this run: " + ", ".join(did))
     if not summary.read and not summary.built and summary.files:
         lines.append("nothing has changed: no PDF was read")
-    notes = {
-        "records corrected by hand, kept as they are": summary.edited,
-        "sources vanished since, their outputs kept": summary.vanished,
-        "reports that could not be built": summary.failed_reports,
-        "other files passed over, they are no PDFs": summary.other_files,
-        "links that leave the archive, not followed": summary.links_not_followed,
-    }
-    lines += [f"{count} {words}" for words, count in notes.items() if count]
+    notes = (
+        (summary.edited, "record", "corrected by hand and kept"),
+        (summary.vanished, "source", "vanished since, outputs kept"),
+        (summary.failed_reports, "report", "that could not be built"),
+        (summary.other_files, "other file", "passed over, no PDF"),
+        (summary.links_not_followed, "link", "out of the archive, not followed"),
+    )
+    lines += [f"{counted(count, thing)} {words}" for count, thing, words in notes if count]
     if summary.report_warnings:
         counts = (f"{count} {code}" for code, count in summary.report_warnings.items())
         lines.append(f"reports with a warning: {', '.join(counts)}")

@@ -16,6 +16,7 @@ import os
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from pmpdf.counts import counted
 from pmpdf.errors import (
     Damaged,
     LimitReached,
@@ -247,15 +248,15 @@ class _Reading:
         loaded = [page for page in self.pages if page.width > 0]
         if health.pages == len(loaded) == stated:
             return
-        counted = self._count_second()
-        if counted is not None and counted > len(loaded):
+        by_second = self._count_second()
+        if by_second is not None and by_second > len(loaded):
             self._take_more_pages(loaded)
         elif len(loaded) < stated:
-            message = f"the file announces {stated} pages, {len(loaded)} of them can be read"
+            message = f"the file announces {counted(stated, 'page')}, {len(loaded)} can be read"
             self.note("pages_uncertain", message)
             self.pages = loaded
-        elif counted != stated and health.pages is not None and health.pages > stated:
-            message = f"the file holds {health.pages} pages, {stated} of them can be reached"
+        elif by_second != stated and health.pages is not None and health.pages > stated:
+            message = f"the file holds {counted(health.pages, 'page')}, {stated} can be reached"
             self.note("pages_uncertain", message)
 
     def _take_more_pages(self, loaded: list[Page]) -> None:
@@ -264,7 +265,7 @@ class _Reading:
         others = list(second.pages) if second is not None else []
         self.note(
             "pages_uncertain",
-            f"pdfium can read {len(loaded)} pages of the file, pdfplumber {len(others)}",
+            f"pdfium can read {counted(len(loaded), 'page')} of the file, pdfplumber {len(others)}",
         )
         if second is not None and sum(map(decoded, others)) >= sum(map(decoded, loaded)):
             self.pages = others
@@ -295,7 +296,8 @@ class _Reading:
         if len(second.pages) < len(self.pages):
             self.note(
                 "pages_uncertain",
-                f"pdfium reads {len(self.pages)} pages, pdfplumber only {len(second.pages)}",
+                f"pdfium reads {counted(len(self.pages), 'page')}, "
+                f"pdfplumber only {len(second.pages)}",
             )
         self.notices += [n for n in second.notices if n.code != "pages_uncertain"]
         for place, other in enumerate(second.pages[: len(self.pages)]):
@@ -312,7 +314,7 @@ class _Reading:
             one, two = found[0]
             self.note(
                 "readers_differ",
-                f"the readers differ in {len(found)} places; in the first, pdfium reads "
+                f"the readers differ in {counted(len(found), 'place')}; in the first, pdfium reads "
                 f"{_quoted(one)} and pdfplumber {_quoted(two)}",
                 page.number,
             )
@@ -376,10 +378,10 @@ class _Reading:
                 )
             )
             if len(kept) < len(page.words):
-                left_out = len(page.words) - len(kept)
+                left_out = counted(len(page.words) - len(kept), "word is", "words are")
                 self.note(
                     "text_not_printed",
-                    f"{left_out} words are in the file but not printed on the page",
+                    f"{left_out} in the file but not printed on the page",
                     page.number,
                 )
             if any(not w.visible for w in kept):
@@ -435,7 +437,7 @@ class _Reading:
         self.pages[place] = better
         self.note(
             "glyphs_unknown",
-            f"the file has no letters for {page.undecoded} glyphs; "
+            f"the file has no letters for {counted(page.undecoded, 'glyph')}; "
             + ("the page was" if better is read else "their words were")
             + " read as a picture",
             page.number,
@@ -456,7 +458,8 @@ class _Reading:
             how = "OCR was switched off"
         if blank:
             kind = "they are pictures (scans?)" if pictures else "its fonts do not tell the letters"
-            raise NoText(f"there is no text to read on its {len(self.pages)} pages, {kind}; {how}.")
+            pages = counted(len(self.pages), "page")
+            raise NoText(f"there is no text to read on its {pages}, {kind}; {how}.")
         for page in pictures:
             if not page.words:
                 message = f"the page is a picture without text; {how}"
@@ -467,7 +470,8 @@ class _Reading:
             if page.undecoded:
                 self.note(
                     "glyphs_unknown",
-                    f"the file has no letters for {page.undecoded} glyphs, shown as \ufffd",
+                    f"the file has no letters for {counted(page.undecoded, 'glyph')}, "
+                    "shown as \ufffd",
                     page.number,
                 )
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pmpdf.counts import counted
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading import native
 from pmpdf.reading.document import Document, Notice, Page, Word
@@ -162,7 +163,8 @@ def _read_page(page: Any, number: int, notices: list[Notice]) -> Page:
             text.turn(stated.turned(0))
             words = text.words()
         if text.undecoded and make_sense(text.made_up):
-            message = f"the letters of {len(text.made_up)} words are guessed from their codes"
+            guessed = counted(len(text.made_up), "word")
+            message = f"the letters of {guessed} are guessed from their codes"
             notices.append(Notice("glyphs_unknown", message, number))
             text.trusting = True
             text.turn(text.sheet)
