@@ -56,11 +56,13 @@ def understand(
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = days.year_of(front, drafts)
     stated = days.stated_period(front, year, drafts)
-    span = stated[:2] if stated else days.told_period(drafts, year)
+    told = None if stated else days.told_period(drafts, year)
+    span = stated[:2] if stated else told[:2] if told else None
+    guessed = told is not None and not told.leading
     if stated and stated.doubtful:
         reader.warn("period", "These days may be those of the report itself.", "/period")
     entries = {
-        id(draft): timeline.entries_of(draft, reader, span, year, language)
+        id(draft): timeline.entries_of(draft, reader, span, year, language, guessed=guessed)
         for section in drafts
         for draft in section.timelines
     }
@@ -68,6 +70,10 @@ def understand(
     period = days.period_of(stated, times)
     if period is None and span:
         period = Period(*span)
+    if guessed:
+        reader.warn(
+            "period", "No day is stated; the first that the text names is taken.", "/period"
+        )
     made = _sections(reader, drafts, entries)
     if certainty < 0.2:
         reader.warn("language", "The language of the text is not clear.", "/language")

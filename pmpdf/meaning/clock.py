@@ -49,7 +49,7 @@ Doubt = Literal[
     "impossible_time",  # 31 June, 25:10: `at` is null
     "ambiguous_day",  # 03/04/2024 may be March or April
     "weekday_differs",  # the weekday printed is not that of the date printed
-    "day_doubtful",  # the clock jumps so that the day cannot be told for sure
+    "day_doubtful",  # the clock jumps, or no day is stated: it cannot be told for sure
 ]
 
 

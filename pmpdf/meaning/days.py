@@ -17,6 +17,7 @@ from pmpdf.meaning.front import Front
 from pmpdf.record import Period
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
+_MARKED = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: Uhr)? \(?[A-Z]{2,5}\b")
 _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
 
 # Facts that date the report, not the incident.
@@ -44,13 +45,15 @@ _END = re.compile(r"(?:.* )?(?:\w*ende|end|ended|end time|bis|until|resolved|beh
 class Stated(NamedTuple):
     """The days of the incident as the title block has them, ISO dates.
 
-    `closed` where the last day is stated, too; `doubtful` where a fact states them that may be
-    about the report, and nothing else speaks of them.
+    `closed` where the last day is stated, too; `loose` where a fact states them that says nothing
+    of the incident; `doubtful` where such a fact may be about the report, and nothing else speaks
+    of them.
     """
 
     start: str
     end: str
     closed: bool
+    loose: bool
     doubtful: bool
 
 
@@ -63,7 +66,7 @@ def stated_period(
     is the report's.
     """
     if ends := _begin_and_end(front, year):
-        return Stated(*ends, closed=True, doubtful=False)
+        return Stated(*ends, closed=True, loose=False, doubtful=False)
     sure = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
     titles = [front.subtitle or "", front.title or ""]
     dated = [
@@ -77,7 +80,8 @@ def stated_period(
         if text not in sure and found[0] == found[1] and _is_reports_own(found[0], drafts, year):
             return None
         closed = found[0] != found[1] or _states_end(text, year)
-        return Stated(*found, closed, text in dated and not _is_confirmed(found, drafts, year))
+        loose = text in dated
+        return Stated(*found, closed, loose, loose and not _is_confirmed(found, drafts, year))
     return None
 
 
@@ -101,8 +105,11 @@ def _states_end(text: str, year: int | None) -> bool:
 
 
 def _is_reports_own(day: str, drafts: Sequence[sections.Draft], year: int | None) -> bool:
-    told = told_period(drafts, year, first=4)
-    if told is None or told[0] >= day:
+    printed = _full_days(drafts)
+    if printed and max(printed) < day:
+        return True
+    told = told_period(drafts, year)
+    if told is None or not told.leading or told.start >= day:
         return False
     stamps = [stamp.day for stamp in _printed_days(drafts)]
     if any(s and (s.month, s.day) == (int(day[5:7]), int(day[8:])) for s in stamps):
@@ -111,14 +118,23 @@ def _is_reports_own(day: str, drafts: Sequence[sections.Draft], year: int | None
     return not any((days := clock.find_period(t, year=year)) and day in days for t in texts)
 
 
-def told_period(
-    drafts: Sequence[sections.Draft], year: int | None, *, first: int = 1000
-) -> tuple[str, str] | None:
+class Told(NamedTuple):
+    """The first day that the running text names; `leading` where its opening section does."""
+
+    start: str
+    end: str
+    leading: bool
+
+
+def told_period(drafts: Sequence[sections.Draft], year: int | None) -> Told | None:
     """The first day that the running text names: for rows that print no day, and no more."""
-    texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
-    for text in texts[:first]:
-        if found := clock.find_period(text, year=year):
-            return found
+    opening = True
+    for draft in drafts:
+        texts = [text for piece in draft.pieces for text in _texts_of(piece)]
+        for text in texts:
+            if found := clock.find_period(text, year=year):
+                return Told(*found, leading=opening or draft.kind == "summary")
+        opening = opening and not texts
     return None
 
 
@@ -132,10 +148,20 @@ def _is_confirmed(
     """Whether more than one day is stated, or the text or a row of a timeline names it, too."""
     start, end = (date.fromisoformat(day) for day in days)
     told = told_period(drafts, year)
-    if start < end or (told and start <= date.fromisoformat(told[0]) <= end):
+    if start < end or (told and start <= date.fromisoformat(told.start) <= end):
         return True
     ends = {(start.day, start.month), (end.day, end.month)}
     return any(s.day and (s.day.day, s.day.month) in ends for s in _printed_days(drafts))
+
+
+def _full_days(drafts: Sequence[sections.Draft]) -> list[str]:
+    """The days that rows print with their year, ISO."""
+    full = []
+    for stamp in _printed_days(drafts):
+        day = stamp.day
+        if day and day.year and day.month and day.day and not day.slashed:
+            full.append(f"{day.year:04}-{day.month:02}-{day.day:02}")
+    return full
 
 
 def _printed_days(drafts: Sequence[sections.Draft]) -> list[clock.Stamp]:
@@ -171,6 +197,8 @@ def period_of(stated: Stated | None, times: Sequence[str | None]) -> Period | No
     end = stated.end
     if not stated.closed and days and days[-1] > end and days[0] >= stated.start:
         end = days[-1]
+    if stated.loose and not stated.closed and days and days[0] < stated.start <= days[-1]:
+        return Period(days[0], max(end, days[-1]))
     return Period(stated.start, end)
 
 
@@ -208,4 +236,20 @@ def time_zone_of(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
         if row.stamp and row.stamp.clock
     }
     alike = offsets.pop() if len(offsets) == 1 else None
-    return alike if alike != "Z" else None
+    if alike and alike != "Z":
+        return alike
+    return None if offsets else _zone_of_prose(drafts)
+
+
+def _zone_of_prose(drafts: Sequence[sections.Draft]) -> str | None:
+    """The zone that all clock times of the text are marked with, where no row has any."""
+    if any(draft.timelines for draft in drafts):
+        return None
+    texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
+    zones = {
+        zone
+        for text in texts
+        for marked in _MARKED.finditer(text)
+        if (stamp := clock.whole(marked.group().replace("(", ""))) and (zone := stamp.zone)
+    }
+    return zones.pop() if len(zones) == 1 else None

@@ -145,6 +145,7 @@ class _Maker:
             return False
         if row.rest == "":
             row.rest = self.reader.item(block)
+            row.apart = True
         else:
             row.notes.append(self.reader.item(block))
         row.lines.extend(block.lines)
@@ -191,8 +192,30 @@ class _Maker:
             self.pieces.remove(self.open)
             if self.open.header:
                 self.pieces.append(Table(tuple(self.open.header), ()))
+        elif self.open is not None and self._times_stand_below():
+            self._shift_texts(self.open)
         self.open = None
         self._flush_day()
+
+    def _times_stand_below(self) -> bool:
+        """Each time is set under its event: there is text above the first, none below the last."""
+        assert self.open is not None
+        rows = self.open.rows
+        above = self.pieces[-2] if len(self.pieces) > 1 and self.pieces[-1] is self.open else None
+        return (
+            isinstance(above, Paragraph)
+            and len(rows) > 1
+            and not any(row.text or row.notes or row.date_line for row in rows)
+            and rows[-1].rest == ""
+            and all(row.rest and row.apart for row in rows[:-1])
+        )
+
+    def _shift_texts(self, rows: timeline.Draft) -> None:
+        above = self.pieces.pop(-2)
+        assert isinstance(above, Paragraph)
+        texts = [above.text, *(row.rest for row in rows.rows)]
+        for row, text in zip(rows.rows, texts, strict=False):
+            row.rest = text
 
     def _times_follow(self, following: Sequence[Block]) -> bool:
         """Whether a row of a timeline stands next."""

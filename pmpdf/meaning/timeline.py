@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
@@ -42,6 +42,7 @@ class Row:
     date_line: str | None = None
     date_stamp: Stamp | None = None
     lines: list[Line] = field(default_factory=list)
+    apart: bool = False  # the text stands on lines of its own
     days: int = 0  # lines of the date line, first in `lines`
 
     @property
@@ -425,12 +426,21 @@ def entries_of(
     period: tuple[str, str] | None,
     year: int | None,
     language: str,
+    *,
+    guessed: bool = False,
 ) -> list[Entry]:
-    """The rows with their days; doubts are noted beside the row's place in the draft."""
+    """The rows with their days; doubts are noted beside the row's place in the draft.
+
+    `guessed` says that the period is nothing but a day that the text happens to name.
+    """
     rows = [clock.Row(row.stamp, row.date_stamp) for row in draft.rows]
     resolved = clock.resolve(rows, period=period, year_hint=year, language=language)
     entries = []
     for number, (row, when) in enumerate(zip(draft.rows, resolved, strict=True)):
+        guessed = guessed and not any(s and s.day for s in (row.stamp, row.date_stamp))
+        if guessed and when.at and not when.warning:
+            when = replace(when, warning="day_doubtful")
+        guessed = guessed and not when.at  # said once, where the day is first taken
         text = row.rest if row.rest is not None else reader.lines(row.text) if row.text else ""
         if when.warning:
             draft.doubts.append(Doubt(when.warning, _DOUBTS[when.warning], origin_of(row.lines)))
@@ -460,5 +470,5 @@ _DOUBTS = {
     "impossible_time": "There is no such day or time.",
     "ambiguous_day": "Day and month of this date could be the other way round.",
     "weekday_differs": "The printed weekday is not that of the printed date.",
-    "day_doubtful": "The clock steps back here: the day may be the same or the next.",
+    "day_doubtful": "The day is not printed here, and it may be another one.",
 }

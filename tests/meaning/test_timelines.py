@@ -576,3 +576,13 @@ def test_a_timeline_goes_on_in_the_next_column() -> None:
     sheet.heading("Ursache", x=310).text(prose(40, 4), 310, 215)
     [found] = read(sheet).timelines()
     assert [entry.time for entry in found.entries] == ["20:00", "20:15", "20:30", "20:45", "21:00"]
+
+
+def test_times_that_stand_under_their_events() -> None:
+    sheet = opened("Statusmeldungen")
+    for time, text in ROWS:
+        sheet.text(text, gap=2.6).line(f"30. Mai 2023, {time}", step=1.4, size=8)
+    found = entries(closed(sheet))
+    assert [(entry.time, entry.text) for entry in found] == [
+        (f"30. Mai 2023, {time}", text) for time, text in ROWS
+    ]

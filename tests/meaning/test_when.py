@@ -183,3 +183,38 @@ def test_two_timelines_go_on_from_one_stated_period() -> None:
     record = read(sheet)
     first, second = record.timelines()
     assert [entry.at for entry in second.entries] == [entry.at for entry in first.entries][:2]
+
+
+def test_a_day_that_only_the_cause_names_is_a_guess_with_a_warning() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.heading("Zeitablauf").table(ROWS, [LEFT, 230])
+    sheet.heading("Zusammenfassung", gap=2.6).text(prose(40))
+    sheet.heading("Ursache").text(f"{prose(40, 3)} Der Lüfter lief seit dem 2. Mai 2023 heiß.")
+    record = read(sheet)
+    assert {"/period", "/sections/0/blocks/0/entries/0/at"} <= {w.path for w in record.warnings}
+
+
+def test_a_day_in_the_cause_does_not_overrule_a_fact() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Datum: 30. Mai 2023", step=1.8)
+    sheet.heading("Zeitablauf").table(ROWS, [LEFT, 230])
+    sheet.heading("Folgen", gap=2.6).text(prose(40))
+    sheet.heading("Ursache").text(f"{prose(40, 3)} Der Lüfter lief seit dem 2. Mai 2023 heiß.")
+    assert days(read(sheet)) == ("2023-05-30", "2023-05-31")
+
+
+def test_a_day_after_all_printed_rows_is_the_reports_own() -> None:
+    rows = [["30.05.2023 20:00", "Beginn"], ["31.05.2023 00:20", "Ende"]]
+    assert days(told(subtitle="5. Juni 2023", rows=rows)) == ("2023-05-30", "2023-05-31")
+
+
+def test_a_loose_fact_gives_way_to_printed_rows_around_it() -> None:
+    rows = [["30.05.2023 20:00", "Beginn"], ["31.05.2023 00:20", "Ende"]]
+    record = told(facts=("Eröffnet: 31.05.2023",), rows=rows)
+    assert days(record) == ("2023-05-30", "2023-05-31")
+
+
+def test_the_zone_that_running_text_marks_its_times_with() -> None:
+    sheet = Sheet().heading("Post-mortem of 30 May 2023", size=22)
+    sheet.heading("Impact").text(f"From 9:12 AM PST to 1:47 PM PST nothing worked. {prose(30)}")
+    sheet.heading("Root cause").text(f"At 9:40 AM PST the cache was full. {prose(30, 2)}")
+    assert read(sheet).time_zone == "PST"
