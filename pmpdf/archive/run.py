@@ -332,6 +332,15 @@ class _Run:
         return msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))
 
 
+def _without_name(message: str, source: Path) -> str:
+    """A message without the file's name before it: it stands beside the path already."""
+    for name in (os.fspath(source), source.name):
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        if message.startswith(f"{shown}: "):
+            return message[len(shown) + 2 :]
+    return message
+
+
 def _line_read(task: Task, answer: Answer, planner: Planner) -> Line:
     """What is journalled of a file that was read."""
     path, raw = path_words(task.path)
@@ -350,7 +359,7 @@ def _line_read(task: Task, answer: Answer, planner: Planner) -> Line:
         sha256=answer.sha256,
         size=task.size,
         outcome=outcome,
-        message=answer.message,
+        message=_without_name(answer.message, planner.archive / task.path),
         warnings=answer.warnings,
         pages=answer.pages,
         seconds=answer.seconds,

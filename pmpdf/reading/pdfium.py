@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pmpdf import progress
 from pmpdf.counts import counted
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading import native
@@ -112,7 +113,14 @@ def open_document(data: bytes, password: str | None) -> Any:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
             raise PasswordNeeded("a password is needed to read this PDF.") from None
-        raise Damaged(f"pdfium cannot open this PDF ({error}).") from None
+        raise Damaged(f"pdfium cannot open this PDF: {_cause(error)}.") from None
+
+
+def _cause(error: Exception) -> str:
+    """pdfium's own words out of `Failed to load document (PDFium: Data format error).`"""
+    found = re.search(r"\(PDFium: (.+?)\)", str(error))
+    words = found[1] if found else str(error)
+    return words[:1].lower() + words[1:].rstrip(".")
 
 
 def _true_count(document: Any, max_pages: int, notices: list[Notice]) -> int:
@@ -136,6 +144,7 @@ def _loads(document: Any, index: int) -> bool:
 
 
 def _page(document: Any, number: int, notices: list[Notice]) -> Page:
+    progress.page(number)
     page = pdfium.FPDF_LoadPage(document.raw, number - 1)
     if not page:
         notices.append(Notice("pages_uncertain", f"page {number} cannot be loaded", number))

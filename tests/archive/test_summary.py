@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from desks import Desk
 
 from pmpdf.archive.summary import summary_text
+from pmpdf.archive.worker import EXTRACT
 
 
 def test_warnings_of_reports_reach_ledger_and_summary(desk: Desk) -> None:
@@ -33,3 +36,20 @@ def test_one_of_a_thing_is_one(desk: Desk) -> None:
     assert two.startswith("2 PDFs in ")
     assert ", 2 records and 2 reports in " in two
     assert "2 other files passed over" in two
+
+
+def test_a_file_is_named_once(desk: Desk) -> None:
+    """With the true reader, whose messages name the file for those who read only one."""
+    broken = "%PDF-1.4 broken"
+    (desk.archive / "sub").mkdir()
+    for name in ("a.pdf", "sub/b.pdf", "sub/c: d.pdf"):
+        (desk.archive / name).write_text(broken)
+    (desk.archive / "e.pdf").write_text("no PDF")
+    summary = desk.run(extractor=EXTRACT)
+    assert all(line["message"].startswith("it is ") for line in desk.ledger().values())
+    assert len(summary.worst) == 4
+    text = summary_text(summary)
+    assert text.count("a.pdf") == 1
+    assert text.count("b.pdf") == 1
+    assert "  a.pdf: damaged: it is damaged, no reader can make pages of it (" in text
+    assert not re.search(r"\([^)]*\(", text.partition("the worst:")[2])
