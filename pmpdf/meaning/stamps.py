@@ -133,6 +133,7 @@ _CLOCK: Final = re.compile(
     r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)(?::([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
     r"(?:\s?([AaPp])\.?\s?[Mm](?!\w)\.?|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
 )
+_NAMED_HOUR: Final = re.compile(r"\s+(noon|midday|midnight|mittags?|mitternacht)\b", re.IGNORECASE)
 _FOUR_DIGITS: Final = re.compile(
     r"([01]\d|2[0-3])([0-5]\d)(?=\s?(?:Z|UTC|GMT|hrs?|hours|h|Uhr)\b)(?:\s?(?:hrs?|hours|h|Uhr)\b)?"
 )
@@ -300,6 +301,11 @@ def _clock_at(text: str, at: int) -> _Point | None:
         and text[end + 1 : end + 2].isdigit()
     ):
         return None
+    if hour in ("12", "0", "00", "24") and (named := _NAMED_HOUR.match(text, end)):
+        end = named.end()
+        uhr = named.group(1)
+        midnight = uhr.casefold() in ("midnight", "mitternacht")
+        hour = "0" if midnight and hour == "12" else hour
     bare = minute is None and not half and (uhr is None or uhr in "hH")
     if bare and uhr:
         return None

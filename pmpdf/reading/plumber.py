@@ -30,6 +30,7 @@ from pdfminer.utils import apply_matrix_pt
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import WordExtractor
 
+from pmpdf import progress
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading.document import Area, Document, Notice, Page, Rule, Word
 from pmpdf.reading.glyphs import (
@@ -172,6 +173,7 @@ def _sheets(pdf: Any, notices: list[Notice]) -> Iterator[Any]:
 
 
 def _page(pdf: Any, source: Any, number: int, notices: list[Notice]) -> Page:
+    progress.page(number)
     canvas = _Canvas(pdf.rsrcmgr)
     try:
         if any(_breaks_off(stream) for stream in source.contents):

@@ -635,3 +635,24 @@ def test_long_lines_cost_little(piece: str) -> None:
     for question in (leading, whole, date_line, find_period, find_zone, states_zone):
         question(text)
     assert time.process_time() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("12:00 noon", 12),
+        ("12 noon CET", 12),
+        ("12:00 Uhr mittags", 12),
+        ("12 midnight", 0),
+        ("0:00 Uhr Mitternacht", 0),
+    ],
+)
+def test_an_hour_that_is_also_named(text: str, hour: int) -> None:
+    stamp = whole(text)
+    assert stamp is not None
+    assert stamp.clock is not None
+    assert (stamp.clock.hour, stamp.clock.minute) == (hour, 0)
+
+
+def test_no_other_hour_is_noon() -> None:
+    assert whole("11:00 noon") is None
