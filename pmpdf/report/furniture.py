@@ -15,6 +15,7 @@ from pmpdf.report.wording import Wording
 _HEADER_SIZE = 9.5
 _FOOTER_SIZE = 8.0
 _SMALLEST = 6.5
+_NOTE = 12.0  # points from the note about languages down to the footer
 _GAP = 16.0  # points at least between the texts of a line
 _LETTERHEAD = 10.0  # height of the header line without a logo
 
@@ -99,6 +100,11 @@ def _footer(page: Page, story: Story, wording: Wording, brand: Brand, pages: int
     for text, x in zip(texts, places, strict=True):
         if text:
             page.write(text, (x, baseline), Look(regular, size, "muted"), None, "Footer")
+    note = story.language_note
+    if note is not None:
+        look = Look(brand.family("italic"), _FOOTER_SIZE, "muted")
+        element = note.element if page.index == 0 else None
+        page.write(note.text, (left, baseline - _NOTE), look, element, "Footer")
     if brand.legal:
         _legal(page, brand, regular, left, right, baseline + 11.5)
 

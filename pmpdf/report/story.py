@@ -158,6 +158,7 @@ class Story:
     parts: list[Part]
     letterhead: Text | None
     organization: str
+    language_note: Text | None = None  # at the foot of each page, a part of the text on the first
     warnings: list[Warning] = field(default_factory=list)
     length: float = 0.0  # of all texts on one line, at size 1
 
@@ -190,8 +191,13 @@ class _Teller:
         self._facts(record.facts)
         self._glance()
         self._zone()
+        note = Element("P", self.root)  # read before the texts it speaks of
         self._sections()
-        return Story(self.root, self.parts, letterhead, organization, self.warnings, self.length)
+        story = Story(self.root, self.parts, letterhead, organization)
+        if self.wording.foreign:
+            story.language_note = self.text(Phrase(self.wording.language_note()), note, "italic")
+        story.warnings, story.length = self.warnings, self.length
+        return story
 
     def text(self, phrase: Phrase, element: Element | None, weight: Weight = "regular") -> Text:
         """A text to set; characters that no face has become their numbers, with a warning."""

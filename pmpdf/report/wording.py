@@ -211,6 +211,10 @@ class Wording:
     def zone_note(self, zone: str) -> str:
         return str(self._words["zone_note"]).format(zone=self._zone(zone))
 
+    def language_note(self) -> str:
+        """The sentence about texts that stand in the record's own language."""
+        return str(self._words["language_note"][self.record.language])
+
     # inside
 
     def _zone(self, text: str) -> str:

@@ -253,6 +253,22 @@ def test_texts_in_the_other_language_are_marked_and_counted() -> None:
     assert re.match(r"\d+ texts stand", warning.message)
 
 
+@pytest.mark.parametrize("brand", BRANDS)
+def test_the_report_says_that_texts_stand_in_the_other_language(brand: Path | None) -> None:
+    words = {
+        "en": "Some texts are in German, as they were written.",
+        "de": "Einige Texte stehen auf Englisch, wie sie geschrieben wurden.",
+    }
+    for source, target in (("de", "en"), ("en", "de")):
+        data = made(rich(source), language=target, brand=brand)
+        leaves = [leaf for leaf in structure(data).walk() if words[target] in leaf.text]
+        assert [(leaf.tag, leaf.language) for leaf in leaves] == [("P", None)]
+        own = tagged_text(made(rich(source), brand=brand))
+        assert not any(sentence in own for sentence in words.values())
+    nothing = PostMortem(1, "de", title="Post Mortem")
+    assert words["en"] not in tagged_text(made(nothing, language="en", brand=brand))
+
+
 def test_web_addresses_are_links_with_contents() -> None:
     address = "https://status.example.com/incidents/2024/05/31/" + "a-rather-long-path/" * 8
     words = f"{SENTENCE * 3}(siehe https://example.com/a), dann {address} und {SENTENCE}"
