@@ -21,6 +21,7 @@ from pmpdf.reading.document import Word
 @dataclass(frozen=True, slots=True)
 class ParagraphSettings:
     gap: float = 1.22  # times the run's line pitch; a larger step ends a paragraph
+    wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block
     indent: float = 1.0  # em; a first line set in by more begins a paragraph
     short: float = 0.85  # of the column's width; a full stop before it ends a paragraph
@@ -80,7 +81,11 @@ def _pitches(lines: Sequence[Line]) -> dict[float, float]:
             step = below.base - above.base
             if step < 2.1 * below.size:
                 steps.setdefault(round(below.size), []).append(step)
-    return {size: _usual(found) for size, found in steps.items()}
+    return {
+        # a step or two may lie between headings; only a run of them shows widely spaced text
+        size: _usual(found) if len(found) > 2 else min(_usual(found), SETTINGS.wide * size)
+        for size, found in steps.items()
+    }
 
 
 def _usual(steps: Sequence[float]) -> float:

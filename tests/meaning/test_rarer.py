@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from handmade import LEFT, Sheet, prose, read
 
 from pmpdf.reading.document import Area
