@@ -117,7 +117,10 @@ def archive_of(out: Path) -> Path | None:
 
 
 def check_apart(archive: Path, out: Path) -> None:
-    """Neither folder may lie in the other: a run would read its own reports."""
+    """Neither folder may lie in the other: a run would read its own reports.
+
+    Nor may OUT belong to another archive: a run would take all of that one's files for vanished.
+    """
     if not archive.exists():
         raise UsageError(f"there is no folder {archive}.")
     if not archive.is_dir():
@@ -129,3 +132,9 @@ def check_apart(archive: Path, out: Path) -> None:
         raise UsageError(f"OUT ({out}) lies inside ARCHIVE; name a folder outside of {archive}.")
     if one.is_relative_to(other):
         raise UsageError(f"ARCHIVE lies inside OUT ({out}); name another OUT.")
+    before = archive_of(out)
+    if before is not None and before != one:
+        raise UsageError(
+            f"{out} was made from another archive, {before}; name another OUT. If that archive has "
+            f"moved to {archive}, remove {out / PRIVATE / 'archive'} and try again."
+        )

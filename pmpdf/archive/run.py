@@ -163,7 +163,9 @@ class _Run:
         end_readers()
 
     def _begin(self, task: Task) -> None:
-        self.actions[task.action] = self.actions.get(task.action, 0) + 1
+        gone = task.line is not None and task.line.vanished
+        kind = "vanished" if gone else task.action
+        self.actions[kind] = self.actions.get(kind, 0) + 1
         if task.action in ("skip", "note"):
             if task.line is not None and task.action == "note":
                 self._group.append((task, Answer()))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pytest
 from desks import Desk
 
+from pmpdf.archive.run import dry_run
 from pmpdf.archive.summary import summary_text
 from pmpdf.archive.worker import EXTRACT
+from pmpdf.errors import UsageError
 
 
 def test_warnings_of_reports_reach_ledger_and_summary(desk: Desk) -> None:
@@ -53,3 +57,28 @@ def test_a_file_is_named_once(desk: Desk) -> None:
     assert text.count("b.pdf") == 1
     assert "  a.pdf: damaged: it is damaged, no reader can make pages of it (" in text
     assert not re.search(r"\([^)]*\(", text.partition("the worst:")[2])
+
+
+def test_vanished_files_are_not_unchanged(desk: Desk) -> None:
+    desk.put("a.pdf")
+    source = desk.put("b.pdf")
+    desk.run()
+    source.unlink()
+    for _ in range(2):
+        summary = desk.run()
+        assert (summary.vanished, summary.unchanged, summary.read) == (1, 1, 0)
+
+
+def test_an_out_of_another_archive_is_refused(desk: Desk, tmp_path: Path) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    before = desk.ledger()
+    desk.archive = desk.archive.rename(tmp_path / "moved")
+    with pytest.raises(UsageError, match=r"made from another archive, .*/archive; name another"):
+        desk.run()
+    with pytest.raises(UsageError, match="another archive"):
+        list(dry_run(desk.archive, desk.out, desk.orders))
+    assert desk.ledger() == before
+    (desk.out / ".pmpdf" / "archive").unlink()  # as the message says
+    summary = desk.run()
+    assert (summary.vanished, summary.unchanged) == (0, 1)
