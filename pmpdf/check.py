@@ -62,6 +62,8 @@ _WANTED: Final[tuple[tuple[str, tuple[Kind, ...], str], ...]] = (
 )
 _LABELLED: Final = re.compile(r"(?:^|[(\[;,|–—-])\s*([^:;,()\[\]|]{1,40}):\s*\S")
 _IN_BRACKETS: Final = re.compile(r"[(\[][^)\]]*\w[^)\]]*[)\]]\s*\.?$")
+_DOTS: Final = re.compile(r"\.{3,}|…")
+_DOTS_AMONG_WORDS: Final = re.compile(r"(?:^|\s)(?:\.{3,}|…)(?=\s|$)")
 _SPACES: Final = re.compile(r"[^\S ]| {2,}|^ | $")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\uffff]")
 
@@ -71,6 +73,7 @@ def findings(record: PostMortem, vocabulary: Vocabulary | None = None) -> tuple[
     words = vocabulary or load()
     found = [
         *_of_head(record),
+        *_of_placeholders(record),
         *_of_contents(record),
         *_of_timelines(record),
         *_of_actions(record, words),
@@ -99,6 +102,18 @@ def _of_head(record: PostMortem) -> Findings:
             yield Finding("bad_date", f"/period/{name}", message)
     if start and end and start > end:
         yield Finding("period_backwards", "/period", "the period ends before it begins")
+
+
+def _of_placeholders(record: PostMortem) -> Findings:
+    """Dots that still wait for words, as in the template of `pmpdf new`.
+
+    In a short text they may stand among words; in running text, where people leave words out on
+    purpose, they must be all there is.
+    """
+    for path, text in _texts(record):
+        short = "/blocks/" not in path and not path.startswith("/time_zone")
+        if _DOTS.fullmatch(text.strip()) or (short and _DOTS_AMONG_WORDS.search(text)):
+            yield Finding("placeholder", path, f"still to be filled in: {text!r}")
 
 
 def _of_contents(record: PostMortem) -> Findings:

@@ -15,7 +15,11 @@ TEMPLATES = Path(__file__).parents[2] / "pmpdf" / "data" / "templates"
 
 @pytest.fixture
 def good() -> dict[str, Any]:
-    return PostMortem.load(TEMPLATES / "record.en.yaml").to_data()
+    """The template, filled in."""
+    data = PostMortem.load(TEMPLATES / "record.en.yaml").to_data()
+    data["subtitle"] = data["subtitle"].replace("the ...", "everything")
+    data["facts"][1]["value"] = "A. Person"
+    return data
 
 
 def codes(data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -24,6 +28,25 @@ def codes(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 def test_a_good_one_has_no_findings(good: dict[str, Any]) -> None:
     assert codes(good) == []
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_the_template_leaves_to_be_filled_in(language: str) -> None:
+    template = PostMortem.load(TEMPLATES / f"record.{language}.yaml").to_data()
+    assert codes(template) == [("placeholder", "/subtitle"), ("placeholder", "/facts/1/value")]
+
+
+def test_dots_are_a_placeholder_where_words_are_missing(good: dict[str, Any]) -> None:
+    section = good["sections"][0]
+    section["blocks"][0]["text"] = "It said: retrying ... and gave up."
+    section["heading"] = "And then..."
+    assert codes(good) == []
+    section["blocks"][0]["text"] = "…"
+    section["heading"] = "Outage of ..."
+    assert codes(good) == [
+        ("placeholder", "/sections/0/heading"),
+        ("placeholder", "/sections/0/blocks/0/text"),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["summary", "impact", "detection", "lessons_learned"])
