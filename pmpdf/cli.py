@@ -403,7 +403,7 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
     help="Write a picture of each page there, with the lines' boxes in the colour of their role.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The lines as JSON.")
-@reading_options()
+@reading_options(page_only=True)
 @click.pass_obj
 def explain(
     debug: bool | None, /, pdf: str, picture: Path | None, as_json: bool, reading: Reading

@@ -50,13 +50,19 @@ class Size(click.ParamType[int]):
         return int(float(found[1]) * 1024**power)
 
 
-def reading_options(*, redo: bool = False) -> Callable[[Command], Command]:
+def reading_options(*, redo: bool = False, page_only: bool = False) -> Callable[[Command], Command]:
     """Options about reading PDFs; the command gets them as `reading`.
 
     In `batch` the short name --force means to do everything again, so that the option that takes
-    any document is --any there.
+    any document is --any there. `page_only` is for a command that never takes the record inside
+    a report: it has no --from-page.
     """
     force = ["--any", "force"] if redo else ["--force", "force"]
+    from_page = click.option(
+        "--from-page",
+        is_flag=True,
+        help="Read the pages also of our own reports, not the record that they carry.",
+    )
     options = [
         click.option("--password", metavar="TEXT", help="Password of an encrypted PDF."),
         click.option(
@@ -69,11 +75,7 @@ def reading_options(*, redo: bool = False) -> Callable[[Command], Command]:
         click.option(
             "--verify", is_flag=True, help="Read with both readers and warn where they differ."
         ),
-        click.option(
-            "--from-page",
-            is_flag=True,
-            help="Read the pages also of our own reports, not the record that they carry.",
-        ),
+        from_page,
         click.option(
             "--vocabulary",
             type=click.Path(dir_okay=False, path_type=Path),
@@ -114,6 +116,9 @@ def reading_options(*, redo: bool = False) -> Callable[[Command], Command]:
         ),
     ]
 
+    if page_only:
+        options = [option for option in options if option is not from_page]
+
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
         def with_reading(*args: Any, **options: Any) -> Any:
@@ -142,7 +147,7 @@ def _reading(options: dict[str, Any]) -> Reading:
         force=options.pop("force"),
         verify=options.pop("verify"),
         max_pages=options.pop("max_pages"),
-        own_record=not options.pop("from_page"),
+        own_record=not options.pop("from_page", True),
     )
     return Reading(settings, limits)
 

@@ -139,6 +139,17 @@ def test_our_own_reports_carry_their_record(pmpdf: Caller, tmp_path: Path) -> No
     assert carried["title"] == read["title"] == "POST MORTEM"
 
 
+def test_explain_always_reads_the_page(pmpdf: Caller, tmp_path: Path) -> None:
+    said = pmpdf("explain", SAMPLE, "--from-page")
+    assert said.code == ExitCode.USAGE
+    assert "No such option" in said.err
+    assert "--from-page" not in pmpdf("explain", "--help").out
+    assert "--from-page" in pmpdf("extract", "--help").out
+    report = tmp_path / "report.pdf"
+    assert pmpdf("build", RECORD, "-o", report).code == 0
+    assert "POST MORTEM" in pmpdf("explain", report).out
+
+
 def test_build_names_the_report_after_record_and_language(pmpdf: Caller, tmp_path: Path) -> None:
     record = tmp_path / "mine.json"
     record.write_bytes(RECORD.read_bytes())
