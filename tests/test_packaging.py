@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -44,6 +46,28 @@ def test_the_wheel_has_what_the_program_needs(wheel: Path) -> None:
     assert any(name.endswith("Regular.ttf") for name in names)
     assert any(name.endswith("OFL.txt") for name in names)
     assert not any(name.startswith(("tests/", "samples/")) for name in names)
+
+
+def test_the_wheel_names_the_licence_of_every_font(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
+    fonts = [folder.name for folder in (ROOT / "fonts").iterdir()]
+    assert len(fonts) == 3
+    for font in fonts:
+        assert any(name.startswith(f"fonts/{font}/") for name in licences), font
+    assert "LICENSE" in licences
+
+
+def test_the_source_distribution_has_what_its_pages_refer_to(tmp_path: Path) -> None:
+    call(sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path, ROOT, cwd=tmp_path)
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
+        names = [name.partition("/")[2] for name in archive.getnames()]
+    for folder in ("docs", "fonts", "samples", "tests", "benchmarks", "pmpdf"):
+        assert any(name.startswith(f"{folder}/") for name in names), folder
+    assert {"Makefile", "pyproject.toml", "docs/commands.md", "docs/images/report.png"} <= {*names}
+    for page in ("README.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (ROOT / page).read_text()):
+            assert any(n == target or n.startswith(f"{target}/") for n in names), target
 
 
 def test_the_wheel_works_in_a_new_venv(wheel: Path, tmp_path: Path) -> None:
