@@ -33,6 +33,7 @@ from pmpdf.options import (
     language_option,
     printing_options,
     reading_options,
+    vocabulary_option,
 )
 from pmpdf.terminal import one_line, plain, plain_json
 from pmpdf.version import __version__
@@ -165,12 +166,14 @@ def extract(
     metavar="FILE.po",
     help="Texts in the other language; without it RECORD.LANGUAGE.po, if there is one.",
 )
+@vocabulary_option
 @printing_options
 def build(
     record: str,
     output: str | None,
     language: str | None,
     translation: str | None,
+    vocabulary: Path | None,
     printing: Printing,
 ) -> None:
     """Build the report of a record, JSON or YAML; - is standard input.
@@ -190,7 +193,8 @@ def build(
     beside = translation_beside(record, wanted) if record != STDIO else None
     with _Target(output) as target:
         chosen = translation or (str(beside) if beside else None)
-        order = ReportOrder(language, str(target.path), printing, chosen)
+        words = _in_words_of(printing, vocabulary)
+        order = ReportOrder(language, str(target.path), words, chosen)
         built = build_report(loaded, order)
     _tell_of_report(output, built.pages, [warning.message for warning in built.warnings])
 
@@ -221,7 +225,8 @@ def convert(
     from pmpdf.archive.worker import ReportOrder
 
     with _Target(output, apart_from=pdf) as target:
-        order = ReportOrder(language, str(target.path), printing)
+        words = _in_words_of(printing, reading.settings.vocabulary)
+        order = ReportOrder(language, str(target.path), words)
         answer = _read(pdf, reading, reports=(order,), debug=bool(debug))
         result = answer.reports[0]
         if result.error is not None:
@@ -292,7 +297,7 @@ def batch(archive: Path, out: Path, printing: Printing, reading: Reading, **opti
         settings=reading.settings,
         limits=reading.limits,
         reports=tuple(dict.fromkeys(options["reports"])),
-        printing=printing,
+        printing=_in_words_of(printing, reading.settings.vocabulary),
         follow_links=options["follow_links"],
         retry_failed=options["retry_failed"],
         redo=options["redo"],
@@ -576,6 +581,13 @@ def _read(
         message = answer.message if Path(pdf).name in answer.message else f"{pdf}: {answer.message}"
         raise error_named(answer.error)(message)
     return answer
+
+
+def _in_words_of(printing: Printing, vocabulary: Path | None) -> Printing:
+    """The words of the house that were read are those that are printed."""
+    import msgspec
+
+    return msgspec.structs.replace(printing, vocabulary=vocabulary)
 
 
 def _record_targets(pdfs: Sequence[str], output: str | None) -> list[Path | None]:

@@ -50,6 +50,14 @@ class Size(click.ParamType[int]):
         return int(float(found[1]) * 1024**power)
 
 
+vocabulary_option = click.option(
+    "--vocabulary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Words of your house beside the built-in ones, in TOML: read, and printed as headings.",
+)
+
+
 def reading_options(*, redo: bool = False, page_only: bool = False) -> Callable[[Command], Command]:
     """Options about reading PDFs; the command gets them as `reading`.
 
@@ -76,12 +84,7 @@ def reading_options(*, redo: bool = False, page_only: bool = False) -> Callable[
             "--verify", is_flag=True, help="Read with both readers and warn where they differ."
         ),
         from_page,
-        click.option(
-            "--vocabulary",
-            type=click.Path(dir_okay=False, path_type=Path),
-            metavar="FILE",
-            help="Words of your house beside the built-in ones, in TOML.",
-        ),
+        vocabulary_option,
         click.option(
             "--timeout",
             type=click.FloatRange(min=0, min_open=True),

@@ -150,6 +150,28 @@ def test_explain_always_reads_the_page(pmpdf: Caller, tmp_path: Path) -> None:
     assert "POST MORTEM" in pmpdf("explain", report).out
 
 
+def test_words_of_the_house_are_printed(pmpdf: Caller, tmp_path: Path) -> None:
+    house = tmp_path / "house.toml"
+    house.write_text('language = "en"\n[titles]\nsummary = "Management digest"\n')
+    archive, built, made = tmp_path / "archive", tmp_path / "built.pdf", tmp_path / "made.pdf"
+    archive.mkdir()
+    (archive / "a.pdf").write_bytes(SAMPLE.read_bytes())
+    words = ("--vocabulary", house)
+    assert pmpdf("build", RECORD, "-o", built, "--language", "en", *words).code == 0
+    assert pmpdf("convert", SAMPLE, "-o", made, "--language", "en", *words).code == 0
+    batch = ("batch", archive, tmp_path / "out", "--report", "en", *words)
+    assert pmpdf(*batch).code == 0
+    for report in (built, made, tmp_path / "out" / "a.en.pdf"):
+        read = json.loads(pmpdf("extract", report, "--from-page", *words).out)
+        assert ("summary", "Management digest") in [
+            (section["kind"], section["heading"]) for section in read["sections"]
+        ]
+    house.write_text('language = "en"\n[titles]\nsummary = "In a nutshell"\n')
+    assert json.loads(pmpdf(*batch, "--json").out)["reports"] == 1
+    read = json.loads(pmpdf("extract", tmp_path / "out" / "a.en.pdf", "--from-page").out)
+    assert "In a nutshell" in [section["heading"] for section in read["sections"]]
+
+
 def test_build_names_the_report_after_record_and_language(pmpdf: Caller, tmp_path: Path) -> None:
     record = tmp_path / "mine.json"
     record.write_bytes(RECORD.read_bytes())

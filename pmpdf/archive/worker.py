@@ -56,6 +56,7 @@ class Printing(msgspec.Struct, frozen=True):
     pages: Pages = "fit"
     embed: Embed = "public"
     date: datetime | None = None
+    vocabulary: Path | None = None
 
 
 class ReportOrder(msgspec.Struct, frozen=True):
@@ -198,6 +199,7 @@ def build_report(record: PostMortem, order: ReportOrder) -> Built:
         embed=printing.embed,
         date=printing.date,
         translation=order.translation,
+        vocabulary=printing.vocabulary,
     )
     return build(
         record, order.target, language=order.language, brand=printing.brand, options=options

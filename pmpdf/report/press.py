@@ -43,13 +43,15 @@ class Options:
 
     `pages`: two pages if they suffice, more with a warning; or exactly two. `embed`: which record
     goes into the file. `date`: the document's date, else SOURCE_DATE_EPOCH, else the record's.
-    `translation`: a PO file with the record's texts in the report's language.
+    `translation`: a PO file with the record's texts in the report's language. `vocabulary`: words
+    of the house (TOML), the same that teach the reading, for what is re-worded.
     """
 
     pages: Pages = "fit"
     embed: Embed = "public"
     date: datetime | None = None
     translation: str | Path | None = None
+    vocabulary: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def compose(
     stale: list[Warning] = []
     if options.translation is not None and wanted != record.language:
         translations, stale = load_translation(options.translation, record, wanted)
-    wording = Wording(record, wanted, chosen, translations)
+    wording = Wording(record, wanted, chosen, translations, options.vocabulary)
     story = tell(record, wording, chosen)
     room = frame_bottom(chosen) - frame_top(chosen, story)
     layout = fit(story, chosen, room, exactly_two=options.pages == "exactly-two")

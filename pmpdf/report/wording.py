@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pmpdf.record import Entry, Language, Period, PostMortem, Section
@@ -60,12 +61,14 @@ class Wording:
         language: Language,
         brand: Brand,
         translations: Mapping[str, str] | None = None,
+        house: Path | None = None,
     ) -> None:
         self.record = record
         self.language = language
         self.own = language == record.language
         self.foreign: list[str] = []
         self._translations = translations or {}
+        self._house = house
         self._style = _printed_style(record) if self.own else getattr(brand.time, language)
         self._words = _labels(language)
         self._locale: str = self._words["locale"]
@@ -91,8 +94,10 @@ class Wording:
         if self.own or f"{path}/heading" in self._translations:
             return self.text(section.heading, f"{path}/heading")
         known = self._known_phrase(section.heading)
-        if known is None and section.kind != "other":
-            known = _vocabulary().title_of(section.kind, self.language)
+        if section.kind != "other":
+            usual = _vocabulary().title_of(section.kind, self.language)
+            if known is None or known == usual:
+                known = _vocabulary(self._house).title_of(section.kind, self.language)
         if known is None:
             return self.text(section.heading, f"{path}/heading")
         return Phrase(known, f"{path}/heading")
@@ -107,14 +112,14 @@ class Wording:
         """The label of a fact."""
         if self.own or path in self._translations:
             return self.text(text, path)
-        known = _vocabulary().label_of(text, self.language)
+        known = _vocabulary(self._house).label_of(text, self.language)
         return Phrase(known, path) if known else self.text(text, path)
 
     def column(self, text: str, path: str) -> Phrase:
         """The head of a column of a table or timeline."""
         if self.own or path in self._translations:
             return self.text(text, path)
-        vocabulary, columns = _vocabulary(), self._words["columns"]
+        vocabulary, columns = _vocabulary(self._house), self._words["columns"]
         for name in ("time", "owner", "due", "action", "actor", "event", "status", "number"):
             if getattr(vocabulary, f"is_{name}_header")(text):
                 zone = re.search(r"\([^)]*\)$", text)
@@ -268,10 +273,10 @@ def _formatted_time(moment: time, pattern: str, locale: str) -> str:
 
 
 @functools.cache
-def _vocabulary() -> Any:
+def _vocabulary(house: Path | None = None) -> Any:
     from pmpdf import vocabulary
 
-    return vocabulary.load()
+    return vocabulary.load(house)
 
 
 def moment_of(value: str | None) -> datetime | None:

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pmpdf.record import KINDS, LANGUAGES, Entry, Language, Period, PostMortem, Section
+from pmpdf.record import KINDS, LANGUAGES, Entry, Kind, Language, Period, PostMortem, Section
 from pmpdf.report.brand import neutral
 from pmpdf.report.wording import Wording
+from pmpdf.vocabulary import load
 
 
 def wording(source: Language, target: Language, **more: object) -> Wording:
     return Wording(PostMortem(1, source), target, neutral(), **more)  # type: ignore[arg-type]
+
+
+def test_words_of_the_house_are_printed_and_read(tmp_path: Path) -> None:
+    house = tmp_path / "house.toml"
+    house.write_text(
+        'language = "en"\n[titles]\nsummary = "Management digest"\n'
+        'lessons_learned = "Take-aways"\n[facts]\nseverity = ["Badness"]\n'
+    )
+    plain, ours = wording("de", "en"), wording("de", "en", house=house)
+
+    def heading(words: Wording, text: str, kind: Kind) -> str:
+        phrase = words.heading(Section(kind=kind, heading=text), "/sections/0")
+        assert phrase is not None
+        return phrase.text
+
+    assert heading(plain, "Zusammenfassung", "summary") != "Management digest"
+    assert heading(ours, "Zusammenfassung", "summary") == "Management digest"
+    assert heading(ours, "Im Überblick, kurz", "summary") == "Management digest"
+    specific = heading(plain, "Was gut lief", "lessons_learned")
+    assert heading(ours, "Was gut lief", "lessons_learned") == specific != "Take-aways"
+    assert heading(ours, "Auswirkung", "impact") == heading(plain, "Auswirkung", "impact")
+    assert ours.label("Schweregrad", "/facts/0/label").text == "Badness"
+    assert load(house).kind_of("Management digest").kind == "summary"
+    assert heading(wording("de", "de", house=house), "Überblick", "summary") == "Überblick"
 
 
 @pytest.mark.parametrize(
