@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from pmpdf.counts import counted
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
 from pmpdf.meaning import accounts, days, sections, timeline
@@ -191,7 +192,8 @@ def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
             )
         )
     if rest:
-        reader.warn("off_page", f"{len(rest)} words lie outside the visible page.", "/remainder")
+        words = counted(len(rest), "word lies", "words lie")
+        reader.warn("off_page", f"{words} outside the visible page.", "/remainder")
     if len(rest) > CUT_OFF * len(words_of(layout.blocks)):
         for path in _FIELDS:
             reader.warn("off_page", "Much of the text lies outside the visible page.", path)
@@ -213,9 +215,11 @@ def _check(reader: Reader, layout: Layout, record: PostMortem, document: Documen
     printed -= accounts.letters((*reader.dropped, *(mark.text for mark in layout.marks)))
     lost, doubled = accounts.difference(printed, record)
     if lost:
-        reader.warn("lost_words", f"{lost} printed letters are not in the record.", "/remainder")
+        letters = counted(lost, "printed letter is", "printed letters are")
+        reader.warn("lost_words", f"{letters} not in the record.", "/remainder")
     if doubled:
-        reader.warn("doubled_words", f"{doubled} letters are in the record twice.", "/sections")
+        letters = counted(doubled, "letter is", "letters are")
+        reader.warn("doubled_words", f"{letters} in the record twice.", "/sections")
     for notice in document.notices:
         place = Origin(notice.page, (0.0, 0.0, 0.0, 0.0)) if notice.page else None
         for path in _FIELDS if notice.code in _ABOUT_LETTERS else ("/sections",):
@@ -224,6 +228,6 @@ def _check(reader: Reader, layout: Layout, record: PostMortem, document: Documen
         if page.undecoded:
             reader.warn(
                 "undecoded",
-                f"{page.undecoded} glyphs of page {page.number} have no known letter.",
+                f"no letter is known for {counted(page.undecoded, 'glyph')} of page {page.number}.",
                 "/sections",
             )
