@@ -307,12 +307,18 @@ def test_schema_is_json_and_describes_the_samples(pmpdf: Caller) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_new_gives_a_record_that_is_valid_and_complete(
+def test_new_gives_a_record_that_is_valid_and_lacks_only_words(
     pmpdf: Caller, tmp_path: Path, language: str
 ) -> None:
     file = tmp_path / "new.yaml"
     assert pmpdf("new", "--language", language, "-o", file).code == 0
     assert file.read_text() == pmpdf("new", "--language", language).out
+    said = pmpdf("check", file)
+    *found, last = said.out.splitlines()
+    assert (said.code, last) == (0, f"{file} is a valid record; 2 findings")
+    assert all(line.startswith("placeholder  /") for line in found)
+    filled = file.read_text().replace("value: ...", "value: A. Person").replace(" ... ", " X ")
+    file.write_text(filled)
     said = pmpdf("check", file)
     assert (said.code, said.out) == (0, f"{file} is a valid record; no findings\n")
     assert PostMortem.load(file).language == language
