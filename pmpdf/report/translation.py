@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,15 +29,21 @@ if TYPE_CHECKING:
 _SIMILAR = 0.6  # how alike two texts are before the translation of one is offered for the other
 _ELSEWHERE = 0.8  # the same for a text in another place, which must be long enough to tell
 _LONG = 20  # letters
+# What Babel writes into the head where nothing is known.
+_PLACEHOLDER = re.compile(rb"EMAIL@ADDRESS|FULL NAME|LL@li\.org|YEAR-MO-DA")
 _SHORT = 4  # lines of warnings about single texts, before they are only counted
 
 
 class Source(NamedTuple):
-    """A text to translate: its JSON Pointer, the text, and what the report prints by itself."""
+    """A text to translate: its JSON Pointer, the text, and what the report prints by itself.
+
+    One that needs no translator, such as a date or a number, is not `asked` for.
+    """
 
     path: str
     text: str
     worded: str = ""
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,9 @@ class _Collector(Wording):
 
     def text(self, text: str, path: str) -> Phrase:
         phrase = super().text(text, path)
-        if phrase.foreign:
-            self.sources.setdefault(path, Source(path, text))
+        if text and path:
+            worded = "" if phrase.foreign else phrase.text
+            self.sources.setdefault(path, Source(path, text, worded, bool(phrase.foreign)))
         return phrase
 
     def heading(self, section: Section, path: str) -> Phrase | None:
@@ -84,7 +92,7 @@ class _Collector(Wording):
 
 
 def sources(record: PostMortem, language: Language) -> list[Source]:
-    """Every text of a record that a report in the other language prints, in its order."""
+    """Every text of a record that the report in the other language prints, in its order."""
     collector = _Collector(record, language)
     tell(record, collector, neutral())
     return list(collector.sources.values())
@@ -188,6 +196,8 @@ def _catalog(record: PostMortem, language: Language, old: Catalog | None) -> Cat
     known = _Known(old)
     for source in sources(record, language):
         text, fuzzy, previous = known.translation(source)
+        if not source.asked and not known.has(source):
+            continue
         catalog.add(
             source.text,
             text or source.worded,
@@ -206,6 +216,10 @@ class _Known:
         self._here = {(m.context, m.id): m for m in messages}
         self._anywhere = {m.id: m for m in messages if not m.fuzzy}
         self._places = {m.context: m for m in messages}
+
+    def has(self, source: Source) -> bool:
+        """Whether somebody has translated just this text in its place."""
+        return (source.path, source.text) in self._here
 
     def translation(self, source: Source) -> tuple[str, bool, str]:
         """The translation to offer, whether it is only near, and the text it was made for."""
@@ -232,4 +246,9 @@ def _alike(one: str, other: str) -> float:
 def _write(stream: io.BytesIO, catalog: Catalog) -> None:
     from babel.messages.pofile import write_po
 
-    write_po(stream, catalog, width=100, include_previous=True, sort_output=False)
+    written = io.BytesIO()
+    write_po(written, catalog, width=100, include_previous=True, sort_output=False)
+    head, blank, texts = written.getvalue().partition(b"\n\n")
+    lines = head.split(b"\n")
+    stream.write(b"\n".join(line for line in lines if not _PLACEHOLDER.search(line)))
+    stream.write(blank + texts)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from pmpdf.record import Entry, Language, Period, PostMortem, Section
 from pmpdf.report.brand import DATA, Brand
+from pmpdf.report.dates import Point, Span, same_everywhere, span_of
 
 
 class Phrase(NamedTuple):
@@ -41,6 +42,7 @@ def _phrases(source: Language, target: Language) -> dict[str, str]:
     return known
 
 
+_Clocked = datetime | time
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}){1,2}|\d{1,2}\.\d{2}(?=\s*(?:Uhr|h\b))|\d{1,2}\s?[aApP]\.?[mM]"
 )
@@ -49,7 +51,6 @@ _ZONE = re.compile(
 )
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,5}\b")
 _YEAR = re.compile(r"\b\d{4}\b")
-_LETTER = re.compile(r"[^\W\d_]{2}")
 
 
 class Wording:
@@ -82,10 +83,18 @@ class Wording:
         translated = self._translations.get(path)
         if translated:
             return Phrase(translated, path)
-        if not _LETTER.search(text):
-            return Phrase(text, path)
+        known = self.without_translator(text)
+        if known is not None:
+            return Phrase(known, path)
         self.foreign.append(path)
         return Phrase(text, path, self.record.language)
+
+    def without_translator(self, text: str) -> str | None:
+        """What a text becomes without help: a date or time re-worded, an identifier as it is."""
+        span = span_of(text, self.record.language)
+        if span is not None:
+            return self._span(span)
+        return text if same_everywhere(text) else None
 
     def heading(self, section: Section, path: str) -> Phrase | None:
         """A section's heading; one of a known kind is re-worded."""
@@ -235,8 +244,33 @@ class Wording:
     def _date(self, moment: date, form: str) -> str:
         return _formatted_date(moment, form, self._locale)
 
-    def _day(self, moment: datetime, pattern: str) -> str:
+    def _day(self, moment: date, pattern: str) -> str:
         return self._date(moment, self._words["days"][pattern])
+
+    def _span(self, span: Span) -> str:
+        """A day, time or period."""
+        start, end = span.start, span.end
+        if end is None:
+            words = self._point(start)
+        elif end.day is None and start.clock and end.clock:
+            day, zone = start._replace(clock=None, zone=""), end.zone or start.zone
+            words = self._clocks(start.clock, end.clock) + (f" {self._zone(zone)}" if zone else "")
+            words = f"{self._point(day)}, {words}" if day.day else words
+        elif start.day and end.day and _is_plain(start) and _is_plain(end):
+            words = self.period(Period(start.day.isoformat(), end.day.isoformat()))
+        else:
+            words = f"{self._point(start)} – {self._point(end)}"
+        return str(self._words["approximate"]).format(time=words) if span.approximate else words
+
+    def _point(self, point: Point) -> str:
+        words = []
+        if point.day is not None and point.has_year:
+            words.append(self._date(point.day, "full" if point.weekday else "long"))
+        elif point.day is not None:
+            words.append(self._day(point.day, "month_and_day"))
+        if point.clock is not None:
+            words.append(self._clock(point.clock, self._style))
+        return ", ".join(words) + (f" {self._zone(point.zone)}" if point.zone else "")
 
     def _date_like(self, printed: str, moment: datetime) -> str:
         """The date of a row, with its year where the row prints one."""
@@ -247,15 +281,19 @@ class Wording:
         end = _moment(entry.end)
         if end is None:
             return self._clock(start, self._style)
-        if self._style == "12h":
-            return f"{self._clock(start, '12h')} – {self._clock(end[0], '12h')}"
-        return f"{self._clock(start, '24h')}–{self._clock(end[0], self._style)}"
+        return self._clocks(start, end[0])
 
-    def _clock(self, moment: datetime, style: str) -> str:
+    def _clocks(self, start: _Clocked, end: _Clocked) -> str:
+        if self._style == "12h":
+            return f"{self._clock(start, '12h')} – {self._clock(end, '12h')}"
+        return f"{self._clock(start, '24h')}–{self._clock(end, self._style)}"
+
+    def _clock(self, moment: _Clocked, style: str) -> str:
         pattern = self._words["clock"][style]
         if moment.second:
             pattern = pattern.replace("mm", "mm:ss")
-        return _formatted_time(moment.time(), pattern, self._locale)
+        clock = moment.time() if isinstance(moment, datetime) else moment
+        return _formatted_time(clock, pattern, self._locale)
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -311,6 +349,11 @@ def _moment(value: str | None) -> tuple[datetime, bool] | None:
         return datetime.fromisoformat(value).replace(tzinfo=None), "T" in value
     except ValueError:
         return None
+
+
+def _is_plain(point: Point) -> bool:
+    """A day with its year, and nothing else."""
+    return point.has_year and point.clock is None and not point.weekday
 
 
 def _plain(line: str) -> str:

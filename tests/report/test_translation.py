@@ -12,7 +12,7 @@ from report_paper import structure, tagged_text
 from report_records import SENTENCE, rich
 
 from pmpdf.errors import BadData, UsageError
-from pmpdf.record import Paragraph, PostMortem, Section
+from pmpdf.record import Fact, Paragraph, PostMortem, Section
 from pmpdf.report import Options, compose, translate, translation_beside
 
 replace = msgspec.structs.replace
@@ -56,6 +56,43 @@ def test_every_text_stands_in_the_file_with_its_place(tmp_path: Path) -> None:
     assert "/sections/3/blocks/0/entries/0/notes/1" in known
     assert "/sections/3/blocks/0/entries/0/details/Wer" in known
     assert not any("/time" in place for place in known)
+
+
+def test_what_nobody_translates_is_not_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "record.de.po"
+    record = PostMortem(
+        1,
+        "en",
+        title="Split brain",
+        facts=(
+            Fact("Incident", "TP-640"),
+            Fact("Date", "May 30, 2023 to May 31, 2023"),
+            Fact("Affected", "Calendar API"),
+        ),
+    )
+    translate(record, "de", path)
+    asked = [place for place in messages(path) if place.endswith("/value")]
+    assert asked == ["/facts/2/value"]
+    text = tagged_text(compose(record, language="de", options=Options(translation=path))[0])
+    assert "30. und 31. Mai 2023" in text
+    with path.open("ab") as stream:  # who would word it otherwise may
+        place = 'msgctxt "/facts/1/value"\nmsgid "May 30, 2023 to May 31, 2023"\n'
+        stream.write(f'\n{place}msgstr "Zwei Tage im Mai"\n'.encode())
+    translate(record, "de", path)
+    assert messages(path)["/facts/1/value"] == ("Zwei Tage im Mai", False)
+    text = tagged_text(compose(record, language="de", options=Options(translation=path))[0])
+    assert "Zwei Tage im Mai" in text
+
+
+def test_the_head_of_the_file_holds_no_placeholders(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    text = path.read_text(encoding="utf-8")
+    assert not any(word in text for word in ("EMAIL@", "FULL NAME", "LL@li.org", "YEAR-MO-DA"))
+    known = '"Last-Translator: Ida Berg <ida@example.com>\\n"\n"Language: en'
+    path.write_text(text.replace('"Language: en', known, 1), encoding="utf-8")
+    translate(rich(), "en", path)
+    assert "Ida Berg <ida@example.com>" in path.read_text(encoding="utf-8")
 
 
 def test_a_translation_is_printed_and_the_rest_is_counted(tmp_path: Path) -> None:
