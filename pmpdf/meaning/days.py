@@ -246,10 +246,10 @@ def _zone_of_prose(drafts: Sequence[sections.Draft]) -> str | None:
     if any(draft.timelines for draft in drafts):
         return None
     texts = [text for draft in drafts for piece in draft.pieces for text in _texts_of(piece)]
-    zones = {
+    zones = [
         zone
         for text in texts
         for marked in _MARKED.finditer(text)
         if (stamp := clock.whole(marked.group().replace("(", ""))) and (zone := stamp.zone)
-    }
-    return zones.pop() if len(zones) == 1 else None
+    ]
+    return zones[0] if len(zones) > 1 and len(set(zones)) == 1 else None

@@ -112,8 +112,8 @@ _DOTTED_BARE: Final = re.compile(r"(\d\d)\.(\d\d)(?=,?\s+(?:um\s+|ca\.\s+)?\d{1,
 _SLASHED: Final = re.compile(rf"(\d{{1,2}})([/-])(\d{{1,2}})\2({_YEAR}|\d\d)(?![\d/-])")
 _SLASHED_BARE: Final = re.compile(r"(\d{1,2})/(\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}:\d\d)")
 _NAMED_FIRST: Final = re.compile(
-    r"(\d{1,2})(?:\.|st|nd|rd|th)?(?:\s?-\s?|\s*)(?:of\s+)?([^\W\d_]{3,9})\b\.?"
-    rf"(?:(?:\s*,)?\s*-?({_YEAR})(?!\d)|\s+['’](\d\d)(?!\d))?"
+    r"(\d{1,2})(?:\.|st|nd|rd|th)?(?:\s?-\s?|/|\s*)(?:of\s+)?([^\W\d_]{3,9})\b\.?"
+    rf"(?:(?:\s*,)?\s*[-/]?({_YEAR})(?!\d)|(?:\s+['’]|[-/])(\d\d)(?!\d))?"
 )
 _NAMED_LAST: Final = re.compile(
     r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|\.\d|\s?Uhr|\s?[AaPp]\.?[Mm]\b)"

@@ -656,3 +656,12 @@ def test_an_hour_that_is_also_named(text: str, hour: int) -> None:
 
 def test_no_other_hour_is_noon() -> None:
     assert whole("11:00 noon") is None
+
+
+@pytest.mark.parametrize("text", ["03/Jun/24 7:58 AM", "03-Jun-24 07:58", "3/Jun/2024, 7:58"])
+def test_a_month_by_name_between_signs(text: str) -> None:
+    stamp = whole(text)
+    assert stamp is not None
+    assert stamp.day is not None
+    assert (stamp.day.year, stamp.day.month, stamp.day.day) == (2024, 6, 3)
+    assert stamp.clock is not None
