@@ -8,6 +8,7 @@ columns of running text they do so by chance at most.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -23,6 +24,8 @@ class ColumnSettings:
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     prose_words: float = 3.0  # words a line, on average, of running text
+    sidebar_lines: int = 3  # at one left edge, beside nothing, are text and no cell of a head
+    sidebar_loose: float = 2.0  # times as many of them as stand level with others: else cells
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
     aside_width: float = 0.72  # a sidebar is at most this wide, measured by its neighbour
 
@@ -256,7 +259,13 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper:
         if other.x0 > line.x1
         and not any(left.x1 < other.x0 and abs(left.base - other.base) < 1.6 for left in lines)
     ]
-    return not any(other.base > line.base - reach for other in loose)
+    above = [other for other in loose if line.base - reach < other.base <= line.base]
+    below = Counter(round(other.x0) for other in loose if line.base < other.base)
+    level = Counter(round(o.x0) for o in lines if line.base < o.base) - below
+    return not (above and below) and not any(
+        count >= SETTINGS.sidebar_lines and count > SETTINGS.sidebar_loose * level[x0]
+        for x0, count in below.items()
+    )
 
 
 def _closes_column(

@@ -332,3 +332,12 @@ def test_a_lone_wide_line_is_no_table() -> None:
     layout = laid_out(sheet)
     assert [" ".join(line.text for line in b.lines) for b in layout.blocks][1:] == ["links rechts"]
     assert isinstance(layout.blocks[1], TableBlock)
+
+
+def test_a_heading_parts_two_tables_even_where_cells_wrap_around_it() -> None:
+    rows = [["20:00", prose(14, 1), "Lenz"], ["20:15", prose(14, 2), "Brandt"]]
+    more = [["Dienst", "Was zu tun ist", "Wer"], ["Portal", prose(14, 3), "Lenz"]]
+    sheet = Sheet().text(prose(40)).table(rows, [LEFT, 130, 400])
+    sheet.heading("Maßnahmen", size=12.5, gap=2.2).table(more, [LEFT, 130, 400])
+    layout = laid_out(sheet)
+    assert [len(b.rows) for b in layout.blocks if isinstance(b, TableBlock)] == [2, 2]
