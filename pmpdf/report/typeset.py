@@ -153,7 +153,7 @@ Breaker = Callable[[Text, float, bool], Sequence[Line]]
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
-_UNDER_HEAD = 2.0  # row gaps between a timeline's head and the day under it, on every page
+_ABOVE_DAY = 2.3  # row gaps above a day, under the timeline's head too, on every page
 _SLIMMEST = 24.0  # points: a column of a table, where there is room for it
 _PLACEHOLDER = (Line("", 0.0),)
 
@@ -478,7 +478,7 @@ class _Typesetter:
         """A day above its rows."""
         m = self.m
         if not first or columns.head:
-            self.gap = m.row_gap * (_UNDER_HEAD if first else 2.6)
+            self.gap = m.row_gap * _ABOVE_DAY
         x = self._day_place(columns)
         self._row(
             [Cell(label, x, m.right - x, "accent")], m.leading, penalty=2.0, repeat=columns.head
@@ -521,7 +521,7 @@ class _Typesetter:
         line = Line(day.text, day.measured.total)
         drop = (m.leading + m.size * 0.66) / 2
         placed = Placed(self._day_place(columns), drop, line, day, m.size, "accent")
-        return Strip(m.leading, before=m.row_gap * _UNDER_HEAD, lines=[placed])
+        return Strip(m.leading, before=m.row_gap * _ABOVE_DAY, lines=[placed])
 
     def _day_place(self, columns: _Columns) -> float:
         """Where a day begins: over the times, or over the events where the times hang."""

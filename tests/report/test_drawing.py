@@ -157,12 +157,18 @@ def test_no_line_runs_past_the_margin(path: Path, brand: Path | None) -> None:
 
 
 def test_a_day_stands_as_far_below_the_head_on_every_page() -> None:
-    record = PostMortem.load(ROOT / "samples/records/en02-tx2.json")
-    layout = laid_out(record, BRANDS[2], "en")
-    strips = layout.pages[0].strips
-    days = [s for s in strips if any(p.line.text.startswith("Tuesday") for p in s.lines)]
-    again = [s for s in layout.pages[1].again if s.lines[0].line.text.startswith("Tuesday")]
-    assert [s.before for s in days] == [s.before for s in again]
+    rows = tuple(at(day, f"{hour:02}:00") for day in range(10, 31) for hour in (8, 12, 16))
+    columns = Timeline(rows, ("Zeit", "Ereignis"))
+    record = replace(course(), sections=(Section("timeline", "Ablauf", blocks=(columns,)),))
+    for known in (record, PostMortem.load(ROOT / "samples/records/en02-tx2.json")):
+        gaps = set()
+        for sheet in laid_out(known, BRANDS[2], "de").pages:
+            strips = [*sheet.again, *sheet.strips]
+            head = next(
+                i for i, s in enumerate(strips) if s.lines and s.lines[0].line.text == "Zeit"
+            )
+            gaps.add(round(strips[head + 1].before, 3))
+        assert len(gaps) == 1
 
 
 # the file
