@@ -154,12 +154,15 @@ def part_rows(reader: Reader, table: TableBlock) -> None:
 
 def _times_under(reader: Reader, cell: Cell, row: Sequence[Cell]) -> list[float]:
     """The heights at which the rows begin that a cell of several clock times stands for."""
-    stamps = [time_of(reader.lines([line])) for line in cell]
     if len(cell) < 2 or len({line.page for line in cell}) > 1:
         return []
-    if not all(s and s.clock and not s.end_clock for s in stamps):
-        return []
-    if len({s.zone for s in stamps if s}) > 1 or clock.whole(reader.lines(cell)):
+    stamps: list[Stamp] = []
+    for line in cell:
+        stamp = time_of(reader.lines([line]))
+        if stamp is None or stamp.clock is None or stamp.end_clock:
+            return []
+        stamps.append(stamp)
+    if len({s.zone for s in stamps}) > 1 or clock.whole(reader.lines(cell)):
         return []
     others = [line.base for other in row if other is not cell for line in other]
     drift = 0.3 * cell[0].size
