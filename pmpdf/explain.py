@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from pmpdf import layout, meaning, reading, vocabulary
+from pmpdf import layout, meaning, pipeline, vocabulary
 from pmpdf.layout import Layout
 from pmpdf.layout.blocks import Line, TableBlock
 from pmpdf.layout.paragraphs import joined
@@ -94,7 +94,7 @@ def pictured(path: str | Path, settings: Settings | None = None) -> Explanation:
 
 def _explain(path: str | Path, settings: Settings, *, pictures: bool) -> Explanation:
     words = vocabulary.load(settings.vocabulary)
-    document = reading.read(path, password=settings.password, max_pages=settings.max_pages)
+    document = pipeline.read(path, settings)
     found = layout.analyse(document)
     record = meaning.understand(found, document, words, force=settings.force)
     lines = tuple(_lines(found, record))

@@ -32,15 +32,20 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
     """
     settings = settings or Settings()
     words = vocabulary.load(settings.vocabulary)
-    document = reading.read(
+    document = read(path, settings)
+    if document.attached is not None and settings.own_record:
+        return _own_record(document)
+    return meaning.understand(layout.analyse(document), document, words, force=settings.force)
+
+
+def read(path: str | Path, settings: Settings) -> Document:
+    """The document as the settings ask for it to be read. Raises what `extract` raises."""
+    return reading.read(
         path,
         password=settings.password,
         max_pages=settings.max_pages,
         verify=settings.verify,
     )
-    if document.attached is not None and settings.own_record:
-        return _own_record(document)
-    return meaning.understand(layout.analyse(document), document, words, force=settings.force)
 
 
 def _own_record(document: Document) -> PostMortem:

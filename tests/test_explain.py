@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pmpdf import reading
 from pmpdf.explain import COLORS, as_text, explained, pictured, save_pictures
-from pmpdf.pipeline import extract
+from pmpdf.pipeline import Settings, extract
 from pmpdf.reading import read
+from pmpdf.reading.document import Document
 from pmpdf.record import PostMortem
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "archive"
@@ -62,6 +64,18 @@ def test_each_printed_word_is_in_one_line(name: str) -> None:
     printed = sorted(word.text for page in read(pdf).pages for word in page.words)
     said = sorted(word for line in explained(pdf).lines for word in line.text.split())
     assert said == printed
+
+
+def test_it_is_read_as_the_settings_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {}
+
+    def watched(path: object, **how: object) -> Document:
+        asked.update(how)
+        return read(SAMPLES / "seed-ids-a.pdf")
+
+    monkeypatch.setattr(reading, "read", watched)
+    explained(SAMPLES / "seed-ids-a.pdf", Settings(verify=True, max_pages=7))
+    assert (asked["verify"], asked["max_pages"]) == (True, 7)
 
 
 def test_pictures_show_the_pages(tmp_path: Path) -> None:
