@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pmpdf.layout.blocks import Block, TableBlock, TextBlock, origin_of
+from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock, outline, timeline
 from pmpdf.meaning.notes import Doubt, Reader
 from pmpdf.record import Kind, ListBlock, Paragraph, Table
@@ -67,6 +67,7 @@ class _Maker:
         self.lefts: dict[int, float] = {}  # where events begin, by where their times do
         self.days = 0  # blocks that are nothing but a day
         self.heads_rows = False  # a time stands alone over its event
+        self.told: list[Line] = []  # of the last paragraph
         self.day: TextBlock | None = None  # a date line that waits for its row
 
     def take(self, block: Block, following: Sequence[Block]) -> None:
@@ -102,6 +103,7 @@ class _Maker:
         else:
             self._end_list()
             self.pieces.append(Paragraph(self.reader.text(block), origin=block.origin))
+            self.told = block.lines
 
     def finish(self) -> None:
         self._end_list()
@@ -145,7 +147,7 @@ class _Maker:
             return False
         if row.rest == "":
             row.rest = self.reader.item(block)
-            row.apart = True
+            row.apart = block.lines
         else:
             row.notes.append(self.reader.item(block))
         row.lines.extend(block.lines)
@@ -213,9 +215,13 @@ class _Maker:
     def _shift_texts(self, rows: timeline.Draft) -> None:
         above = self.pieces.pop(-2)
         assert isinstance(above, Paragraph)
-        texts = [above.text, *(row.rest for row in rows.rows)]
-        for row, text in zip(rows.rows, texts, strict=False):
-            row.rest = text
+        text, lines = above.text, self.told
+        for row in rows.rows:
+            rest, apart = row.rest or "", row.apart
+            ids = {id(line) for line in apart}
+            row.rest, row.apart = text, lines
+            row.lines = [*lines, *(line for line in row.lines if id(line) not in ids)]
+            text, lines = rest, apart
 
     def _times_follow(self, following: Sequence[Block]) -> bool:
         """Whether a row of a timeline stands next."""

@@ -42,7 +42,7 @@ class Row:
     date_line: str | None = None
     date_stamp: Stamp | None = None
     lines: list[Line] = field(default_factory=list)
-    apart: bool = False  # the text stands on lines of its own
+    apart: list[Line] = field(default_factory=list)  # the text's lines, where they are its own
     days: int = 0  # lines of the date line, first in `lines`
 
     @property

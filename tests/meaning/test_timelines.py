@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from handmade import LEFT, Sheet, prose, read, wrapped
 
@@ -586,3 +588,5 @@ def test_times_that_stand_under_their_events() -> None:
     assert [(entry.time, entry.text) for entry in found] == [
         (f"30. Mai 2023, {time}", text) for time, text in ROWS
     ]
+    boxes = [entry.origin[0].box for entry in found]
+    assert all(above[3] < below[1] for above, below in pairwise(boxes))
