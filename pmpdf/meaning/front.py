@@ -142,7 +142,7 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
             pairs[-1][1].append(_part(line, 0, starts[0][0] if starts else len(line.words)))
         ends = [start for start, _ in starts[1:]] + [len(line.words)]
         for (start, stop), end in zip(starts, ends, strict=False):
-            while end > stop and end < len(line.words) and _parts(line.words[end - 1].text):
+            while end > stop and end < len(line.words) and _is_sign(line.words[end - 1].text):
                 end -= 1
             value = [_part(line, stop, end)] if end > stop else []
             pairs.append(([_part(line, start, stop)], value))
@@ -152,7 +152,7 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
     return [_fact(reader, label, value) for label, value in pairs]
 
 
-def _parts(word: str) -> bool:
+def _is_sign(word: str) -> bool:
     """A sign set between two facts: a bar, a dot, a dash."""
     return not any(c.isalnum() for c in word)
 
@@ -181,7 +181,7 @@ def _labels_in(reader: Reader, line: Line) -> list[tuple[int, int]]:
 def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | None:
     words = line.words
     for start in range(first, colon + 1):
-        if _parts(words[start].text):
+        if _is_sign(words[start].text):
             continue
         label = " ".join(w.text for w in words[start : colon + 1])[:-1]
         bold = all(w.bold for w in words[start : colon + 1]) and not line.bold
