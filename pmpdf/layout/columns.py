@@ -75,10 +75,37 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
     if not lines:
         return []
     ordered = sorted(lines, key=lambda line: (line.base, line.x0))
-    found = _regions(ordered, paper, max(line.x1 for line in lines), 0)
+    found = _carried_on(_regions(ordered, paper, max(line.x1 for line in lines), 0))
     if found:
         found[0].starts_column = True
     return found
+
+
+def _carried_on(regions: Sequence[Region]) -> list[Region]:
+    """Runs of one column that only what begins beside them has cut, joined again."""
+    joined: list[Region] = []
+    for region in regions:
+        above = joined[-1] if joined else None
+        if isinstance(above, Run) and isinstance(region, Run) and _carries_on(above, region):
+            above.lines += region.lines
+            above.right = region.right
+        else:
+            joined.append(region)
+    return joined
+
+
+def _carries_on(above: Run, below: Run) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    step = first.base - last.base
+    return (
+        not below.starts_column
+        and above.aside == below.aside
+        and last.page == first.page
+        and abs(last.x0 - first.x0) < 1
+        and abs(last.size - first.size) < 0.5
+        and max(line.x1 for line in above.lines) < below.right + first.size
+        and 0 < step < 1.6 * first.size
+    )
 
 
 def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[Region]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -26,6 +26,8 @@ class LineSettings:
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     justified: int = 4  # lines from edge to edge that make a column a justified one
+    evenly: int = 2  # as many do for a line whose word spaces are all alike, as no table's are
+    even: float = 0.03  # by as much they differ at most
     stretched: float = 5.0  # its widest word space in a line of few words
     marker_reach: float = 4.0  # a marker is no farther left of its text
     bullet: float = 0.55  # a drawn bullet is no larger
@@ -148,13 +150,13 @@ def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
         for piece in row:
             if len(piece) > 2:
                 edges[round(piece[0].x0 / 2), round(piece[-1].x1 / 2)] += 1
-    columns = [edge for edge, count in edges.items() if count >= SETTINGS.justified]
+    columns = {edge: count for edge, count in edges.items() if count >= SETTINGS.evenly}
     if not columns:
         return rows
     return [_filled(row, columns) if len(row) > 1 else row for row in rows]
 
 
-def _filled(row: list[list[Word]], columns: Sequence[tuple[int, int]]) -> list[list[Word]]:
+def _filled(row: list[list[Word]], columns: Mapping[tuple[int, int], int]) -> list[list[Word]]:
     joined: list[list[Word]] = []
     index = 0
     while index < len(row):
@@ -162,8 +164,14 @@ def _filled(row: list[list[Word]], columns: Sequence[tuple[int, int]]) -> list[l
         for last in range(len(row) - 1, index, -1):
             x0, x1 = row[index][0].x0 / 2, row[last][-1].x1 / 2
             words = [word for piece in row[index : last + 1] for word in piece]
-            near = max(_gaps(words)) < SETTINGS.stretched
-            if near and any(abs(x0 - a) <= 1 and abs(x1 - b) <= 2 for a, b in columns):
+            gaps = _gaps(words)
+            even = len(gaps) > 1 and max(gaps) - min(gaps) < SETTINGS.even
+            enough = SETTINGS.evenly if even else SETTINGS.justified
+            fills = any(
+                count >= enough and abs(x0 - a) <= 1 and abs(x1 - b) <= 2
+                for (a, b), count in columns.items()
+            )
+            if fills and max(gaps) < SETTINGS.stretched:
                 end = last + 1
                 break
         joined.append([word for piece in row[index:end] for word in piece])
