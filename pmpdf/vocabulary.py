@@ -448,8 +448,10 @@ class Vocabulary:
                 break
             if "-" in bare and any(c.isdigit() for c in bare):
                 break  # a reference: HW-2024-031
-            if words and (token.endswith((":", ";", ".", ")", ",")) or self.is_title_word(bare)):
+            if words and (token.endswith((":", ";", ")", ",")) or self.is_title_word(bare)):
                 break
+            if words and token.endswith(".") and len(bare) > _ABBREVIATED:
+                break  # a sentence's end, where `St.` and `Dr.` are part of a name
             if words and not (bare[0].isupper() or bare[0].isdigit() or small in inside):
                 break
             words.insert(0, bare)
@@ -501,6 +503,8 @@ class Vocabulary:
             return "en", 0.0
         return ("de" if de > en else "en"), abs(de - en) / total * min(1.0, total / 8)
 
+
+_ABBREVIATED: Final = 4  # letters of an abbreviation, with its full stop
 
 _TELLING: Final[dict[Kind, float]] = {
     "timeline": 0.3,

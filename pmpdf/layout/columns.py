@@ -82,29 +82,32 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
 
 
 def _carried_on(regions: Sequence[Region]) -> list[Region]:
-    """Runs of one column that only what begins beside them has cut, joined again."""
-    joined: list[Region] = []
+    """Regions with the first lines of a column in one run with those that follow.
+
+    What begins beside a column's second or third line has ended the run above it.
+    """
+    kept: list[Region] = []
     for region in regions:
-        above = joined[-1] if joined else None
-        if isinstance(above, Run) and isinstance(region, Run) and _carries_on(above, region):
-            above.lines += region.lines
-            above.right = region.right
-        else:
-            joined.append(region)
-    return joined
+        above = kept[-1] if kept else None
+        if isinstance(above, Run) and isinstance(region, Run) and above.aside == region.aside:
+            while above.lines and _leads(above.lines[-1], region):
+                region.lines.insert(0, above.lines.pop())
+            if not above.lines:
+                kept.pop()
+                region.starts_column = above.starts_column
+        kept.append(region)
+    return kept
 
 
-def _carries_on(above: Run, below: Run) -> bool:
-    last, first = above.lines[-1], below.lines[0]
-    step = first.base - last.base
+def _leads(line: Line, run: Run) -> bool:
+    """Whether a line stands right above a run, in its column and its type."""
+    first = run.lines[0]
     return (
-        not below.starts_column
-        and above.aside == below.aside
-        and last.page == first.page
-        and abs(last.x0 - first.x0) < 1
-        and abs(last.size - first.size) < 0.5
-        and max(line.x1 for line in above.lines) < below.right + first.size
-        and 0 < step < 1.6 * first.size
+        not run.starts_column
+        and abs(line.x0 - first.x0) < 1
+        and abs(line.size - first.size) < 0.5
+        and line.x1 < run.right + first.size
+        and 0 < first.base - line.base < 1.6 * first.size
     )
 
 

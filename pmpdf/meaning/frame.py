@@ -32,14 +32,17 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
         else:
             found.append((_role(reader, text, margin.edge), text, margin.line.page))
     rest: list[Block] = []
-    rows = _edge_rows(reader.layout.blocks)
     imprints = _imprints(reader)
     blocks, contents = _without_contents(reader, reader.layout.blocks)
     found += contents
     for block in blocks:
         if isinstance(block, TextBlock) and block.edge:
-            row = rows[block.first.page, round(block.first.base)]
-            if block.first.page in imprints or any(_frames(reader, line) for line in row):
+            row = _edge_row(block, reader.layout.blocks)
+            if (
+                block.first.page in imprints
+                or _is_small_print(reader, block)
+                or any(_frames(reader, line) for line in row)
+            ):
                 text = reader.text(block)
                 found.append((_role(reader, text, block.edge), text, block.first.page))
                 continue
@@ -73,12 +76,25 @@ def listed(reader: Reader, blocks: Sequence[Block]) -> list[Furniture]:
     return _collected(found)
 
 
-def _edge_rows(blocks: Sequence[Block]) -> dict[tuple[int, int], list[Line]]:
-    rows: dict[tuple[int, int], list[Line]] = {}
-    for block in blocks:
-        if isinstance(block, TextBlock) and block.edge:
-            rows.setdefault((block.first.page, round(block.first.base)), []).append(block.first)
-    return rows
+def _edge_row(block: TextBlock, blocks: Sequence[Block]) -> list[Line]:
+    """The lone edge lines that stand level with a block, itself among them."""
+    first = block.first
+    return [
+        other.first
+        for other in blocks
+        if isinstance(other, TextBlock)
+        and other.edge == block.edge
+        and other.first.page == first.page
+        and abs(other.first.base - first.base) < 0.3 * first.size
+    ]
+
+
+def _is_small_print(reader: Reader, block: TextBlock) -> bool:
+    """Alone at the foot of the page, in smaller type than the text."""
+    return block.edge == "bottom" and block.size < reader.layout.body_size - SMALL_PRINT
+
+
+SMALL_PRINT = 0.8  # points
 
 
 def _frames(reader: Reader, line: Line) -> bool:
