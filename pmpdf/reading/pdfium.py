@@ -43,6 +43,8 @@ GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
 SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
 STEP = 0.4  # em between two baselines of a word; more is another line
+NOTE_MARK = 0.85  # of the size of the word that a raised mark stands before
+RAISED = 0.1  # em from that word's baseline up to the mark's
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -406,6 +408,7 @@ class TextPage:
         """A token glyph by glyph: cut where pdfium glued over a gap and at the page's edge."""
         start = 0
         before: Glyph | None = None
+        size_before = 0.0
         begin = index[first]
         for position in range(len(token)):
             glyph = index[first + position]
@@ -417,10 +420,11 @@ class TextPage:
                 back = here.x0 < before.x0 - size or abs(here.base - before.base) > size * STEP
                 if token[position] == HYPHEN:
                     back = False
-                if apart or back or here.shown != before.shown:
+                noted = size_before < NOTE_MARK * size and here.base - before.base > RAISED * size
+                if apart or back or noted or here.shown != before.shown:
                     yield from self._run(token[start:position], begin, index, first + start)
                     start, begin = position, glyph
-            before = here
+            before, size_before = here, style.size
         yield from self._run(token[start:], begin, index, first + start)
 
     def _run(
