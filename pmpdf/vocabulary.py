@@ -227,7 +227,7 @@ class Vocabulary:
 
     @cached_property
     def _frames(self) -> tuple[re.Pattern[str], ...]:
-        """`© 2023 Name` and `Name - 2023`."""
+        """`© 2023 Name`, `Name - 2023` and `Incident report for Name`."""
         year = r"(?:19|20)\d\d"
         return (
             re.compile(
@@ -237,6 +237,11 @@ class Vocabulary:
             ),
             re.compile(
                 rf"^\s*(?P<name>[^\d|]{{2,60}}?)\s*(?:\s[-–—|·•]|[|·•,])\s+{year}(?![-\d]).*$"
+            ),
+            re.compile(
+                r"^\s*(?:incident|outage|post[- ]?mortem)(?: report)? (?:for|by|from) "
+                r"(?P<name>[^\d|]{2,60})$",
+                re.IGNORECASE,
             ),
         )
 
@@ -463,7 +468,7 @@ class Vocabulary:
 
     def _in_frame(self, text: str) -> str | None:
         """`© 2023 Name`, `Name - 2023`: what stands beside a year alone in a footer."""
-        if len(text) > 120 or not any(c.isdigit() or c == "©" for c in text):
+        if len(text) > 120:
             return None
         match = next((found for frame in self._frames if (found := frame.match(text))), None)
         if match is None:

@@ -47,8 +47,11 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         if asides:
             left = {id(b) for b in _labelled(reader, asides, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
-    if front.organization is None:
-        front.organization = names.in_furniture(furniture, front)
+    front.organization = (
+        front.organization
+        or names.in_furniture(furniture, front)
+        or names.in_titles(front)
+    )
     return front
 
 
@@ -333,8 +336,22 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         front.doubts.append(
             Doubt("organization", "Taken for the organization by its place alone.", block.origin)
         )
+    elif isinstance(block, TextBlock) and _stands_over(block, title):
+        page = block.first.page
+        front.furniture.append(Furniture(role="header", text=text, pages=(page,)))
     else:
         front.rest.append(block)
+
+
+def _stands_over(block: TextBlock, title: Line | None) -> bool:
+    """One short line over the title, in smaller type: a rubric, or a page's links and buttons."""
+    return (
+        title is not None
+        and len(block.lines) == 1
+        and block.first.page == title.page
+        and block.first.base < title.base
+        and block.size < 0.75 * title.size
+    )
 
 
 _PERSON = re.compile(r"(?:(?:Prof|Dr|Ing|Dipl\.-Ing)\. |By [A-Z]|Von (?:Dr\. )?[A-Z]\w+ [A-Z])")
@@ -430,6 +447,13 @@ class _Names:
         proper = words[0][:1].isupper() and sum(w[:1].isupper() for w in words) * 2 > len(words)
         known = self.reader.vocabulary.kind_of(text).certainty == "exact"
         return proper and not known and not CONFIDENTIALITY.fullmatch(text)
+
+    def in_titles(self, front: Front) -> str | None:
+        """From the title block's own words: `Incident report for Name`, `Ausfall bei Name GmbH`."""
+        for text in filter(None, (front.subtitle, front.title)):
+            if named := self.reader.vocabulary.organization_in(text):
+                return named
+        return None
 
     def in_furniture(self, furniture: Sequence[Furniture], front: Front) -> str | None:
         """From running lines and letterheads: by legal form first, then by what else names it."""
