@@ -84,16 +84,16 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
 def _carried_on(regions: Sequence[Region]) -> list[Region]:
     """Regions with the first lines of a column in one run with those that follow.
 
-    What begins beside a column's second or third line has ended the run above it.
+    What begins or ends beside a paragraph has cut it.
     """
     kept: list[Region] = []
     for region in regions:
-        above = kept[-1] if kept else None
-        if isinstance(above, Run) and isinstance(region, Run) and above.aside == region.aside:
+        above = next((other for other in reversed(kept) if other.aside == region.aside), None)
+        if isinstance(above, Run) and isinstance(region, Run):
             while above.lines and _leads(above.lines[-1], region):
                 region.lines.insert(0, above.lines.pop())
             if not above.lines:
-                kept.pop()
+                kept = [other for other in kept if other is not above]
                 region.starts_column = above.starts_column
         kept.append(region)
     return kept

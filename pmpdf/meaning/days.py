@@ -128,13 +128,15 @@ class Told(NamedTuple):
 
 def told_period(drafts: Sequence[sections.Draft], year: int | None) -> Told | None:
     """The first day that the running text names: for rows that print no day, and no more."""
-    opening = True
+    opening, after_rows = True, False
     for draft in drafts:
+        after_rows = after_rows or bool(draft.timelines)
         texts = [text for piece in draft.pieces for text in _texts_of(piece)]
         for text in texts:
             if found := clock.find_period(text, year=year):
-                return Told(*found, leading=opening or draft.kind == "summary")
-        opening = opening and not texts
+                leads = opening or (draft.kind == "summary" and not after_rows)
+                return Told(*found, leading=leads)
+        opening = opening and not texts and not after_rows
     return None
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning import clock
-from pmpdf.meaning.notes import Doubt, Reader
+from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.timeline import leading_time
 from pmpdf.reading.document import Word
 from pmpdf.vocabulary import NO_KIND, KindMatch
@@ -32,6 +32,7 @@ class OutlineSettings:
     lines: int = 3
     title_words: int = 30
     subtitle_words: int = 18
+    running: int = 40  # words of a block that is text, not part of a title block
 
 
 SETTINGS = OutlineSettings()
@@ -352,12 +353,27 @@ def _title(
     if largest < reader.layout.body_size + SETTINGS.larger:
         return _plain_title(reader, texts, headings)
     first = next(t for t in texts if t.first.size > largest - 0.3)
+    if _carries_on(reader, blocks[: blocks.index(first)]):
+        return []
     rivals = [h for h in headings if h.block is not first and h.block.first.size > largest - 0.3]
     if rivals and reader.vocabulary.kind_of(reader.text(first)).certainty == "exact":
         return []
     if len(reader.text(first).split()) > SETTINGS.title_words:
         return []
     return _with_wrapped(first, texts)
+
+
+def _carries_on(reader: Reader, blocks: Sequence[Block]) -> bool:
+    """A document that begins with rows or running text carries on from a page that is missing:
+    the largest line in it heads a section."""
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            cells = [row[0] for row in block.rows if row[0]]
+            if sum(leading_time(reader.lines(cell)) is not None for cell in cells) > 1:
+                return True
+        elif len(words_of([block])) > SETTINGS.running and not block.aside:
+            return True
+    return False
 
 
 SALUTATION = re.compile(
