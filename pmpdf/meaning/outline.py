@@ -83,7 +83,7 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     headings = _headings(reader, candidates, blocks)
     title = _title(reader, blocks, headings)
     titles = {id(block) for block in title}
-    headings = _after_front(headings, title)
+    headings = _after_front(headings, title, blocks)
     contents = _contents(reader, blocks, headings)
     levels = _levels(headings)
     by_index = {h.index: h for h in headings}
@@ -118,7 +118,9 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
     return found
 
 
-def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Candidate]:
+def _after_front(
+    headings: list[_Candidate], title: list[TextBlock], blocks: Sequence[Block]
+) -> list[_Candidate]:
     """Over a title stands a letterhead, under it a subtitle: the headings begin after those.
 
     A line in a style that does not recur heads a section only if it is known to.
@@ -131,14 +133,25 @@ def _after_front(headings: list[_Candidate], title: list[TextBlock]) -> list[_Ca
         headings = headings[at + 1 :]
     headings = [h for h in headings if id(h.block) not in titles]
     styles = Counter(h.style for h in headings)
-    if headings and headings[0].number is None and _subtitles(headings[0], title[-1]):
-        headings = headings[1:]
+    if headings and headings[0].number is None:
+        if _subtitles(headings[0], title[-1]) or _heads_nothing(headings, blocks):
+            headings = headings[1:]
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
         heads = number + 1 == len(headings) or headings[number + 1].index > heading.index + 1
         if sure or (styles[heading.style] > 1 and heads):
             return headings[number:]
     return headings
+
+
+def _heads_nothing(headings: Sequence[_Candidate], blocks: Sequence[Block]) -> bool:
+    """Set less than the heading that follows, with no text between them but a table's pairs."""
+    if len(headings) < 2:
+        return False
+    first, second = headings[:2]
+    less = (first.style[0], first.style[1]) < (second.style[0], second.style[1])
+    between = blocks[first.index + 1 : second.index]
+    return less and all(isinstance(b, TableBlock) and len(b.columns) % 2 == 0 for b in between)
 
 
 def _subtitles(heading: _Candidate, title: TextBlock) -> bool:
