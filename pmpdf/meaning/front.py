@@ -93,14 +93,20 @@ _NAME = (
     r"(?: (?:von|van|de|zu))?(?: [A-ZÄÖÜ][\w’'-]+){1,2}"
 )
 _NAMES = re.compile(rf"{_NAME}(?:(?:,| und| and| &) {_NAME})*")
+_AUTHORS = re.compile(rf"{_NAME}(?:, {_NAME})*,?(?: und| and| &) {_NAME}")
 
 
 def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
     """Title block lines that were ended on purpose, each for itself: they are no paragraph."""
     split: list[Block] = []
     for block in blocks:
-        apart = isinstance(block, TextBlock) and len(block.lines) > 1 and ended_early(block)
-        if isinstance(block, TextBlock) and apart and not clock.states_zone(reader.text(block)):
+        several = isinstance(block, TextBlock) and len(block.lines) > 1
+        if (
+            isinstance(block, TextBlock)
+            and several
+            and (ended_early(block) or _AUTHORS.fullmatch(reader.lines(block.lines[:1])))
+            and not clock.states_zone(reader.text(block))
+        ):
             split += by_lines(block)
         else:
             split.append(block)
@@ -324,7 +330,11 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     text = reader.text(block) if isinstance(block, TextBlock) else ""
     if text and (_is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
-    elif isinstance(block, TextBlock) and front.organization is None and names.is_name(block):
+    elif (
+        isinstance(block, TextBlock)
+        and front.organization is None
+        and (names.is_name(block) or (_is_under_author(block, front) and names.could_be(block)))
+    ):
         front.organization = reader.text(block)
         front.origin["organization"] = block.origin
     elif isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
@@ -358,11 +368,21 @@ _PERSON = re.compile(r"(?:(?:Prof|Dr|Ing|Dipl\.-Ing)\. |By [A-Z]|Von (?:Dr\. )?[
 
 
 def _is_byline(text: str, front: Front) -> bool:
-    """An author, or a day that stands under one."""
-    if _PERSON.match(text) and len(text.split()) <= 7:
+    """Authors, or a day that stands under one, with its place or occasion."""
+    if (_PERSON.match(text) and len(text.split()) <= 7) or _AUTHORS.fullmatch(text):
         return True
     named = any(not fact.label for fact in front.facts)
-    return named and clock.date_line(text) is not None
+    dated = clock.date_line(text) or (len(text.split()) <= 8 and clock.find_period(text))
+    return named and bool(dated)
+
+
+def _is_under_author(block: TextBlock, front: Front) -> bool:
+    """The line below an author's name tells where they work."""
+    above = front.facts[-1] if front.facts else None
+    if above is None or above.label or not above.origin or clock.find_period(above.value):
+        return False
+    place = above.origin[-1]
+    return place.page == block.first.page and 0 <= block.first.base - place.box[3] < 3 * block.size
 
 
 def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:

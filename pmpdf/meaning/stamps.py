@@ -131,7 +131,7 @@ _NTH: Final = re.compile(r"(?:day|tag)\s+(\d{1,2})\b", re.IGNORECASE)
 
 _CLOCK: Final = re.compile(
     r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)(?::([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
-    r"(?:\s?([AaPp])\.?\s?[Mm](?!\w)\.?|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
+    r"(?:\s?([AaPp])\.?\s?[Mm](?!\w|-[^\W\d])\.?|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
 )
 _NAMED_HOUR: Final = re.compile(r"\s+(noon|midday|midnight|mittags?|mitternacht)\b", re.IGNORECASE)
 _FOUR_DIGITS: Final = re.compile(
@@ -147,10 +147,10 @@ _RANGE: Final = re.compile(
 _RANGE_AND: Final = re.compile(r"\s+(?:und|and)\s+")
 _SEPARATOR: Final = re.compile(r"\s*(?:[:|•·>→–—−-]+|->|=>|[)\]]\s*[:–—-]?|,(?=\s))?\s*")
 _DURATION_STARTS: Final = frozenset("hsmtdpr%HSMTDPR")
+# English units are small, so that `16:10 Second replica rebuilt` is a time and its event.
 _DURATION: Final = Late(
-    r"(?:h|std|stunden?|hours?|min(?:ute[ns]?)?|sek(?:unden?)?|sec(?:onds?)?|tagen?|days?|%|percent|"
-    r"prozent|ratio|mio|million)\b|%",
-    re.IGNORECASE,
+    r"(?:h|[Ss]td|[Ss]tunden?|hours?|[Mm]in(?:uten?)?|minutes?|[Ss]ek(?:unden?)?|sec(?:onds?)?|"
+    r"[Tt]agen?|days?|percent|[Pp]rozent|ratio|[Mm]io|million)\b|%",
 )
 _PART_OF_DAY: Final = Late(
     r"\s*,?\s*(?:(?:am|in the|in der|during the)\s+)?(?:früh|morgens?|vormittags?|mittags?|"
@@ -196,6 +196,10 @@ _GERMAN_AM: Final = Late(
     r"\s+(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|tag|abend|morgen|mittag|"
     r"wochenende|ende|anfang|standort|\d)",
     re.IGNORECASE,
+)
+_GERMAN: Final = Late(
+    r"\b(?:der|die|das|den|dem|des|und|ein|eine[mnrs]?|ist|wird|werden|wurden?|nicht|mit|auf|von|zu|"
+    r"für|im|bei|aus|nach|sich|wieder)\b|[äöüß]"
 )
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
@@ -294,6 +298,8 @@ def _clock_at(text: str, at: int) -> _Point | None:
     end = match.end()
     if half and not minute and _GERMAN_AM.compiled.match(text, end):
         return None
+    if half and _is_preposition(text, match, int(hour)):
+        half, end = None, match.end(5) if fraction else match.end(4) if second else match.end(3)
     if (
         end < len(text)
         and text[end - 1].isdigit()
@@ -318,6 +324,16 @@ def _clock_at(text: str, at: int) -> _Point | None:
         hours = hours % 12 + (12 if half in "pP" else 0)
     clock = Clock(hours, int(minute or 0), int(second) if second else None, fraction or "")
     return _Point(end, clock=clock, half=(half or "").lower(), bare=bare)
+
+
+def _is_preposition(text: str, match: re.Match[str], hour: int) -> bool:
+    """Whether the `am` behind a clock is the German preposition: `14:05 am Standort Bonn`."""
+    rest = text[match.end() :]
+    noun = rest[1:].partition(" ")[0]
+    if match.group(3) is None or match.group()[-3:] not in (" am", " Am") or not noun[:1].isalpha():
+        return False
+    german = noun[0].isupper() and _GERMAN.compiled.search(rest) is not None
+    return hour > 12 or (german and not _GERMAN.compiled.fullmatch(noun.casefold()))
 
 
 def _skip_prefix(text: str, at: int) -> tuple[int, bool, bool]:
@@ -537,7 +553,7 @@ def _leading(text: str) -> tuple[Stamp, str, str] | None:
 def _believable(stamp: Stamp, text: str, gap: str, rest: str) -> bool:
     """Whether a time at the start of a line is that line's time and no part of its sentence."""
     marked = any(c in gap for c in ":|•·>→–—−-)]\t") or "  " in gap
-    if rest[0] in _DURATION_STARTS and _DURATION.compiled.match(rest):
+    if not marked and rest[0] in _DURATION_STARTS and _DURATION.compiled.match(rest):
         return False
     _, approximate, preposition = _skip_prefix(text, 0)
     if not marked and (preposition or (approximate and _is_adverb(text) and rest[0].islower())):

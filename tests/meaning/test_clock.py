@@ -208,6 +208,12 @@ def test_no_time(text: str) -> None:
         ("0h28 : alerte", "0h28", "alerte"),
         ("10:30", "10:30", ""),
         ("12.03.2024 10 Nodes down", "12.03.2024", "10 Nodes down"),
+        ("16:10 Second replica rebuilt", "16:10", "Second replica rebuilt"),
+        ("16:10: Second replica rebuilt", "16:10", "Second replica rebuilt"),
+        ("14:05 am Standort Bonn", "14:05", "am Standort Bonn"),
+        ("9:05 Am Knoten tritt ein Fehler auf", "9:05", "Am Knoten tritt ein Fehler auf"),
+        ("9:05 am Servers restarted", "9:05 am", "Servers restarted"),
+        ("9:05 AM Neustart der Dienste", "9:05 AM", "Neustart der Dienste"),
     ],
 )
 def test_leading(line: str, printed: str, rest: str) -> None:
@@ -239,6 +245,8 @@ def test_leading(line: str, printed: str, rest: str) -> None:
         "16:9 Format",
         "10:30,5 Sekunden",
         "10:30% of",
+        "2:30 Stunden Ausfall",
+        "1:45 hours of downtime",
         "Am 12. März 2024 fiel der Dienst aus",
         "Um 20:00 Uhr begannen wir",
         "Gegen 3:50 Uhr meldete ein Kunde",
