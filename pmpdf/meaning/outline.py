@@ -133,9 +133,9 @@ def _after_front(
         headings = headings[at + 1 :]
     headings = [h for h in headings if id(h.block) not in titles]
     styles = Counter(h.style for h in headings)
-    if headings and headings[0].number is None:
-        if _subtitles(headings[0], title[-1]) or _heads_nothing(headings, blocks):
-            headings = headings[1:]
+    unnumbered = bool(headings) and headings[0].number is None
+    if unnumbered and (_subtitles(headings[0], title[-1]) or _heads_nothing(headings, blocks)):
+        headings = headings[1:]
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
         heads = number + 1 == len(headings) or headings[number + 1].index > heading.index + 1
