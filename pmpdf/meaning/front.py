@@ -48,9 +48,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
             left = {id(b) for b in _labelled(reader, asides, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
     front.organization = (
-        front.organization
-        or names.in_furniture(furniture, front)
-        or names.in_titles(front)
+        front.organization or names.in_furniture(furniture, front) or names.in_titles(front)
     )
     return front
 

@@ -315,7 +315,7 @@ def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) 
     if _only_italic(reader, candidate):
         plain = isinstance(following, TextBlock) and not following.first.italic
         return plain and abs(following.lines[0].size - reader.layout.body_size) < 0.7
-    if candidate.text[0] in "„“\"«»‚‘" and candidate.text[-1] in "“”\"«»‘’":
+    if candidate.text[0] in '„“"«»‚‘' and candidate.text[-1] in '“”"«»‘’':
         return False  # a pull quote
     if candidate.text.endswith(":") and candidate.block.first.size < reader.layout.body_size + 0.5:
         return candidate.match.certainty == "exact"
