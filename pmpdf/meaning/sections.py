@@ -292,7 +292,9 @@ def _roman(text: str) -> int:
 
 def _same_list(group: Sequence[TextBlock], item: TextBlock) -> bool:
     """Markers of one kind at one depth; a count that begins again is another list."""
-    peers = [g for g in group if abs(g.left - item.left) < 3 or g.first.page != item.first.page]
+    peers = [g for g in group if abs(g.left - item.left) < 3]
+    if not peers and item.left <= min(g.left for g in group):  # further left only in a new column
+        peers = [g for g in group if g.first.page != item.first.page]
     if not peers:
         return True
     ordered = _count(item.marker or "") is not None
