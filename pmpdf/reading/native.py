@@ -16,7 +16,8 @@ import pypdfium2.raw as pdfium
 
 def _bound(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(function, c_void_p).value
-    return ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+    # PYFUNCTYPE, since letting go of the interpreter's lock costs more than most of them do
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
 
 
 def address(handle: Any) -> int:

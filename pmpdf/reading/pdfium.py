@@ -37,6 +37,9 @@ from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
 TOKEN = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
+LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
+LEVEL = (1.0, 0.0)  # the direction of a line on a page that is not turned
 WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
@@ -218,6 +221,9 @@ class TextPage:
         self._styles: dict[int, Style] = {}
         self._known_styles: dict[StyleKey, Style] = {}
         self._weights: dict[int, int] = {}
+        self._found: list[Placed] = []  # the words so far
+        self._joins: set[int] = set()  # those of one glyph that may belong to the one before
+        self._ended = 0  # where the token before ended
         self._turned: tuple[Style, float, float, int, int] | None = None
         self._decoded: dict[int, set[str]] = {}
         self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
@@ -245,56 +251,101 @@ class TextPage:
         """Each word with whether it is printed on the visible page, in the file's own order."""
         if not self._handle:
             return []
-        words, joins = self._words()
-        return close_up(words, joins) if len(joins) > 2 else words
-
-    def _words(self) -> tuple[list[tuple[Word, bool]], set[int]]:
         text, index = self._text()
-        found: list[tuple[Word, bool]] = []
-        handle, styles, weights, decoded = (
-            self._handle,
-            self._styles,
-            self._weights,
-            self._decoded,
-        )
-        joins: set[int] = set()
-        before = -1  # where the token before ended
-        ended = 0
-        self._turned = None
-        for match in TOKEN.finditer(text):
-            first, last = match.span()
-            last -= 1
-            head, tail = index[first], index[last]
-            key = native.text_object(handle, head) or 0
-            style = styles.get(key)
-            if style is None:
-                style = styles[key] = self._new_style(head, key)
-            weights[key] = weights.get(key, 0) + last - first + 1
+        self._found, self._joins, self._ended, self._turned = [], set(), 0, None
+        # Set from right to left, glyphs of another text object may stand between those of one.
+        in_order = not self.sheet.rotation and RIGHT_TO_LEFT.search(text) is None
+        for line in LINE.finditer(text):
+            tokens = list(TOKEN.finditer(text, *line.span()))
+            if not tokens:
+                continue
+            last = self._object(index[tokens[-1].end() - 1]) if in_order else 0
+            for number, match in enumerate(tokens):
+                key = self._object(index[match.start()])
+                if key == last and key and self._take_even(tokens[number:], key, index):
+                    break
+                self._take(match, key, index)
+        return close_up(self._found, self._joins) if len(self._joins) > 2 else self._found
+
+    def _object(self, glyph: int) -> int:
+        return native.text_object(self._handle, glyph) or 0
+
+    def _take_even(self, tokens: list[re.Match[str]], key: int, index: Sequence[int]) -> bool:
+        """Take the words of one text object on one level line; False where they are no such thing.
+
+        All but where each begins and ends they share, and is asked for once.
+        """
+        begin, end = tokens[0].start(), tokens[-1].end()
+        style = self._style(index[begin], key)
+        if not style.upright or style.direction != LEVEL or style.pictures is not None:
+            return False
+        handle, sheet, found = self._handle, self.sheet, self._found
+        origin, loose_box, rect_at = native.origin, native.loose_box, self._rect_at
+        xy, rect, (x_at, y_at) = self._edges.values, self._rect.values, self._xy
+        origin(handle, index[begin], x_at, y_at)
+        y, base = xy[1], sheet.top - xy[1]
+        origin(handle, index[end - 1], x_at, y_at)
+        top, bottom = base - style.ascent, base - style.descent
+        if xy[1] != y or top < 0.0 or bottom > sheet.height:
+            return False
+        decoded = self._decoded.get(style.face_key, ())
+        left, width = sheet.left, sheet.width
+        widest = (style.size if style.size > 1.0 else 1.0) * WIDE
+        weight = 0
+        for match in tokens:
             token = match.group()
-            known = decoded.get(style.face_key)
-            if known is None or not known.issuperset(token):
+            first, end = match.span()
+            weight += end - first
+            if not decoded or not decoded.issuperset(token):
                 token = self._checked(token, first, index, style)
-            if (
-                first == last
-                and before == last - 2
-                and native.is_generated(handle, index[first - 1])
-            ):
-                joins.add(len(found))
-            if style.pictures is not None:
-                token = token.translate(style.pictures)
-                self.undecoded += token.count(UNKNOWN)
-            before = last
-            word = self._simple(token, head, tail, style) if style.upright else None
+                decoded = self._decoded[style.face_key]
+            if end - first == 1:
+                self._mark_join(first, index)
+            self._ended = end
+            origin(handle, index[first], x_at, y_at)
+            loose_box(handle, index[end - 1], rect_at)
+            x0, x1 = xy[0] - left, rect[2] - left
+            word = None
+            if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * (end - first):
+                word = _word(token, (x0, top, x1, bottom, base), style)
             if word is not None:
                 found.append((word, True))
-            elif style.upright:
-                found += self._pieces(token, first, index)
             else:
-                spaced = any(not native.is_generated(handle, index[i]) for i in range(ended, first))
-                for placed in self._run(token, head, index, first):
-                    self._add_turned(found, placed, head, style, spaced)
-            ended = last + 1
-        return found, joins
+                found += self._pieces(token, first, index)
+        self._weights[key] = self._weights.get(key, 0) + weight
+        return True
+
+    def _take(self, match: re.Match[str], key: int, index: Sequence[int]) -> None:
+        """Take the words of a token, usually one."""
+        token = match.group()
+        first, end = match.span()
+        head, tail = index[first], index[end - 1]
+        style = self._style(head, key)
+        self._weights[key] = self._weights.get(key, 0) + end - first
+        decoded = self._decoded.get(style.face_key)
+        if decoded is None or not decoded.issuperset(token):
+            token = self._checked(token, first, index, style)
+        if end - first == 1:
+            self._mark_join(first, index)
+        if style.pictures is not None:
+            token = token.translate(style.pictures)
+            self.undecoded += token.count(UNKNOWN)
+        ended, self._ended = self._ended, end
+        word = self._simple(token, head, tail, style) if style.upright else None
+        if word is not None:
+            self._found.append((word, True))
+        elif style.upright:
+            self._found += self._pieces(token, first, index)
+        else:
+            blanks = range(ended, first)
+            spaced = any(not native.is_generated(self._handle, index[i]) for i in blanks)
+            for placed in self._run(token, head, index, first):
+                self._add_turned(self._found, placed, head, style, spaced)
+
+    def _mark_join(self, first: int, index: Sequence[int]) -> None:
+        """Note where one glyph stands behind a blank that pdfium made up."""
+        if self._ended == first - 1 and native.is_generated(self._handle, index[first - 1]):
+            self._joins.add(len(self._found))
 
     def _add_turned(
         self, found: list[Placed], placed: Placed, head: int, style: Style, spaced: bool
@@ -482,8 +533,8 @@ class TextPage:
         left, right, bottom, top = self._edges.values.tolist()
         return self.sheet.box(left, bottom, right, top)
 
-    def _style(self, glyph: int) -> Style:
-        key = native.text_object(self._handle, glyph) or 0
+    def _style(self, glyph: int, text_object: int | None = None) -> Style:
+        key = self._object(glyph) if text_object is None else text_object
         style = self._styles.get(key)
         if style is None:
             style = self._styles[key] = self._new_style(glyph, key)
@@ -554,10 +605,11 @@ _ARTIFACT = "Artifact".encode("utf-16-le")
 
 def _word(token: str, place: tuple[float, float, float, float, float], style: Style) -> Word | None:
     """The word of a token; `place` is its box and its baseline."""
-    hyphen = token[-1:] == HYPHEN
-    if hyphen:
-        token = token[:-1] + "-"
+    hyphen = False
     if not token.isascii():
+        hyphen = token[-1] == HYPHEN
+        if hyphen:
+            token = token[:-1] + "-"
         token = token.translate(LIGATURES)
         if not token:
             return None
