@@ -17,6 +17,7 @@ class Line:
 
     __slots__ = (
         "_text",
+        "_told",
         "base",
         "bottom",
         "drawn_bullet",
@@ -33,25 +34,35 @@ class Line:
     def __init__(self, words: Sequence[Word], page: int) -> None:
         self.words = tuple(words)
         self.page = page
-        largest = max(words, key=lambda w: (w.size, len(w.text)))
-        self.size = largest.size
-        self.base = largest.base
-        self.x0 = words[0].x0
-        self.x1 = max(w.x1 for w in words)
-        self.top = min(w.top for w in words)
-        self.bottom = max(w.bottom for w in words)
+        _, self.x0, top, x1, bottom, base, size = words[0][:7]
+        alike = True
+        for word in words:
+            if word.x1 > x1:
+                x1 = word.x1
+            if word.top < top:
+                top = word.top
+            if word.bottom > bottom:
+                bottom = word.bottom
+            if word.base != base or word.size != size:
+                alike = False
+        if not alike:  # the largest word tells, the longest of those
+            largest = max(words, key=lambda w: (w.size, len(w.text)))
+            base, size = largest.base, largest.size
+        self.top, self.x1, self.bottom = top, x1, bottom
+        self.base, self.size = base, size
         self.drawn_bullet = False
         self.edge: str | None = None
         self.underlined = False
-        self._text: str | None = None
+        self._told: tuple[Word, ...] = ()  # the words that `_text` is made of
+        self._text = ""
 
     def __repr__(self) -> str:
         return f"<{self.page}:{self.x0:.0f},{self.base:.0f} {self.text!r}>"
 
     @property
     def text(self) -> str:
-        if self._text is None:
-            self._text = " ".join([w.text for w in self.words])
+        if self._told is not self.words:  # words may be set anew
+            self._told, self._text = self.words, " ".join([w.text for w in self.words])
         return self._text
 
     @property

@@ -155,8 +155,7 @@ def _band(
 ) -> tuple[list[Line], list[tuple[float, float]]] | None:
     """The band that begins at a line, with its gutters; None where nothing stands beside it."""
     first = lines[start]
-    window = [o for o in lines[start + 1 :] if o.top < first.bottom]
-    if not any(_beside(first, other) for other in window):
+    if not any(_beside(first, other) for other in lines[start + 1 :] if other.top < first.bottom):
         return None
     if lone := _lone_row(first, lines[start:], paper):
         return lone, [(a[1], b[0]) for a, b in pairwise(_cover(lone))]
@@ -269,19 +268,13 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper:
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
     and keeps the band open.
     """
+    on_bar = _on_bar(line, members, paper)
+    if not (on_bar or _is_loud(line, members)):
+        return False
     if any(o is not line and _one_row(o, line) for o in lines):
         return False
-    if _on_bar(line, members, paper):
+    if on_bar:
         return True
-    sizes = median(m.size for m in members)
-    before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
-    loud = line.size > 1.08 * sizes or (
-        line.bold
-        and line.base - before > 1.5 * _pitch(members)
-        and sum(m.bold for m in members if m.x0 < line.x1) * 2 < len(members)
-    )
-    if not loud or line.x0 > min(m.x0 for m in members) + line.size:
-        return False
     reach = 1.7 * _pitch([*members, line])
     loose = [
         other
@@ -296,6 +289,20 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper:
         count >= SETTINGS.sidebar_lines and count > SETTINGS.sidebar_loose * level[x0]
         for x0, count in below.items()
     )
+
+
+def _is_loud(line: Line, members: Sequence[Line]) -> bool:
+    """Larger than the lines of a band, or bold and apart from them, at their left edge."""
+    if line.size <= 1.08 * median([m.size for m in members]):
+        before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
+        bold = (
+            line.bold
+            and line.base - before > 1.5 * _pitch(members)
+            and sum(m.bold for m in members if m.x0 < line.x1) * 2 < len(members)
+        )
+        if not bold:
+            return False
+    return line.x0 <= min(m.x0 for m in members) + line.size
 
 
 def _closes_column(
@@ -431,21 +438,9 @@ def _margin_headings(
     plain = sum(not m.bold for m in right) > 0.7 * len(right)
     size = median(m.size for m in right)
     loud = all((m.bold and plain) or m.size > 1.08 * size for m in left)
-    if _are_cells(groups, right):
-        return []
     worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
     level = all(any(_one_row(g[0], m) for m in right) for g in groups)
     return groups if loud and worded and level else []
-
-
-def _are_cells(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bool:
-    """Most groups have more than one other cell on their row, or figures: days, clocks, counts."""
-    cells = [
-        sum(_one_row(group[0], m) for m in right) > 1
-        or any(c.isdigit() for line in group for c in line.text)
-        for group in groups
-    ]
-    return 2 * sum(cells) > len(cells)
 
 
 def _under_margin_headings(

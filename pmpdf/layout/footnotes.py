@@ -93,4 +93,3 @@ def _replace(block: Block, line: Line, words: list[Word]) -> None:
         else:
             closed.append(word)
     line.words = tuple(closed)
-    line._text = None

@@ -27,6 +27,9 @@ class FurnitureSettings:
 
 SETTINGS = FurnitureSettings()
 
+Twin = tuple[int, Line, float]
+"""A page's number, a line of it, and how far from the page's edge that stands."""
+
 _COUNT = re.compile(r"\W*\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?\W*")
 _DIGITS = re.compile(r"\d+")
 
@@ -74,28 +77,62 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     """
     if len(pages) < 2:
         return set()
-    seen: dict[str, list[tuple[int, Line, float]]] = {}
+    seen: dict[tuple[bool, tuple[str, ...]], list[Twin]] = {}
     for number, (height, lines) in enumerate(pages):
         for edge_lines, edge in (
             (_edge(lines, height, top=True), 0.0),
             (_edge(lines, height, top=False), height),
         ):
             for line in edge_lines:
-                key = f"{bool(edge)}{_DIGITS.sub('#', line.text)}"
+                key = (edge > 0, tuple(_DIGITS.split(line.text)))
                 seen.setdefault(key, []).append((number, line, line.base - edge))
-    found = set()
+    enough = min(len(pages), max(2, len(pages) // 3))
+    found: set[int] = set()
     for twins in seen.values():
-        for number, line, place in twins:
-            others = {
-                n
-                for n, other, p in twins
-                if n != number
-                and abs(p - place) <= SETTINGS.drift
-                and _counts_pages(line.text, other.text, n - number)
-            }
-            if others and len(others) + 1 >= min(len(pages), max(2, len(pages) // 3)):
-                found.add(id(line))
+        if len(twins) >= enough:
+            found |= _running(twins, enough)
     return found
+
+
+def _running(twins: Sequence[Twin], enough: int) -> set[int]:
+    """Identities of those lines that so many pages print at one height."""
+    if not _count_alike(twins):
+        return {id(twin[1]) for twin in twins if _has_twins(twin, twins, enough)}
+    heights: dict[float, set[int]] = {}
+    for number, _, place in twins:
+        heights.setdefault(place, set()).add(number)
+    pages_near = {
+        place: set().union(
+            *(found for other, found in heights.items() if abs(other - place) <= SETTINGS.drift)
+        )
+        for place in heights
+    }
+    return {id(line) for _, line, place in twins if len(pages_near[place]) >= enough}
+
+
+def _count_alike(twins: Sequence[Twin]) -> bool:
+    """Whether each number of a text stays, or grows with the pages, from the first to the last."""
+    columns = zip(*(_DIGITS.findall(line.text) for _, line, _ in twins), strict=True)
+    return all(
+        len(set(column)) == 1
+        or len({int(digits) - twin[0] for digits, twin in zip(column, twins, strict=True)}) == 1
+        for column in columns
+    )
+
+
+def _has_twins(twin: Twin, twins: Sequence[Twin], enough: int) -> bool:
+    number, line, place = twin
+    pages = {number}
+    for other_number, other, height in twins:
+        if (
+            other_number not in pages
+            and abs(height - place) <= SETTINGS.drift
+            and _counts_pages(line.text, other.text, other_number - number)
+        ):
+            pages.add(other_number)
+            if len(pages) >= enough:
+                return True
+    return False
 
 
 def _counts_pages(text: str, other: str, pages: int) -> bool:
@@ -113,14 +150,17 @@ def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[Line]:
     ]
     kept: list[Line] = []
     for line in within:
-        beyond = [
-            other
-            for other in ordered
-            if (other.base > line.base + 1 if top else other.base < line.base - 1)
-        ]
-        distance = abs(beyond[0].base - line.base) if beyond else height
+        beyond = next(
+            (
+                other
+                for other in ordered
+                if (other.base > line.base + 1 if top else other.base < line.base - 1)
+            ),
+            None,
+        )
+        distance = abs(beyond.base - line.base) if beyond else height
         kept.append(line)
-        if beyond and beyond[0] in within:
+        if beyond in within:
             continue
         # what touches the text is part of it (a header row over its table)
         if distance < SETTINGS.apart * line.size * 1.2:

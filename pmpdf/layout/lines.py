@@ -48,10 +48,11 @@ def lines_of(page: Page) -> list[Line]:
     rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
     cut = [_cut_wide(row, uprights) for row in rows]
     pieces = [piece for row in _justified_again(cut) for piece in row]
-    starts = _aligned_starts(rows, pieces)
+    wide = [_rather_wide(piece) for piece in pieces]
+    starts = _aligned_starts(rows, pieces, wide)
     lines = []
-    for piece in pieces:
-        for words in _cut_aligned(piece, starts):
+    for piece, gaps in zip(pieces, wide, strict=True):
+        for words in _cut_aligned(piece, gaps, starts):
             lines.append(Line(words, page.number))
     lines = _without_drawn(_with_markers(lines))
     lines = _with_raised(lines)
@@ -97,6 +98,8 @@ def _rather_wide(row: Sequence[Word]) -> list[int]:
     """Positions of the words before which the row leaves more than its own word space: enough for
     columns set close together."""
     gaps = _gaps(row)
+    if max(gaps, default=0.0) <= SETTINGS.aligned_gap:
+        return []
     usual = 0.6 if row[0].mono else 0.27
     if len(row) >= 4:
         usual = _usual(gaps) or usual
@@ -105,25 +108,30 @@ def _rather_wide(row: Sequence[Word]) -> list[int]:
 
 
 def _aligned_starts(
-    rows: Sequence[Sequence[Word]], pieces: Sequence[Sequence[Word]]
+    rows: Sequence[Sequence[Word]],
+    pieces: Sequence[Sequence[Word]],
+    wide: Sequence[Sequence[int]],
 ) -> list[float]:
     """Where words begin after a rather wide gap in several rows: columns set close together.
 
-    A wrapped cell's further lines begin there too, with nothing before them.
+    A wrapped cell's further lines begin there too, with nothing before them. `wide` has the rather
+    wide gaps of each piece.
     """
+    if not any(wide):
+        return []
     row_starts = {id(row[0]) for row in rows}
     starts: list[tuple[float, int]] = []
-    for piece in pieces:
+    for piece, gaps in zip(pieces, wide, strict=True):
         starts.append((piece[0].x0, 0 if id(piece[0]) in row_starts else 1))
-        starts += [(piece[number].x0, 2) for number in _rather_wide(piece)]
+        starts += [(piece[number].x0, 2) for number in gaps]
     starts.sort()
     found = []
     for first, (start, _) in enumerate(starts):
-        near = [
-            kind
-            for other, kind in starts[first : first + 40]
-            if other - start <= SETTINGS.aligned_drift
-        ]
+        near = []
+        for other, kind in starts[first : first + 40]:
+            if other - start > SETTINGS.aligned_drift:
+                break
+            near.append(kind)
         if len(near) >= SETTINGS.aligned_rows and 2 in near and len([k for k in near if k]) > 1:
             found.append(start + SETTINGS.aligned_drift / 2)
     return found
@@ -132,6 +140,8 @@ def _aligned_starts(
 def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]:
     """The row cut at wide gaps and where a vertical line stands between two words."""
     gaps = _gaps(row)
+    if not uprights and max(gaps, default=0.0) <= SETTINGS.gap:
+        return [list(row)]
     usual = _usual(gaps)
     limit = max(SETTINGS.gap, SETTINGS.gap_of_usual * usual) if usual else SETTINGS.gap
     pieces = [[row[0]]]
@@ -179,15 +189,16 @@ def _filled(row: list[list[Word]], columns: Mapping[tuple[int, int], int]) -> li
     return joined
 
 
-def _cut_aligned(row: Sequence[Word], starts: Sequence[float]) -> list[list[Word]]:
+def _cut_aligned(
+    row: Sequence[Word], wide: Sequence[int], starts: Sequence[float]
+) -> list[Sequence[Word]]:
     """The piece cut where rather wide gaps of several rows end at one x."""
-    wide = _rather_wide(row) if starts and len(row) > 1 else []
     cuts = [
         number
         for number in wide
         if any(abs(row[number].x0 - start) <= SETTINGS.aligned_drift for start in starts)
     ]
-    return [list(row[a:b]) for a, b in pairwise([0, *cuts, len(row)])]
+    return [row[a:b] for a, b in pairwise([0, *cuts, len(row)])] if cuts else [row]
 
 
 def _with_markers(lines: list[Line]) -> list[Line]:
@@ -277,7 +288,7 @@ def _whole_words(words: list[Word]) -> list[Word]:
 
 def _unspaced(words: list[Word]) -> list[Word]:
     """`Z e i t a b l a u f` → `Zeitablauf`: gaps within a word are alike, those between larger."""
-    if len(words) < 4 or sum(_is_letter(w.text) for w in words) < 0.8 * len(words):
+    if len(words) < 4 or len([w for w in words if len(w.text) == 1]) < 0.8 * len(words):
         return words
     gaps = [(b.x0 - a.x1) / max(b.size, 1.0) for a, b in pairwise(words)]
     usual = median(gaps)
@@ -290,10 +301,6 @@ def _unspaced(words: list[Word]) -> list[Word]:
         else:
             joined.append(word)
     return joined
-
-
-def _is_letter(text: str) -> bool:
-    return len(text) == 1 and text.isalnum()
 
 
 def _glued(a: Word, b: Word) -> Word:
@@ -310,7 +317,12 @@ def _glued(a: Word, b: Word) -> Word:
 
 def _with_raised(lines: list[Line]) -> list[Line]:
     """Raised and lowered marks (footnotes, indices) into the line that they touch."""
-    small = [line for line in lines if len(line.words) == 1 and len(line.words[0].text) <= 3]
+    largest = max((line.size for line in lines), default=0.0)
+    small = [
+        line
+        for line in lines
+        if len(line.words) == 1 and len(line.words[0].text) <= 3 and line.size <= 0.8 * largest
+    ]
     taken: dict[int, list[Word]] = {}
     gone = set()
     for mark in small:

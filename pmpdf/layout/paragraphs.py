@@ -32,10 +32,12 @@ SETTINGS = ParagraphSettings()
 
 def marker_of(line: Line) -> str | None:
     """The bullet or number that a line begins with, if text follows it."""
+    if len(line.words) < 2:
+        return None
     text = line.words[0].text
-    boxes = sum(word.text in CHECK_BOXES for word in line.words)
-    marks = is_marker(text) or (text in CHECK_BOXES and boxes == 1)
-    return text if len(line.words) > 1 and marks else None
+    if text in CHECK_BOXES:
+        return text if sum(word.text in CHECK_BOXES for word in line.words) == 1 else None
+    return text if is_marker(text) else None
 
 
 def blocks_of(run: Run) -> list[TextBlock]:
@@ -109,7 +111,7 @@ def _breaks(
         return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
         return True
-    if above.underlined or _face_changes(above, line, block) or _each_heads(above, line, right):
+    if above.underlined or _face_changes(above, line, block):
         return True
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
@@ -145,13 +147,6 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
         loud = all(row.bold or row.italic for row in block.lines)
         return loud and (short or not (line.words[0].bold or line.words[0].italic))
     return line.bold and not above.words[-1].bold and not block.lines[-1].bold
-
-
-def _each_heads(above: Line, line: Line, right: float) -> bool:
-    """Two bold lines far apart of which the first had room for more: headings one after another."""
-    apart = line.base - above.base > SETTINGS.wide * line.size
-    fits = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < right
-    return apart and fits and above.bold and line.bold
 
 
 def _indented(line: Line, above: Line, block: TextBlock) -> bool:
@@ -223,7 +218,7 @@ def body_size(lines: Iterable[Line]) -> float:
     letters: dict[float, int] = {}
     for line in lines:
         size = round(line.size * 2) / 2
-        letters[size] = letters.get(size, 0) + sum(len(w.text) for w in line.words)
+        letters[size] = letters.get(size, 0) + len(line.text) - len(line.words) + 1
     return max(letters, key=lambda s: letters[s]) if letters else 10.0
 
 
@@ -235,28 +230,28 @@ _INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
 )
-_BROKEN_IDENTIFIER = re.compile(r"\S{7}\w[/\\_=&#@~+]$")  # none of them ends a word of a sentence
 _ADDRESS = re.compile(r"(?:https?|ftp|sftp|s3|gs|file)://|^www\.|^/\w+/|^[A-Z]:\\", re.I)
 
 
 def hyphens_of(lines: Iterable[Line]) -> Hyphens:
     """What the document tells of its hyphens; `lines` in reading order."""
-    found = Hyphens()
-    before: Line | None = None
+    broken = 0
+    texts: set[str] = set()
+    before = ""  # the last word of the line before
     for line in lines:
-        for word in line.words[:-1]:
-            found.whole.update(m.casefold() for m in _INSIDE.findall(word.text))
-            found.plain.add(word.text.strip(".,;:!?()[]„“”\"'").casefold())
-        last = line.words[-1].text
+        first, last = line.words[0].text, line.words[-1].text
+        if len(before) > 1 and first[:1].islower() and before.endswith(_HYPHENS):
+            broken += 1
+        texts.update([word.text for word in line.words[:-1]])
         if not last.endswith(_HYPHENS):
-            found.plain.add(last.strip(".,;:!?()[]„“”\"'").casefold())
-            found.whole.update(m.casefold() for m in _INSIDE.findall(last))
-        if before is not None and before.words[-1].text.endswith(_HYPHENS):
-            first = line.words[0].text
-            if first[:1].islower() and len(before.words[-1].text) > 1:
-                found.broken += 1
-        before = line
-    return found
+            texts.add(last)
+        before = last
+    hyphened = [text for text in texts if not text.isalnum() and _INSIDE.search(text)]
+    return Hyphens(
+        whole={part.casefold() for text in hyphened for part in _INSIDE.findall(text)},
+        plain={text.strip(".,;:!?()[]„“”\"'").casefold() for text in texts},
+        broken=broken,
+    )
 
 
 def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
@@ -267,18 +262,18 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     or inside an identifier or address. A suspended hyphen keeps its blank. Addresses and paths
     broken without a hyphen are joined.
     """
-    text = ""
-    for line, below in [*pairwise(lines), *([(lines[-1], None)] if lines else [])]:
-        words = line.words
-        text += " ".join(w.text for w in words)
-        if below is None:
-            break
-        text = _with_break(text, words[-1], line, below, hyphens)
-    return text
+    if not lines:
+        return ""
+    parts: list[str] = []
+    tail = ""  # what stands behind the last blank: an address may run over several lines
+    for line, below in pairwise(lines):
+        start, blank, tail = _with_break(tail + line.text, line, below, hyphens).rpartition(" ")
+        parts += (start, blank)
+    return "".join((*parts, tail, lines[-1].text)) if parts else lines[-1].text
 
 
-def _with_break(text: str, last: Word, line: Line, below: Line, hyphens: Hyphens) -> str:
-    first = below.words[0].text
+def _with_break(text: str, line: Line, below: Line, hyphens: Hyphens) -> str:
+    last, first = line.words[-1], below.words[0].text
     if last.soft:
         return text[:-1] if text.endswith(_HYPHENS) else text
     if last.text.endswith(_HYPHENS) and len(last.text) > 1 and last.text[-2].isalnum():
@@ -286,8 +281,7 @@ def _with_break(text: str, last: Word, line: Line, below: Line, hyphens: Hyphens
             bare = first.strip(".,;:!?()").casefold()
             return text + (" " if bare in _SUSPENDED else "")
         return text[:-1]
-    whole = text.rpartition(" ")[2]
-    if _broken_address(whole, first, line, below) or _BROKEN_IDENTIFIER.search(whole):
+    if _broken_address(text.rpartition(" ")[2], first, line, below):
         return text
     return text + " "
 
@@ -316,7 +310,7 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
 
 def _broken_address(last: str, first: str, line: Line, below: Line) -> bool:
     """An address or path that runs on in the next line without a hyphen."""
-    if not _ADDRESS.search(last.lstrip('(<["„“')):
+    if last.isalpha() or not _ADDRESS.search(last.lstrip('(<["„“')):
         return False
     if last.endswith((".", ",", ";", ")", ":", "!", "?")) and not first[:1].islower():
         return False

@@ -6,6 +6,7 @@ there counts once.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,17 +35,16 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     cuts = _drawn_cuts(grid, lines, paper)
     ruled = _parts_every_row(grid, cuts)
     cuts = sorted([*cuts, *(_wide_cuts(grid, lines) if ruled else _blank_cuts(grid, lines))])
-    edges = [*cuts, float("inf")]
+    places = {id(line): n for n, column in enumerate(grid.columns) for line in column}
     rows: list[list[Cell]] = []
     current = -1
     for line in lines:
         middle = line.base - line.size * 0.3
-        number = next(i for i, edge in enumerate(edges) if middle < edge)
+        number = bisect_right(cuts, middle)
         if number != current:
             rows.append([[] for _ in grid.columns])
             current = number
-        column = next(i for i, column in enumerate(grid.columns) if line in column)
-        rows[-1][column].append(line)
+        rows[-1][places[id(line)]].append(line)
     rows, bounds = _with_heads(rows, grid.bounds)
     table = TableBlock(rows, bounds, ruled=ruled, aside=grid.aside)
     table.lefts = [tuple(x0 for x0, _ in bounds)] * len(rows)
@@ -210,27 +210,38 @@ def _head_rows(table: TableBlock) -> int:
     """1 where the first row is set unlike the rest: bold, coloured, in capitals or smaller."""
     if len(table.rows) < 2 or not all(table.rows[0]):
         return 0
-
-    def face(lines: Sequence[Line]) -> tuple[bool, bool, int, float]:
-        return (
-            all(line.bold for line in lines),
-            all(line.caps for line in lines),
-            lines[0].color,
-            round(lines[0].size, 1),
-        )
-
-    heads = [face(cell) for cell in table.rows[0]]
-    below = [
-        [face(row[column]) for row in table.rows[1:] if row[column]]
-        for column in range(len(table.columns))
-    ]
-    unlike = [
-        bool(faces) and sum(head == f for f in faces) <= 0.2 * len(faces)
-        for head, faces in zip(heads, below, strict=True)
-    ]
+    heads = [_face(cell) for cell in table.rows[0]]
+    unlike = []
+    for column, head in enumerate(heads):
+        cells = [row[column] for row in table.rows[1:] if row[column]]
+        alike = sum(_has_face(cell, head) for cell in cells)
+        unlike.append(bool(cells) and alike <= 0.2 * len(cells))
     # One column may be set like its head, say in bold, if the heads are set like one another.
     enough = all(unlike) or (sum(unlike) >= len(unlike) - 1 and len(set(heads)) == 1)
     return int(enough and len(heads) > 1 and any(unlike[1:]))
+
+
+Face = tuple[float, int, bool, bool]  # size, colour, bold, capitals
+
+
+def _face(cell: Cell) -> Face:
+    return (
+        round(cell[0].size, 1),
+        cell[0].color,
+        all(line.bold for line in cell),
+        all(line.caps for line in cell),
+    )
+
+
+def _has_face(cell: Cell, face: Face) -> bool:
+    """Whether a cell is set so; most differ in what is soonest seen."""
+    size, color, bold, caps = face
+    return (
+        round(cell[0].size, 1) == size
+        and cell[0].color == color
+        and all(line.bold for line in cell) == bold
+        and all(line.caps for line in cell) == caps
+    )
 
 
 def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
@@ -281,7 +292,7 @@ def _with_repeat_apart(
 def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:
     """The rest of a row that a break has cut: it fills fewer cells than any whole row does."""
     filled = sum(bool(cell) for cell in row)
-    return len(row) > 2 and filled < min(sum(bool(c) for c in other) for other in table.rows)
+    return len(row) > 2 and all(sum(map(bool, other)) > filled for other in table.rows)
 
 
 def _column_of_rest(table: TableBlock, block: Block) -> int | None:
