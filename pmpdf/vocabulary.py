@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -497,12 +498,12 @@ class Vocabulary:
         """The language of running text by its small words, and how sure that is (0 to 1)."""
         german, english = self._language_marks["de"], self._language_marks["en"]
         de = en = 0
-        for word in words:
+        for word, count in Counter(words).items():
             small = word.casefold().strip(".,;:!?()\"'„“”’")
             if small in german:
-                de += small not in english
+                de += count if small not in english else 0
             elif small in english:
-                en += 1
+                en += count
         total = de + en
         if not total:
             return "en", 0.0

@@ -57,7 +57,7 @@ def understand(
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = days.year_of(front, drafts)
     stated = days.stated_period(front, year, drafts)
-    told = None if stated else days.unstated_period(reader, furniture, drafts, year)
+    told = None if stated else days.told_period(drafts, year)
     span = stated[:2] if stated else told[:2] if told else None
     guessed = told is not None and not told.leading
     if stated and stated.doubtful:
@@ -106,13 +106,14 @@ def understand(
 
 
 def _refuse_others(reader: Reader, front: Front, drafts: Sequence[sections.Draft]) -> None:
+    if any(len(rows.rows) >= 3 for draft in drafts for rows in draft.timelines):
+        return
     headings = [d.outline.text for d in drafts if d.outline.text]
     title = " ".join(filter(None, (front.title, front.subtitle)))
     score = reader.vocabulary.postmortem_score(title, headings)
-    rows = max((len(t.rows) for d in drafts for t in d.timelines), default=0)
     words = words_of(reader.layout.blocks)
     telling = 100 * sum(bool(_TELLING.match(word)) for word in words) / max(len(words), 1)
-    if score + (0.45 if rows >= 3 else 0) + min(0.3, 0.15 * telling) < 0.3:
+    if score + min(0.3, 0.15 * telling) < 0.3:
         raise NotAPostMortem(
             "this does not read like a post-mortem: neither its title nor its headings are those "
             "of one. Use --force to extract it all the same."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.meaning.notes import Reader
@@ -153,31 +153,39 @@ def _without_contents(
     return rest, found
 
 
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s\D")
+_PAGED = re.compile(r"(?:^|\D)\d{1,3}$")
 _CONTENTS = re.compile(r"(?:inhalt(?:sverzeichnis|sübersicht)?|(?:table of )?contents)", re.I)
 
 
-def _printed_rows(reader: Reader, block: Block) -> list[str]:
+def _printed_rows(reader: Reader, block: Block) -> Iterator[str]:
     """A block's text line by line, those of a table over all its cells."""
     if isinstance(block, TextBlock):
-        return [reader.lines([line]) for line in block.lines]
-    rows = []
+        yield from (reader.lines([line]) for line in block.lines)
+        return
     for cells in block.rows:
         for base in sorted({round(line.base) for cell in cells for line in cell}):
             row = [line for cell in cells for line in cell if round(line.base) == base]
-            rows.append(" ".join(reader.lines([line]) for line in row))
-    return rows
+            yield " ".join(reader.lines([line]) for line in row)
 
 
 def _numbered_rows(reader: Reader, block: Block) -> list[str]:
     """The block's lines, if each of them begins with a section's number."""
-    rows = _printed_rows(reader, block)
-    return rows if all(re.match(r"\d{1,2}(?:\.\d{1,2})*\.?\s\D", row) for row in rows) else []
+    return _rows_like(_NUMBERED, reader, block)
 
 
 def _contents_rows(reader: Reader, block: Block) -> list[str]:
     """The block's lines, if each of them ends in a page number."""
-    rows = _printed_rows(reader, block)
-    return rows if all(re.search(r"(?:^|\D)\d{1,3}$", row) for row in rows) else []
+    return _rows_like(_PAGED, reader, block)
+
+
+def _rows_like(pattern: re.Pattern[str], reader: Reader, block: Block) -> list[str]:
+    rows = []
+    for row in _printed_rows(reader, block):
+        if not pattern.search(row):
+            return []
+        rows.append(row)
+    return rows
 
 
 def _without_leaders(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -134,7 +134,7 @@ def _after_front(
     headings = [h for h in headings if id(h.block) not in titles]
     styles = Counter(h.style for h in headings)
     unnumbered = bool(headings) and headings[0].number is None
-    if unnumbered and (_subtitles(headings, title[-1]) or _heads_nothing(headings, blocks)):
+    if unnumbered and (_subtitles(headings[0], title[-1]) or _heads_nothing(headings, blocks)):
         headings = headings[1:]
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
@@ -154,15 +154,10 @@ def _heads_nothing(headings: Sequence[_Candidate], blocks: Sequence[Block]) -> b
     return less and all(isinstance(b, TableBlock) and len(b.columns) % 2 == 0 for b in between)
 
 
-def _subtitles(headings: Sequence[_Candidate], title: TextBlock) -> bool:
-    """The first stands right under the title, with the day of the incident in it, or in lighter
-    type than all that head a section."""
-    first, others = headings[0], headings[1:]
-    if not 0 < first.block.first.base - title.lines[-1].base < 3.5 * title.size:
-        return False
-    lighter = not first.style[1] and len(others) > 1 and all(h.style[1] for h in others)
-    dated = first.match.certainty != "exact" and clock.find_period(first.text) is not None
-    return lighter or dated
+def _subtitles(heading: _Candidate, title: TextBlock) -> bool:
+    """Right under the title, with the day of the incident in it."""
+    near = 0 < heading.block.first.base - title.lines[-1].base < 3.5 * title.size
+    return near and heading.match.certainty != "exact" and bool(clock.find_period(heading.text))
 
 
 def _with_lines_apart(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
@@ -225,19 +220,21 @@ def _candidate(
     reader: Reader, index: int, block: TextBlock, plain: frozenset[int]
 ) -> _Candidate | None:
     """The block as a heading, if it could be one."""
+    if len(block.lines) > SETTINGS.lines:
+        return None
     if block.marker and not (block.written and _NUMBER.match(block.marker)):
         return None
-    text, number = reader.text(block), None
+    whole = reader.text(block)
+    text, number = whole, None
     if block.written and block.marker:
         text, number = reader.item(block), block.marker
     elif (bare := _BARE_NUMBER.match(text)) and _set_apart(block):
         number, text = bare.group(1), text[bare.end() :]
     words = text.split()
-    if not words or len(words) > SETTINGS.longest or len(block.lines) > SETTINGS.lines:
+    if not words or len(words) > SETTINGS.longest:
         return None
     if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
         return None
-    whole = reader.text(block)
     if clock.date_line(whole) or leading_time(whole) or not any(c.isalpha() for c in text):
         return None
     match = reader.vocabulary.kind_of(text)
@@ -309,7 +306,13 @@ def _headings(
     # Italic remarks ("no comments") stand over other headings at times; headings do not.
     indexes = {c.index for c in candidates if c.distinct}
     remarks = {c.style for c in candidates if _only_italic(reader, c) and c.index + 1 in indexes}
-    return [c for c in chosen if c.style not in remarks and not _in_numbered_run(c, chosen, blocks)]
+    numbered = {(c.index, c.style) for c in chosen if c.number}
+    largest = max((c.style[0] for c in chosen), default=0.0)
+    return [
+        c
+        for c in chosen
+        if c.style not in remarks and not (c.style[0] < largest and _in_numbered_run(c, numbered))
+    ]
 
 
 def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:
@@ -342,15 +345,11 @@ def _heads_aside(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
     return listed or sum(len(line.words) for line in following[0].lines) > 16
 
 
-def _in_numbered_run(
-    candidate: _Candidate, chosen: Sequence[_Candidate], blocks: Sequence[Block]
-) -> bool:
+def _in_numbered_run(candidate: _Candidate, numbered: Container[tuple[int, Style]]) -> bool:
     """A numbered list set in bold: numbers follow each other with nothing in between."""
     if not candidate.number or candidate.match.certainty == "exact" or "." in candidate.number[:-1]:
         return False
-    numbered = {c.index for c in chosen if c.number and c.style == candidate.style}
-    beside = [i for i in (candidate.index - 1, candidate.index + 1) if i in numbered]
-    return bool(beside) and candidate.style[0] < max(c.style[0] for c in chosen)
+    return any((candidate.index + step, candidate.style) in numbered for step in (-1, 1))
 
 
 def _title(

@@ -28,6 +28,9 @@ class Draft:
         return [piece for piece in self.pieces if isinstance(piece, timeline.Draft)]
 
 
+FOLLOWING = 4  # blocks after a day within which the row must stand that it belongs to
+
+
 def filled(reader: Reader, source: outline.Draft) -> Draft:
     """Read a section's blocks."""
     times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
@@ -41,7 +44,7 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
             timeline.part_rows(reader, block)
     maker.lefts = timeline.event_lefts(reader, source.blocks)
     for index, block in enumerate(source.blocks):
-        maker.take(block, source.blocks[index + 1 :])
+        maker.take(block, source.blocks[index + 1 : index + 1 + FOLLOWING])
     maker.finish()
     for note in (note for block in source.blocks for note in block.footnotes):
         maker.pieces.append(Paragraph(reader.text(note), origin=note.origin))
@@ -50,9 +53,10 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
 
 def _day_in(reader: Reader, block: TextBlock) -> clock.Stamp | None:
     """The day that a block is and nothing else, be it behind a bullet."""
-    return clock.date_line(reader.text(block)) or (
-        clock.date_line(reader.item(block)) if _count(block.marker or "") is None else None
-    )
+    if day := clock.date_line(reader.text(block)):
+        return day
+    bulleted = block.written and _count(block.marker or "") is None
+    return clock.date_line(reader.item(block)) if bulleted else None
 
 
 class _Maker:
@@ -225,7 +229,7 @@ class _Maker:
 
     def _times_follow(self, following: Sequence[Block]) -> bool:
         """Whether a row of a timeline stands next."""
-        for block in following[:4]:
+        for block in following:
             if isinstance(block, TableBlock):
                 header = timeline.header_alone(self.reader, block)
                 return header or timeline.time_column(self.reader, block) is not None
@@ -244,8 +248,9 @@ class _Maker:
         value = _count(block.marker or "")
         if value is None:
             return True
-        before = [_count(item.marker or "") for item in self.items]
-        return value == 1 or (value - 1) in before
+        return value == 1 or any(
+            _count(item.marker or "") == value - 1 for item in reversed(self.items)
+        )
 
     def _carries_item_on(self, block: TextBlock) -> bool:
         """A further paragraph of an item stands where the item's text does, right below it."""
@@ -292,15 +297,16 @@ def _roman(text: str) -> int:
 
 def _same_list(group: Sequence[TextBlock], item: TextBlock) -> bool:
     """Markers of one kind at one depth; a count that begins again is another list."""
-    peers = [g for g in group if abs(g.left - item.left) < 3]
-    if not peers and item.left <= min(g.left for g in group):  # further left only in a new column
-        peers = [g for g in group if g.first.page != item.first.page]
-    if not peers:
+    page = item.first.page
+    peer = next(
+        (g for g in reversed(group) if abs(g.left - item.left) < 3 or g.first.page != page), None
+    )
+    if peer is None:
         return True
-    ordered = _count(item.marker or "") is not None
-    if (_count(peers[-1].marker or "") is not None) != ordered:
+    count = _count(item.marker or "")
+    if (_count(peer.marker or "") is None) != (count is None):
         return False
-    return not (ordered and _count(item.marker or "") == 1 and group[-1] is peers[-1])
+    return not (count == 1 and group[-1] is peer)
 
 
 def _list(reader: Reader, items: Sequence[TextBlock]) -> ListBlock:

@@ -259,6 +259,8 @@ def _day_at(text: str, at: int) -> tuple[Day, int] | None:
 
 
 def _numbered_day_at(text: str, at: int) -> tuple[Day, int] | None:
+    if ":" in text[at + 1 : at + 3]:
+        return None  # a clock
     if match := _ISO_DAY.match(text, at):
         day = Day(int(match.group(1)), int(match.group(3)), int(match.group(4)))
         return day, match.end()
@@ -289,6 +291,8 @@ def _numbered_day_at(text: str, at: int) -> tuple[Day, int] | None:
 
 def _clock_at(text: str, at: int) -> _Point | None:
     """The clock at a place in the text; a bare number is a clock only within a range."""
+    if not text[at : at + 1].isdecimal():
+        return None
     if match := _FOUR_DIGITS.match(text, at):
         return _Point(match.end(), clock=Clock(int(match.group(1)), int(match.group(2))))
     match = _CLOCK.match(text, at)
@@ -339,6 +343,8 @@ def _is_preposition(text: str, match: re.Match[str], hour: int) -> bool:
 def _skip_prefix(text: str, at: int) -> tuple[int, bool, bool]:
     """Past "ca.", "um", "kurz nach": the place after, if approximate, if a preposition."""
     approximate = preposition = False
+    if text[at : at + 1].isdecimal():
+        return at, False, False
     for _ in range(4):
         if text[at : at + 1] and text[at] in "~≈±":
             approximate = True
@@ -390,7 +396,7 @@ def _point_at(text: str, at: int) -> _Point | None:
 def _zoned(text: str, point: _Point, iso: bool, approximate: bool) -> _Point:
     zone = None if point.bare else zone_at(text, point.end, iso)
     if zone is None:
-        return replace(point, approximate=approximate)
+        return replace(point, approximate=True) if approximate else point
     return replace(point, zone=zone[0], offset=zone[1], end=zone[2], approximate=approximate)
 
 
@@ -417,10 +423,10 @@ def _stamp_at(text: str, at: int) -> tuple[Stamp, int] | None:
     first = _point_at(text, at)
     if first is None:
         return None
-    _, _, preposition = _skip_prefix(text, at)
-    match = _RANGE.match(text, first.end) or (
-        _RANGE_AND.match(text, first.end) if preposition else None
-    )
+    match = _RANGE.match(text, first.end)
+    if not match and (joined := _RANGE_AND.match(text, first.end)):
+        _, _, preposition = _skip_prefix(text, at)
+        match = joined if preposition else None
     second = _point_at(text, match.end()) if match else None
     if second and not _makes_range(first, second):
         second = None
@@ -470,8 +476,13 @@ def _stamp(first: _Point, second: _Point | None = None) -> Stamp:
 # --- whole texts and lines ---------------------------------------------------------------------
 
 
+LONGEST_CELL: Final = 240  # characters; a longer text is no time and no day, blanks or not
+
+
 def whole(text: str) -> Stamp | None:
     """The time that a whole text is, such as a time cell; None where there is anything else."""
+    if len(text) > LONGEST_CELL:
+        return None
     text = " ".join(text.split())
     if not text or len(text) > 80:
         return None
@@ -590,6 +601,8 @@ def _leading_relative(text: str) -> tuple[Stamp, str, str] | None:
 
 def date_line(text: str) -> Stamp | None:
     """The day that a whole line is: `Montag, 17. Juni 2024`, `Aug 30, 2022`, `Day 2`."""
+    if len(text) > LONGEST_CELL:
+        return None
     text = " ".join(text.split()).strip(" :–—-*|[]()")
     if not text or len(text) > 60:
         return None
@@ -623,6 +636,7 @@ def date_line(text: str) -> Stamp | None:
 # --- periods -----------------------------------------------------------------------------------
 
 _CANDIDATE: Final = re.compile(r"(?<![\w:.,/+-])(?:\d|[^\W\d_](?=[^\W\d_]{1,9}\b))")
+_DIGIT: Final = re.compile(r"\d")
 _TWO_DAYS: Final = Late(
     r"(\d{1,2})(?:\.|st|nd|rd|th)?"
     r"(?:\s*(?:[-–—/&])\s*|\s+(?:und|and|bis(?:\s+zum)?|to|through|auf)(?:\s+(?:den|dem|the))?\s+)"
@@ -646,7 +660,12 @@ def find_period(
 
     `year` is taken where none is printed; `month_first` reads 03/04/2024 as 4 March.
     """
+    if not _DIGIT.search(text):
+        return None
     for match in _CANDIDATE.finditer(text):
+        word = _WORD.match(text, match.start())
+        if word and word.group().casefold() not in _STARTS:
+            continue
         found = _days_at(text, match.start())
         if found is None:
             continue
