@@ -39,6 +39,7 @@ from pmpdf.terminal import one_line, plain, plain_json
 from pmpdf.version import __version__
 
 if TYPE_CHECKING:
+    from pmpdf.archive.engines import Engine
     from pmpdf.archive.plan import Orders
     from pmpdf.archive.worker import Answer, Printing, ReportOrder
     from pmpdf.record import PostMortem
@@ -253,6 +254,14 @@ def convert(
     metavar="N",
     help="Files read at the same time; all cores without it.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Read on this machine, or on the workers of a Dask scheduler.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of --engine dask, as tcp://HOST:8786.")
 @click.option("--retry-failed", is_flag=True, help="Try again what has failed before.")
 @click.option("--force", "redo", is_flag=True, help="Do everything again.")
 @click.option(
@@ -285,9 +294,11 @@ def batch(archive: Path, out: Path, printing: Printing, reading: Reading, **opti
       pmpdf batch archive/ out/
       pmpdf batch archive/ out/ --report de --report en --brand brands/ours
       pmpdf batch archive/ out/ --retry-failed --timeout 300
+      pmpdf batch /mnt/in /mnt/out --engine dask --scheduler tcp://head:8786
     """
     from pmpdf.archive.plan import Orders
 
+    _check_engine(options)
     if options["overwrite_edited"] and not options["redo"]:
         raise UsageError("--overwrite-edited works only together with --force.")
     separator = options["csv_separator"].replace("\\t", "\t")
@@ -310,15 +321,37 @@ def batch(archive: Path, out: Path, printing: Printing, reading: Reading, **opti
     _run_batch(archive, out, orders, options)
 
 
-def _run_batch(archive: Path, out: Path, orders: Orders, options: dict[str, Any]) -> None:
+def _check_engine(options: dict[str, Any]) -> None:
+    if options["engine"] == "dask":
+        if options["scheduler"] is None:
+            raise UsageError("--engine dask needs --scheduler tcp://HOST:PORT.")
+        if options["jobs"] is not None:
+            raise UsageError(
+                "--jobs is for --engine local; how much a worker does at once, it says."
+            )
+    elif options["scheduler"] is not None:
+        raise UsageError("--scheduler works only together with --engine dask.")
 
+
+def _engine_of(options: dict[str, Any]) -> Engine:
+    if options["engine"] == "dask":
+        from pmpdf.archive.cluster import Dask
+
+        return Dask(options["scheduler"])
+    from pmpdf.archive.engines import local
+
+    return local(options["jobs"])
+
+
+def _run_batch(archive: Path, out: Path, orders: Orders, options: dict[str, Any]) -> None:
     from pmpdf.archive.run import run
     from pmpdf.archive.summary import summary_text
     from pmpdf.terminal import Progress
 
+    engine = _engine_of(options)
     progress = Progress(details=options["verbose"], quiet=options["quiet"])
     try:
-        summary = run(archive, out, orders, progress, jobs=options["jobs"])
+        summary = run(archive, out, orders, progress, engine=engine)
     except KeyboardInterrupt:
         _say("what is done is done; the same command again does the rest")
         raise

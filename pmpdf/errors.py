@@ -102,6 +102,10 @@ class ArchiveIncomplete(PmpdfError):
     code = ExitCode.ARCHIVE_INCOMPLETE
 
 
+class EngineLost(ArchiveIncomplete):
+    """The machines that read went away in the middle of a run; the next run does the rest."""
+
+
 class LimitReached(PmpdfError):
     code = ExitCode.LIMIT
     outcome = "limit_time"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from pmpdf.record import PostMortem, Source
 class Settings:
     """What a caller may ask of an extraction; frozen, so that every process sees the same."""
 
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)  # a worker may log its jobs
     vocabulary: Path | None = None
     force: bool = False  # extract even what is not a post-mortem
     verify: bool = False  # read with both readers and warn where they differ

@@ -8,7 +8,7 @@ limited process, which is also the way to read files of unknown origin from a pr
 
     answer = read(Job("old.pdf"))  # answer.record is the JSON, answer.error what went wrong
 
-The way of a file: `walk` finds it, `plan` decides, `engines` and `readers` carry a job to a
-process, `worker` does it there, `run` settles what came of it, `ledger` and `outfolder` hold it,
-`exports` and `summary` tell of it.
+The way of a file: `walk` finds it, `plan` decides, `engines` (on other machines `cluster`) and
+`readers` carry a job to a process, `worker` does it there, `run` settles what came of it,
+`ledger` and `outfolder` hold it, `exports` and `summary` tell of it.
 """

@@ -2,7 +2,8 @@
 
 The unit of work is `read`: a plain function of one job that can be sent anywhere, whether to a
 thread of this process or to a machine of a cluster. Wherever it runs, the file itself is read in
-a limited child process, one for each thread.
+a limited child process, one for each thread. An `Engine` is an executor and what a run must know
+of it; `cluster` has the one that works on other machines.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
 
 from pmpdf.archive.readers import Nursery, Reader
 from pmpdf.archive.worker import Answer, Job
@@ -51,14 +54,62 @@ def read(job: Job) -> Answer:
     return _here.reader().ask(job)
 
 
+def read_all(jobs: Sequence[Job]) -> list[Answer]:
+    """Do one job after the other."""
+    return [read(job) for job in jobs]
+
+
 def close() -> None:
     """End all reader processes of this process at once; jobs in flight end as errors."""
     _here.close()
 
 
-def local(jobs: int) -> Executor:
-    """As many jobs at once on this machine."""
-    return ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pmpdf-job")
+class Engine:
+    """An executor, and how many jobs it does at once.
+
+    Jobs are handed over `batch` by batch, where carrying one alone would cost too much.
+    """
+
+    batch = 1
+
+    def __init__(self, executor: Executor, jobs: int) -> None:
+        self._executor = executor
+        self._jobs = jobs
+
+    def begin(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
+        """A run begins; whoever reads for it needs these folders, and these files as they are."""
+
+    def room(self) -> int:
+        """How many batches may be in flight, so that nobody waits for the next."""
+        return 2 * self._jobs + 2
+
+    def quiet_places(self) -> int:
+        """How many jobs can be done at the same time, each with nothing else at work beside it."""
+        return 1
+
+    def watch(self) -> None:
+        """Raises EngineLost if there is nobody left to wait for."""
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Answer]]:
+        return self._executor.submit(read_all, jobs)
+
+    def answers(self, future: Future[list[Answer]], jobs: int) -> list[Answer]:
+        """What came of a batch of so many jobs. Raises what makes it senseless to go on."""
+        return future.result()
+
+    def close(self, *, abandon: bool = False) -> None:
+        """End the executor and all readers; `abandon` does not wait for what is in flight."""
+        if abandon:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            close()
+        self._executor.shutdown(wait=True)
+        close()
+
+
+def local(jobs: int | None = None) -> Engine:
+    """As many jobs at once on this machine; without a number, one for each core."""
+    jobs = jobs or cores()
+    return Engine(ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="pmpdf-job"), jobs)
 
 
 def cores() -> int:

@@ -318,6 +318,11 @@ def report_fingerprint(language: str, printing: Printing) -> str:
     return _digest({"version": __version__, "language": language, **shape})
 
 
+def content_digest(path: Path) -> str:
+    """A fingerprint of what a file, or each file of a folder, holds."""
+    return _digest({"": path})
+
+
 def _digest(shape: Mapping[str, object]) -> str:
     text = json.dumps(shape, sort_keys=True, default=_content_of)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -20,7 +20,7 @@ import msgspec
 
 from pmpdf import vocabulary
 from pmpdf.archive import engines, exports
-from pmpdf.archive.engines import close as end_readers
+from pmpdf.archive.engines import Engine
 from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
 from pmpdf.archive.outfolder import OutFolder, check_apart
 from pmpdf.archive.plan import Orders, Planner, Task
@@ -32,6 +32,7 @@ from pmpdf.errors import (
     PmpdfError,
     ReaderDied,
     TimeLimit,
+    UsageError,
     error_named,
 )
 from pmpdf.version import __version__
@@ -41,6 +42,9 @@ GROUP_SECONDS: Final = 1.0
 SUSPECT: Final = frozenset(
     error.__name__ for error in (ReaderDied, TimeLimit, MemoryLimit)
 )  # may be another's fault: a machine short of time or memory
+STOPS: Final = frozenset(
+    error.__name__ for error in (CannotWrite, UsageError)
+)  # every other file would meet the same
 
 
 class Watcher(Protocol):
@@ -57,23 +61,24 @@ def run(
     orders: Orders,
     watcher: Watcher,
     *,
-    executor: Executor | None = None,
-    jobs: int | None = None,
+    engine: Engine | None = None,
 ) -> Summary:
     """Bring OUT up to date with ARCHIVE.
 
-    `jobs` files are read at the same time (all cores without it), by an executor of threads or
-    by the one that is given, which is shut down in the end. Raises CannotWrite, UsageError or
-    BadData (brand); KeyboardInterrupt passes through once everything is safe.
+    The files are read on all cores of this machine, or by the engine that is given, which is
+    closed in the end. Raises CannotWrite, UsageError, BadData (brand) or EngineLost;
+    KeyboardInterrupt passes through once everything is safe.
     """
-    check_apart(archive, out)
-    _check_data(orders)
     begun = time.monotonic()
-    jobs = jobs or engines.cores()
-    with OutFolder(out) as folder, Ledger(out, writing=True) as ledger:
+    with contextlib.ExitStack() as stack:
+        engine = stack.enter_context(contextlib.closing(engine or engines.local()))
+        check_apart(archive, out)
+        _check_data(orders)
+        folder = stack.enter_context(OutFolder(out.absolute()))
+        ledger = stack.enter_context(Ledger(folder.out, writing=True))
         folder.belongs_to(archive)
-        planner = Planner(archive, out, ledger, orders)
-        work = _Run(planner, folder, ledger, watcher, executor or engines.local(jobs), jobs)
+        planner = Planner(archive.absolute(), folder.out, ledger, orders)
+        work = _Run(planner, folder, ledger, watcher, engine)
         work.carry_out()
         if work.changed or ledger.needs_compaction():
             ledger.compact(folder.parts)
@@ -120,8 +125,7 @@ class _Run:
         folder: OutFolder,
         ledger: Ledger,
         watcher: Watcher,
-        executor: Executor,
-        jobs: int,
+        engine: Engine,
     ) -> None:
         self.actions: dict[str, int] = {}
         self.changed = False
@@ -130,16 +134,18 @@ class _Run:
         self._folder = folder
         self._ledger = ledger
         self._watcher = watcher
-        self._executor = executor
-        self._room = 2 * jobs + 2
-        self._in_flight: dict[Future[Answer], Task] = {}
+        self._engine = engine
+        self._batch: list[Task] = []
+        self._in_flight: dict[Future[list[Answer]], list[Task]] = {}
         self._group: list[tuple[Task, Answer]] = []
         self._group_begun = time.monotonic()
         self._suspects: list[Task] = []
+        self._alone = False  # it is the suspects' turn
         self._again: list[Task] = []
 
     def carry_out(self) -> None:
         try:
+            self._begin_engine()
             self._planner.look()
             self._watcher.begin(len(self._planner.found))
             for task in self._planner.tasks():
@@ -151,16 +157,20 @@ class _Run:
                 found = next(f for f in self._planner.found if f.path == task.path)
                 self._begin(self._planner.decide(found))
             self._drain()
+            self._try_suspects_alone()
             self._settle()
         except BaseException:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            end_readers()
-            self._executor.shutdown(wait=True)
+            self._engine.close(abandon=True)
             with contextlib.suppress(Exception):
                 self._settle()
             raise
-        self._executor.shutdown(wait=True)
-        end_readers()
+        self._engine.close()
+
+    def _begin_engine(self) -> None:
+        printing, settings = self._orders.printing, self._orders.settings
+        named = (printing.brand, printing.vocabulary, settings.vocabulary)
+        folders = (self._planner.archive, self._folder.parts)
+        self._engine.begin(folders, [path for path in named if path])
 
     def _begin(self, task: Task) -> None:
         gone = task.line is not None and task.line.vanished
@@ -172,11 +182,19 @@ class _Run:
                 self._settle_if_due()
             self._watcher.done(task, task.line)
             return
-        self._in_flight[self._executor.submit(engines.read, self._job(task))] = task
-        while len(self._in_flight) >= self._room:
-            self._collect()
+        self._batch.append(task)
+        if len(self._batch) >= self._engine.batch:
+            self._send()
+            while len(self._in_flight) >= self._engine.room():
+                self._collect()
 
-    def _job(self, task: Task, *, alone: bool = False) -> Job:
+    def _send(self) -> None:
+        batch, self._batch = self._batch, []
+        if batch:
+            future = self._engine.submit([self._job(task) for task in batch])
+            self._in_flight[future] = batch
+
+    def _job(self, task: Task) -> Job:
         reading = task.action == "read"
         return Job(
             source=str(self._planner.archive / task.path),
@@ -193,36 +211,42 @@ class _Run:
                 for language in task.reports
             ),
             from_record=None if reading else str(self._folder.out / task.record_path),
-            fresh=alone,
+            fresh=self._alone,
             extractor=self._orders.extractor,
         )
 
     def _drain(self) -> None:
+        self._send()
         while self._in_flight:
             self._collect()
 
     def _collect(self) -> None:
         """Take in the answers that are there; wait for one at least."""
         done, _ = wait(self._in_flight, timeout=GROUP_SECONDS, return_when=FIRST_COMPLETED)
+        if not done:
+            self._engine.watch()
         for future in done:
-            task = self._in_flight.pop(future)
-            answer = future.result()
-            if answer.error in SUSPECT:
-                self._suspects.append(task)
-            else:
-                self._take(task, answer)
+            batch = self._in_flight.pop(future)
+            for task, answer in zip(batch, self._engine.answers(future, len(batch)), strict=True):
+                if answer.error in SUSPECT and not self._alone:
+                    self._suspects.append(task)
+                else:
+                    self._take(task, answer)
         self._settle_if_due()
 
     def _try_suspects_alone(self) -> None:
-        """A file whose reading broke off is tried once more, with nothing else at work."""
-        for task in self._suspects:
-            future = self._executor.submit(engines.read, self._job(task, alone=True))
-            self._take(task, future.result())
-            self._settle_if_due()
+        """Files whose reading broke off are tried once more, with nothing else at work beside."""
+        suspects, self._suspects, self._alone = self._suspects, [], True
+        for task in suspects:
+            self._in_flight[self._engine.submit([self._job(task)])] = [task]
+            while len(self._in_flight) >= self._engine.quiet_places():
+                self._collect()
+        self._drain()
+        self._alone = False
 
     def _take(self, task: Task, answer: Answer) -> None:
-        if answer.error == CannotWrite.__name__:
-            raise CannotWrite(answer.message)  # every other file would meet the same
+        if answer.error in STOPS:
+            raise error_named(answer.error)(answer.message)
         self._group.append((task, answer))
 
     def _settle_if_due(self) -> None:

@@ -438,9 +438,21 @@ def _margin_headings(
     plain = sum(not m.bold for m in right) > 0.7 * len(right)
     size = median(m.size for m in right)
     loud = all((m.bold and plain) or m.size > 1.08 * size for m in left)
+    if _are_cells(groups, right):
+        return []
     worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
     level = all(any(_one_row(g[0], m) for m in right) for g in groups)
     return groups if loud and worded and level else []
+
+
+def _are_cells(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bool:
+    """Most groups have more than one other cell on their row, or figures: days, clocks, counts."""
+    cells = [
+        sum(_one_row(group[0], m) for m in right) > 1
+        or any(c.isdigit() for line in group for c in line.text)
+        for group in groups
+    ]
+    return 2 * sum(cells) > len(cells)
 
 
 def _under_margin_headings(

@@ -288,7 +288,7 @@ def _whole_words(words: list[Word]) -> list[Word]:
 
 def _unspaced(words: list[Word]) -> list[Word]:
     """`Z e i t a b l a u f` → `Zeitablauf`: gaps within a word are alike, those between larger."""
-    if len(words) < 4 or len([w for w in words if len(w.text) == 1]) < 0.8 * len(words):
+    if len(words) < 4 or len([w for w in words if _is_letter(w.text)]) < 0.8 * len(words):
         return words
     gaps = [(b.x0 - a.x1) / max(b.size, 1.0) for a, b in pairwise(words)]
     usual = median(gaps)
@@ -301,6 +301,10 @@ def _unspaced(words: list[Word]) -> list[Word]:
         else:
             joined.append(word)
     return joined
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalnum()
 
 
 def _glued(a: Word, b: Word) -> Word:

@@ -111,7 +111,7 @@ def _breaks(
         return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
         return True
-    if above.underlined or _face_changes(above, line, block):
+    if above.underlined or _face_changes(above, line, block) or _each_heads(above, line, right):
         return True
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
@@ -147,6 +147,13 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
         loud = all(row.bold or row.italic for row in block.lines)
         return loud and (short or not (line.words[0].bold or line.words[0].italic))
     return line.bold and not above.words[-1].bold and not block.lines[-1].bold
+
+
+def _each_heads(above: Line, line: Line, right: float) -> bool:
+    """Two bold lines far apart of which the first had room for more: headings one after another."""
+    apart = line.base - above.base > SETTINGS.wide * line.size
+    fits = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < right
+    return apart and fits and above.bold and line.bold
 
 
 def _indented(line: Line, above: Line, block: TextBlock) -> bool:
@@ -230,6 +237,7 @@ _INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
 )
+_BROKEN_IDENTIFIER = re.compile(r"\S{7}\w[/\\_=&#@~+]$")  # none of them ends a word of a sentence
 _ADDRESS = re.compile(r"(?:https?|ftp|sftp|s3|gs|file)://|^www\.|^/\w+/|^[A-Z]:\\", re.I)
 
 
@@ -281,7 +289,8 @@ def _with_break(text: str, line: Line, below: Line, hyphens: Hyphens) -> str:
             bare = first.strip(".,;:!?()").casefold()
             return text + (" " if bare in _SUSPENDED else "")
         return text[:-1]
-    if _broken_address(text.rpartition(" ")[2], first, line, below):
+    whole = text.rpartition(" ")[2]
+    if _broken_address(whole, first, line, below) or _BROKEN_IDENTIFIER.search(whole):
         return text
     return text + " "
 

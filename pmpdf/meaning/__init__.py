@@ -57,7 +57,7 @@ def understand(
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = days.year_of(front, drafts)
     stated = days.stated_period(front, year, drafts)
-    told = None if stated else days.told_period(drafts, year)
+    told = None if stated else days.unstated_period(reader, furniture, drafts, year)
     span = stated[:2] if stated else told[:2] if told else None
     guessed = told is not None and not told.leading
     if stated and stated.doubtful:

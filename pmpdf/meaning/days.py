@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from pmpdf.meaning import accounts, clock, sections, timeline
 from pmpdf.meaning.front import Front
-from pmpdf.record import Period
+from pmpdf.meaning.notes import Reader
+from pmpdf.record import Furniture, Period
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
 _MARKED = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: Uhr)? \(?[A-Z]{2,5}\b")
@@ -137,6 +138,31 @@ def told_period(drafts: Sequence[sections.Draft], year: int | None) -> Told | No
                 leads = opening or (draft.kind == "summary" and not after_rows)
                 return Told(*found, leading=leads)
         opening = opening and not texts and not after_rows
+    return None
+
+
+def unstated_period(
+    reader: Reader,
+    furniture: Sequence[Furniture],
+    drafts: Sequence[sections.Draft],
+    year: int | None,
+) -> Told | None:
+    """The days that the opening names, else a running line, else the text anywhere."""
+    told = told_period(drafts, year)
+    if told and told.leading:
+        return told
+    framed = _framed_period(reader, furniture)
+    return Told(*framed, leading=False) if framed else told
+
+
+def _framed_period(reader: Reader, furniture: Sequence[Furniture]) -> tuple[str, str] | None:
+    """The days behind the document's name in a running line: `Post-mortem 12 March 2024`."""
+    for piece in furniture:
+        words = piece.text.split() if piece.role in ("header", "footer") else []
+        for end in range(1, len(words)):
+            named = reader.vocabulary.is_title_word(" ".join(words[:end]))
+            if named and (days := clock.find_period(" ".join(words[end:]))):
+                return days
     return None
 
 

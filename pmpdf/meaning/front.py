@@ -122,6 +122,8 @@ def _labelled(
         index += 1
         if isinstance(block, TableBlock):
             facts = _facts_of_table(reader, block)
+        elif _is_known_fact(reader, block):
+            facts = _facts_of_lines(reader, block)
         elif _framing(reader, block, front, title):
             continue
         else:
@@ -157,6 +159,12 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
         return []
     reader.drop_marker(block)
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _is_known_fact(reader: Reader, block: TextBlock) -> bool:
+    """One `Label: value` whose label is known: it says what it is, be it the zone's name."""
+    label, colon, value = reader.text(block).partition(":")
+    return bool(colon and value.strip()) and reader.vocabulary.is_fact_label(label)
 
 
 def _is_sign(word: str) -> bool:

@@ -134,7 +134,7 @@ def _after_front(
     headings = [h for h in headings if id(h.block) not in titles]
     styles = Counter(h.style for h in headings)
     unnumbered = bool(headings) and headings[0].number is None
-    if unnumbered and (_subtitles(headings[0], title[-1]) or _heads_nothing(headings, blocks)):
+    if unnumbered and (_subtitles(headings, title[-1]) or _heads_nothing(headings, blocks)):
         headings = headings[1:]
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
@@ -154,10 +154,15 @@ def _heads_nothing(headings: Sequence[_Candidate], blocks: Sequence[Block]) -> b
     return less and all(isinstance(b, TableBlock) and len(b.columns) % 2 == 0 for b in between)
 
 
-def _subtitles(heading: _Candidate, title: TextBlock) -> bool:
-    """Right under the title, with the day of the incident in it."""
-    near = 0 < heading.block.first.base - title.lines[-1].base < 3.5 * title.size
-    return near and heading.match.certainty != "exact" and bool(clock.find_period(heading.text))
+def _subtitles(headings: Sequence[_Candidate], title: TextBlock) -> bool:
+    """The first stands right under the title, with the day of the incident in it, or in lighter
+    type than all that head a section."""
+    first, others = headings[0], headings[1:]
+    if not 0 < first.block.first.base - title.lines[-1].base < 3.5 * title.size:
+        return False
+    lighter = not first.style[1] and len(others) > 1 and all(h.style[1] for h in others)
+    dated = first.match.certainty != "exact" and clock.find_period(first.text) is not None
+    return lighter or dated
 
 
 def _with_lines_apart(reader: Reader, blocks: Sequence[Block]) -> list[Block]:

@@ -297,10 +297,12 @@ def _roman(text: str) -> int:
 
 def _same_list(group: Sequence[TextBlock], item: TextBlock) -> bool:
     """Markers of one kind at one depth; a count that begins again is another list."""
-    page = item.first.page
-    peer = next(
-        (g for g in reversed(group) if abs(g.left - item.left) < 3 or g.first.page != page), None
-    )
+    peer = next((g for g in reversed(group) if abs(g.left - item.left) < 3), None)
+    if peer is None and item.left <= min(
+        g.left for g in group
+    ):  # further left only in a new column
+        page = item.first.page
+        peer = next((g for g in reversed(group) if g.first.page != page), None)
     if peer is None:
         return True
     count = _count(item.marker or "")

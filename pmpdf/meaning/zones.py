@@ -191,7 +191,7 @@ def _zone_in(text: str) -> str | None:
             known = all(name.strip() in _ZONES for name in short.group().split("/")[1:])
             return short.group().strip() if known else short["name"]
     if match := _NAMED_ZONE.compiled.search(text):
-        return match.group().strip()
+        return match.group().strip(" .")
     offset = _PLAIN_OFFSET.compiled.search(text)
     return offset.group() if offset else None
 

@@ -105,7 +105,7 @@ class Family:
         runs: list[Run] = []
         for char in text:
             face = self._face_for(char) or self.face
-            if runs and (runs[-1].face is face or (char == " " and char in runs[-1].face.covers)):
+            if runs and runs[-1].face is face:
                 runs[-1] = runs[-1]._replace(text=runs[-1].text + char)
             else:
                 runs.append(Run(face, char, face is self.face))

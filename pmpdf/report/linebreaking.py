@@ -3,7 +3,8 @@
 Knuth and Plass's idea for text that is set ragged right: every way to break a paragraph has a
 cost, and the cheapest wins. Widths are at size 1 throughout, so one measured text serves every
 size. What never happens: a break at a real hyphen (a reader could not tell it from hyphenation),
-within "20:00 Uhr" or "30. Mai", or before a word that would look like a list marker.
+within "20:00 Uhr" or "30. Mai", before a word that would look like a list marker, or between an
+address and a word that would look like its rest.
 """
 
 from __future__ import annotations
@@ -70,9 +71,10 @@ _TIGHT = re.compile(
 # What a text must hold for any two of its words to belong together.
 _MAY_BIND = re.compile(r"\d|[-–—\u00a0\u202f\u2007]|(?:ca\.?|Nr\.|No\.|\b\w+\.|§|[€$£]) \S")
 _OPENS_BADLY = re.compile(r"[-–—•*·]$|\d{1,3}[.)]$|[A-Za-z][.)]$")
-_SEPARATOR = re.compile(
-    r"[/\\?&=_:;@#~+|]+(?=[^\W_])|(?<=\w)(?=[.,]\w)|(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[A-Za-z])"
-)
+# Behind these an identifier may go on in the next line: none of them ends a word of a sentence.
+_ENDS_BADLY = re.compile(r"\S{7}\w[/\\&=_@#~+]$")
+_SEPARATOR = re.compile(r"(?<=\w)[/\\&=_@#~+]+(?=[^\W_])")
+_SEPARATOR_OF_ADDRESS = re.compile(rf"{_SEPARATOR.pattern}|(?<=\w)[?%]+(?=[^\W_])|(?<=\w)(?=\.\w)")
 _WORD = re.compile(r"[^\W\d_]{6,}")
 # A URL, path, machine's name or other token that must not get a hyphen.
 _IDENTIFIER = re.compile(r"[/\\_@#=]|\d[A-Za-z]|[A-Za-z]\d|\w\.\w|[a-z][A-Z]")
@@ -180,7 +182,7 @@ class _Breaker:
             if found and end - here.start < self.measure * (1 - SETTINGS.raggedest):
                 break
             cost = 0.0
-            if token < last and _OPENS_BADLY.match(self.text.tokens[token]):
+            if token < last and _parts_badly(*self.text.tokens[token - 1 : token + 1]):
                 cost = SETTINGS.before_marker
             found.append(_Break(token, 0, end, ends[token], cost, False))
             if token == last and not self.even:
@@ -223,9 +225,12 @@ class _Breaker:
         if chosen >= len(token):  # one wide character in a narrow column
             stop = here.token + 1
             return _Break(stop, 0, limit, self.text.ends[stop], 0.0, False)
-        word = token[chosen - 1 : chosen + 1]
+        first = here.offset + 1
+        chosen = next(
+            (p for p in range(chosen, first, -1) if token[p - 1 : p + 1].isalnum()), chosen
+        )
+        mark = token[chosen - 1 : chosen + 1].isalnum()
         joined = origin + width(token[:chosen])
-        mark = word.isalpha() and word[1].islower()
         end = joined + (hyphen if mark else 0.0)
         return _Break(here.token, chosen, end, joined, SETTINGS.inside_identifier, mark)
 
@@ -256,6 +261,11 @@ class _Breaker:
         )
 
 
+def _parts_badly(before: str, after: str) -> bool:
+    """Whether a break between two words would look like something else: a list, one identifier."""
+    return bool(_OPENS_BADLY.match(after) or _ENDS_BADLY.search(before))
+
+
 def _tokens(text: str) -> list[str]:
     """Words, with those that belong together as one token with its space inside."""
     if not _MAY_BIND.search(text):
@@ -269,6 +279,7 @@ def _tokens(text: str) -> list[str]:
             word in ("–", "—", "-")
             or (len(before) < 12 and _TIGHT.match(f"{before} {word}"))
             or (before.endswith("-") and before[-2:-1].isalnum())
+            or ("://" in before and _SEPARATOR.search(word))
         ):
             tokens[-1] += " " + word
         else:
@@ -282,10 +293,11 @@ def _places(token: str, language: str) -> list[tuple[int, bool, float]]:
         (match.end(), False, SETTINGS.before_marker) for match in re.finditer(" ", token)
     ]
     if _IDENTIFIER.search(token):
+        separators = _SEPARATOR_OF_ADDRESS if "://" in token else _SEPARATOR
         if len(token) >= SETTINGS.long_identifier:
             found += [
                 (match.end(), False, SETTINGS.inside_identifier)
-                for match in _SEPARATOR.finditer(token)
+                for match in separators.finditer(token)
                 if match.end() > _HEAD
             ]
     else:

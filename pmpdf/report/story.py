@@ -33,6 +33,10 @@ from pmpdf.report.wording import Phrase, Wording, day_of, has_date, moment_of
 Weight = Literal["regular", "bold", "italic"]
 
 
+_APART = "\u2007"  # a heading's number stands clear of its words, and is none of them
+_ABOUT_TIMES = re.compile(
+    r"\b(?:times|timestamps|time ?zone|(?:uhr)?zeiten|zeitangaben|zeitstempel|zeitzone)\b", re.I
+)
 _CLEARLY_BACK = 6 * 3600  # seconds; a clock that steps back further has passed midnight
 
 
@@ -341,7 +345,7 @@ class _Teller:
         phrase = self.wording.heading(section, path)
         assert phrase is not None
         if section.number:
-            phrase = phrase._replace(text=f"{section.number} {phrase.text}")
+            phrase = phrase._replace(text=f"{section.number}{_APART}{phrase.text}")
         text = self.text(phrase, element, "bold")
         self.parts.append(Heading(text, section.level, section.kind, path))
 
@@ -453,11 +457,10 @@ class _Teller:
     def _heads(self, block: Timeline, columns: list[str | None]) -> list[str]:
         """The head of each column, the time's first; ours where only further columns have names."""
         ours = self.wording.column_name if not block.header else lambda _: ""
-        event = next((head for head in block.header[1:] if head not in columns), ours("event"))
-        return [
-            block.header[0] if block.header else ours("time"),
-            *(event if key is None else key for key in columns),
-        ]
+        own = [head for head in block.header if head not in columns]
+        event = own.pop() if len(own) > 1 else ours("event")
+        time = " ".join(own) or ours("time")
+        return [time, *(event if key is None else key for key in columns)]
 
     def _day_mark(self, day: date, body: Element | None, columns: int) -> Text:
         """A day above the rows that fall on it: a drawing, or text where it must be."""
@@ -498,12 +501,9 @@ def _columns(block: Timeline) -> list[str | None]:
     keys: dict[str, None] = {}
     for entry in block.entries:
         keys.update(dict.fromkeys(entry.details))
-    columns: list[str | None] = []
-    for head in block.header[1:]:
-        if head in keys:
-            columns.append(head)
-        elif None not in columns:
-            columns.append(None)
+    own = [head for head in block.header if head not in keys]
+    event = own[-1] if len(own) > 1 else None
+    columns = [None if head == event else head for head in block.header if head in (event, *keys)]
     if None not in columns:
         columns.insert(0, None)
     return [*columns, *(key for key in keys if key not in columns)]
@@ -553,24 +553,24 @@ def _seconds(moment: datetime) -> int:
 
 
 def _says(record: PostMortem, zone: str) -> bool:
-    """Whether the time zone stands in some text that the report prints."""
+    """Whether the report states the zone of its times anyway: over them, beside them, or in a
+    sentence or fact about times. A zone that is merely mentioned tells nothing of the others.
+    """
     pattern = re.compile(rf"(?<!\w){re.escape(zone)}(?!\w)")
-    texts = [record.title, record.subtitle, *(fact.value for fact in record.facts)]
+    texts = [f"{fact.label}: {fact.value}" for fact in record.facts]
     for section in record.sections:
-        texts.append(section.heading)
         for block in section.blocks:
             match block:
                 case Paragraph():
                     texts.append(block.text)
                 case ListBlock():
                     texts += block.items
-                case Table():
-                    texts += [*block.header, *(cell for row in block.rows for cell in row)]
                 case Timeline():
-                    texts += block.header
-                    for entry in block.entries:
-                        texts += [entry.time, entry.text, entry.date_line, *entry.notes]
-    return any(text and pattern.search(text) for text in texts)
+                    beside = [bool(pattern.search(entry.time)) for entry in block.entries]
+                    over = [section.heading or "", *block.header[:1]]
+                    if all(beside) or any(map(pattern.search, over)):
+                        return True
+    return any(pattern.search(text) and _ABOUT_TIMES.search(text) for text in texts)
 
 
 def _escaped(key: str) -> str:

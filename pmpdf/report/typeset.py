@@ -154,6 +154,7 @@ _MARGIN = 134.0  # points from the left edge to the text, where headings stand b
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
 _ABOVE_DAY = 2.3  # row gaps above a day, under the timeline's head too, on every page
+_WORD_SPACE = 0.3  # sizes: wider, and labels and values of several lines are columns
 _SLIMMEST = 24.0  # points: a column of a table, where there is room for it
 _PLACEHOLDER = (Line("", 0.0),)
 
@@ -328,7 +329,7 @@ class _Typesetter:
                 wide = column if m.facts_in_strip else label.measured.total * m.size + 0.5
                 wide = min(wide, m.full_width * 0.4)
                 cells.append(Cell(label, x, wide, "muted"))
-                x += wide + m.size * (1.4 if m.facts_in_strip else 0.4)
+                x += wide + m.size * (1.4 if m.facts_in_strip else _WORD_SPACE)
             cells.append(Cell(value, x, m.right - x))
             self._row(cells, m.leading, penalty=25.0)
             self.gap = m.item_gap
@@ -497,23 +498,30 @@ class _Typesetter:
             Cell(text, *place, "text" if index == row.event else "muted")
             for index, (text, place) in enumerate(zip(row.cells, columns.cells, strict=True))
         ]
+        place, notes = columns.cells[row.event], row.notes
+        beside = bool(notes) and not row.cells[row.event].text
+        if beside:  # nothing but notes: the first stands level with its time
+            cells[1 + row.event], notes = self._note(notes[0], place), notes[1:]
         strokes = self._hairline(m.left) if line else ()
+        first = len(self.out)
         self._row(cells, m.leading, penalty=penalty, strokes=strokes, repeat=again)
-        self._notes(row, columns.cells[row.event], again)
-
-    def _notes(self, row: Row, place: tuple[float, float], repeat: tuple[Strip, ...]) -> None:
-        """What stands under an event: indented, in grey, along a bar."""
-        m = self.m
-        indent = m.size * 1.2
-        for note in row.notes:
+        if beside:
+            self._bar(first, cells[1 + row.event].text, place[0])
+        for note in notes:
             self.gap = m.paragraph_gap * 1.3
-            cell = Cell(note, place[0] + indent, place[1] - indent, "muted")
             first = len(self.out)
-            self._row([cell], m.leading, penalty=8.0, repeat=repeat)
-            for strip in self.out[first:]:
-                strip.strokes.append(
-                    Stroke(place[0] + 1, 0.0, place[0] + 2.2, strip.height, "rule")
-                )
+            self._row([self._note(note, place)], m.leading, penalty=8.0, repeat=again)
+            self._bar(first, note, place[0])
+
+    def _note(self, note: Text, place: tuple[float, float]) -> Cell:
+        """What stands under an event: indented, in grey, along a bar."""
+        indent = self.m.size * 1.2
+        return Cell(note, place[0] + indent, place[1] - indent, "muted")
+
+    def _bar(self, first: int, note: Text, x: float) -> None:
+        for strip in self.out[first:]:
+            if any(placed.text is note for placed in strip.lines):
+                strip.strokes.append(Stroke(x + 1, 0.0, x + 2.2, strip.height, "rule"))
 
     def _day_strip(self, day: Text, columns: _Columns) -> Strip:
         """The day once more, at the top of a page that continues it."""

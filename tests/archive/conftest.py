@@ -27,7 +27,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     if request.node.get_closest_marker("ends_processes"):
         engines.close()
     else:
-        monkeypatch.setattr("pmpdf.archive.run.end_readers", lambda: None)
+        monkeypatch.setattr("pmpdf.archive.engines.close", lambda: None)
     archive = tmp_path / "archive"
     archive.mkdir()
     return Desk(archive, tmp_path / "out", Orders(extractor=EXTRACTOR, limits=LIMITS))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pmpdf.archive import engines
 from pmpdf.archive.ledger import Line
 from pmpdf.archive.plan import Orders, Task
 from pmpdf.archive.run import run
@@ -60,7 +61,8 @@ class Desk:
 
     def run(self, *, jobs: int = 2, **changes: Any) -> Summary:
         self.seen = Watched()
-        return run(self.archive, self.out, replace(self.orders, **changes), self.seen, jobs=jobs)
+        orders = replace(self.orders, **changes)
+        return run(self.archive, self.out, orders, self.seen, engine=engines.local(jobs))
 
     def ledger(self) -> dict[str, dict[str, Any]]:
         """The ledger as a program outside would read it: the last line of a path counts."""

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,7 @@ def test_threads_have_a_reader_each(tmp_path: Path) -> None:
         what = "abort" if number == 5 else f"ok {number}"
         (tmp_path / f"{number}.pdf").write_text(f"%PDF-1.4 {what}")
     jobs = [Job(str(tmp_path / f"{n}.pdf"), extractor=EXTRACTOR) for n in range(12)]
-    with engines.local(4) as executor:
+    with ThreadPoolExecutor(4) as executor:
         answers = list(executor.map(engines.read, jobs))
     engines.close()
     assert [n for n, answer in enumerate(answers) if answer.error] == [5]

@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,11 @@ import pytest
 from desks import HERE, LIMITS, Desk, children_of, is_alive, wait_until
 
 from pmpdf.archive import engines
+from pmpdf.archive.engines import Engine
 from pmpdf.archive.ledger import Ledger
 from pmpdf.archive.outfolder import OutFolder
 from pmpdf.archive.run import GROUP, dry_run, run
-from pmpdf.archive.worker import Limits, file_sha256
+from pmpdf.archive.worker import Answer, Job, Limits, file_sha256
 from pmpdf.errors import CannotWrite, PmpdfError, UsageError
 from pmpdf.pipeline import Settings
 
@@ -120,7 +121,7 @@ def test_a_file_that_vanishes_in_between_is_no_crash(desk: Desk) -> None:
             return super().submit(fn, *args, **kwargs)
 
     executor: Executor = Removing(1)
-    run(desk.archive, desk.out, desk.orders, desk.seen, executor=executor, jobs=1)
+    run(desk.archive, desk.out, desk.orders, desk.seen, engine=Engine(executor, 1))
     assert desk.outcomes()["b.pdf"] == "ok"
     assert desk.outcomes()["a.pdf"] != "ok"
 
@@ -224,7 +225,9 @@ def test_settings_and_version_redo_what_they_touch(
 
 def test_no_password_is_ever_written(desk: Desk) -> None:
     desk.put("a.pdf")
-    desk.run(settings=Settings(password="tell-nobody"))
+    settings = Settings(password="tell-nobody")
+    assert "tell-nobody" not in repr(Job("a.pdf", settings))  # as a worker may log it
+    desk.run(settings=settings)
     for path in desk.out.rglob("*"):
         assert not path.is_file() or b"tell-nobody" not in path.read_bytes()
 
@@ -318,7 +321,7 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(desk: Desk) -> None:
             edit(desk)
             return super().submit(fn, *args, **kwargs)
 
-    run(desk.archive, desk.out, desk.orders, desk.seen, executor=Editing(1), jobs=1)
+    run(desk.archive, desk.out, desk.orders, desk.seen, engine=Engine(Editing(1), 1))
     assert desk.record("a.json")["title"] == "Corrected by hand"
     assert desk.run().edited == 1
 
@@ -330,9 +333,30 @@ def test_jobs_may_be_carried_out_in_other_processes(desk: Desk) -> None:
     for number in range(6):
         desk.put(f"{number}.pdf", "abort" if number == 3 else "ok")
     executor = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-    summary = run(desk.archive, desk.out, desk.orders, desk.seen, executor=executor, jobs=1)
+    summary = run(desk.archive, desk.out, desk.orders, desk.seen, engine=Engine(executor, 1))
     assert summary.outcomes == {"ok": 5, "worker_died": 1}
     assert desk.run().read == 0
+
+
+def test_work_in_flight_is_bounded(desk: Desk) -> None:
+    """However many files there are, only so many are handed over as keep everybody busy."""
+    for number in range(60):
+        desk.put(f"{number}.pdf")
+    in_flight: list[int] = []
+
+    class Counting(Engine):
+        batch = 3
+
+        def submit(self, jobs: Sequence[Job]) -> Future[list[Answer]]:
+            alive.append(super().submit(jobs))
+            in_flight.append(sum(not future.done() for future in alive))
+            return alive[-1]
+
+    alive: list[Future[list[Answer]]] = []
+    run(desk.archive, desk.out, desk.orders, desk.seen, engine=Counting(ThreadPoolExecutor(2), 2))
+    assert len(desk.outcomes()) == 60
+    assert len(in_flight) == 20
+    assert max(in_flight) <= 6
 
 
 # Interrupted at any moment.
@@ -344,7 +368,7 @@ from pathlib import Path
 from desks import Watched
 from pmpdf.archive.plan import Orders
 from pmpdf.archive.run import run
-run(Path({archive!r}), Path({out!r}), Orders(extractor="faults:extract"), Watched(), jobs=2)
+run(Path({archive!r}), Path({out!r}), Orders(extractor="faults:extract"), Watched())
 """
 
 

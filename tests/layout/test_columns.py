@@ -341,3 +341,28 @@ def test_a_heading_parts_two_tables_even_where_cells_wrap_around_it() -> None:
     sheet.heading("Maßnahmen", size=12.5, gap=2.2).table(more, [LEFT, 130, 400])
     layout = laid_out(sheet)
     assert [len(b.rows) for b in layout.blocks if isinstance(b, TableBlock)] == [2, 2]
+
+
+def test_bold_times_beside_long_events_are_no_headings_in_the_margin() -> None:
+    rows = [[f"March 5, 2024 at 1{n}:00", prose(24, n)] for n in range(4)]
+    sheet = Sheet()
+    for time, event in rows:
+        sheet.base += 20
+        sheet.put(time, bold=True)
+        for number, row in enumerate(wrapped(event, 270)):
+            sheet.base += 13 if number else 0
+            sheet.put(row, LEFT + 150)
+    assert shapes(laid_out(sheet)) == [rows]
+
+
+def test_names_beside_two_further_columns_are_no_headings_in_the_margin() -> None:
+    rows = [[name, prose(20, n), "Betrieb"] for n, name in enumerate(["Nord", "Mitte", "West"])]
+    sheet = Sheet()
+    for name, text, who in rows:
+        sheet.base += 20
+        sheet.put(name, bold=True)
+        sheet.put(who, LEFT + 390)
+        for number, row in enumerate(wrapped(text, 270)):
+            sheet.base += 13 if number else 0
+            sheet.put(row, LEFT + 90)
+    assert shapes(laid_out(sheet)) == [rows]

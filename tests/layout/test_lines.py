@@ -251,3 +251,8 @@ def test_a_line_knows_its_face_and_box() -> None:
     assert line.box == (50, 91, 50 + width_of("NUR FETT"), 102.2)
     rest = line.without(1)
     assert (rest.text, rest.x0) == ("FETT", 50 + width_of("NUR "))
+
+
+def test_boxes_with_figures_between_them_are_no_spaced_word() -> None:
+    sheet = Sheet().line("Stufe: ☐ 1 ☐ 2 ☒ 3 ☐ 4")
+    assert texts_of(sheet) == ["Stufe: ☐ 1 ☐ 2 ☒ 3 ☐ 4"]

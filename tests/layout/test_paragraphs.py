@@ -197,3 +197,20 @@ def test_a_lone_line_at_the_foot_does_not_part_a_paragraph() -> None:
     first, second = halves(long, fit=True)
     first.put("nur hier", x=400, base=800)
     assert sorted(shapes(laid_out(first, second))) == sorted([C, long, "nur hier"])
+
+
+def test_headings_one_after_another_are_not_one() -> None:
+    names = ["Dauerhaft zu veranlassen", "Bemerkungen der Revision", "Unterschriften", "Anlagen"]
+    sheet = Sheet().text(A)
+    for name in names:
+        sheet.heading(name, size=12, gap=1.9)
+    assert shapes(laid_out(sheet))[1:] == names
+
+
+def test_an_identifier_goes_on_behind_a_sign_that_ends_no_word() -> None:
+    sheet = Sheet().lines(
+        "Der Aufruf lautete dashboards/overview?", "und danach alerts/overview?id=7&"
+    )
+    sheet.line("project=two und nicht mehr.")
+    told = "Der Aufruf lautete dashboards/overview? und danach alerts/overview?id=7&project=two"
+    assert shapes(laid_out(sheet)) == [f"{told} und nicht mehr."]

@@ -194,3 +194,14 @@ def test_english_hyphens_on_the_whole_road() -> None:
         "The storage took read-write locks and the requests of all our customers failed for an "
         "hour, so the on-call team moved the data to another site."
     ]
+
+
+def test_a_list_of_mixed_kinds_goes_on_over_a_page() -> None:
+    first = Sheet().heading("Ursache").text(prose(40))
+    first.line("1. Fehlende Erreichbarkeit", step=2).line("– Das Büro schließt", LEFT + 16, 1.6)
+    second = (
+        Sheet().line("– Es gibt keine Bereitschaft", LEFT + 16).line("2. Kein Zugang", step=1.6)
+    )
+    second.line("– Es gibt drei Schlüssel", LEFT + 16, 1.6)
+    found = [b for b in read(first, second).sections[0].blocks if isinstance(b, ListBlock)]
+    assert [(b.ordered, b.levels) for b in found] == [(True, (1, 2, 2, 1, 2))]

@@ -384,3 +384,10 @@ def test_a_centred_title_block() -> None:
     record = read(body(sheet))
     assert (record.title, record.subtitle) == ("Störungsbericht", "Ausfall vom 30. Mai 2023")
     untouched(record)
+
+
+def test_a_zone_behind_its_known_label_is_a_fact() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Zeitzone: Europe/London", step=2.5)
+    record = read(sheet.heading("Ursache").text(prose(60)))
+    assert [(fact.label, fact.value) for fact in record.facts] == [("Zeitzone", "Europe/London")]
+    assert (record.time_zone, record.time_zone_note) == ("Europe/London", None)

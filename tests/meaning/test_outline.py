@@ -318,3 +318,22 @@ def test_a_heading_over_nothing_takes_the_kind_of_its_sections() -> None:
     record = read(sheet)
     assert kinds(record) == ["summary", "root_cause", "root_cause"]
     assert record.warnings == ()
+
+
+def test_lighter_type_right_under_the_title_is_its_subtitle() -> None:
+    sheet = Sheet().heading("Fehlauslösung der Sirenen", size=24)
+    sheet.line("Kurzbericht", step=1.8, size=14)
+    for number, name in enumerate(NAMES):
+        sheet.heading(name, gap=3).text(prose(45, number))
+    record = read(sheet)
+    assert (record.title, record.subtitle) == ("Fehlauslösung der Sirenen", "Kurzbericht")
+    assert outline(record) == [(name, 1) for name in NAMES]
+
+
+def test_no_title_comes_after_the_text_has_begun() -> None:
+    sheet = Sheet().text(prose(60))
+    sheet.heading("Graue Mäuse", size=20).text(prose(40, 2))
+    sheet.heading("Ursache").text(prose(40, 3))
+    record = read(sheet)
+    assert record.title is None
+    assert [section.heading for section in record.sections] == [None, "Graue Mäuse", "Ursache"]

@@ -218,3 +218,15 @@ def test_the_zone_that_running_text_marks_its_times_with() -> None:
     sheet.heading("Impact").text(f"From 9:12 AM PST to 1:47 PM PST nothing worked. {prose(30)}")
     sheet.heading("Root cause").text(f"At 9:40 AM PST the cache was full. {prose(30, 2)}")
     assert read(sheet).time_zone == "PST"
+
+
+def test_days_beside_the_documents_name_in_a_running_line_are_asked_for_last() -> None:
+    sheets = []
+    for number in range(2):
+        sheet = Sheet().heading("Ausfall der Waage", size=22) if not number else Sheet()
+        sheet.heading("Ursache").text(prose(60, number))
+        sheet.put("Post Mortem 30. und 31. Mai 2023", 300, 810, size=8)
+        sheets.append(sheet)
+    record = read(*sheets)
+    assert record.period == Period("2023-05-30", "2023-05-31")
+    assert "/period" in [warning.path for warning in record.warnings]

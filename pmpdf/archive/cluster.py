@@ -1,0 +1,180 @@
+"""The machines of a Dask cluster as an engine.
+
+Dask says where a job is done, and has it done elsewhere when a worker dies. What it cannot do is
+end a thread: so a file is read in a limited child process on the worker, as it is on this machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+import time
+import uuid
+from collections.abc import Sequence
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from pmpdf.archive import engines
+from pmpdf.archive.engines import Engine
+from pmpdf.archive.plan import content_digest
+from pmpdf.archive.worker import Answer, Job
+from pmpdf.errors import EngineLost, MissingExtra, PmpdfError, ReaderDied, UsageError
+from pmpdf.version import __version__
+
+BATCH: Final = 8  # a task costs scheduler and worker some 5 ms, a document 15 to 50
+CONNECT_SECONDS: Final = 10.0
+LOOK_SECONDS: Final = 2.0  # between two looks at who is there
+WORKERLESS_SECONDS: Final = 120.0  # a cluster that grows with its work may take so long to begin
+RETRIES: Final = 2  # of a batch that raised instead of answering: a worker that is ending
+
+
+class Kit(msgspec.Struct, frozen=True):
+    """What a machine must have to do the same work: this version, folders, files by content."""
+
+    version: str
+    folders: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
+
+    def lacking(self) -> str | None:
+        """What is missing on this machine, and what to do about it."""
+        here = f"the worker on {socket.gethostname()}"
+        if self.version != __version__:
+            return f"{here} has pmpdf {__version__}, this is {self.version}; install the same."
+        for folder in self.folders:
+            if not Path(folder).is_dir():
+                return (
+                    f"{here} has no folder {folder}; mount it there by the same name, or give an "
+                    "address that all machines can reach."
+                )
+        for path, digest in self.files:
+            if content_digest(Path(path)) != digest:
+                return f"{here} has no {path}, or another than this one; copy it there."
+        return None
+
+
+_had: set[Kit] = set()  # kits that this process has been found to have
+
+
+def read_elsewhere(jobs: Sequence[Job], kit: Kit) -> list[Answer]:
+    """What a worker does: one job after the other, if it has what that takes."""
+    if kit not in _had:
+        lacking = kit.lacking()
+        if lacking is not None:
+            return [Answer(error=UsageError.__name__, message=lacking) for _ in jobs]
+        _had.add(kit)
+    return [engines.read(_apart(job)) for job in jobs]
+
+
+def _apart(job: Job) -> Job:
+    """The job with part files of its own.
+
+    A worker that was given up for dead may still be writing when another has taken its place.
+    """
+    mark = uuid.uuid4().hex[:12]
+    return msgspec.structs.replace(
+        job,
+        record=job.record and f"{job.record}.{mark}",
+        reports=tuple(
+            msgspec.structs.replace(order, target=f"{order.target}.{mark}") for order in job.reports
+        ),
+    )
+
+
+class Dask(Engine):
+    """The workers of a Dask scheduler, however many there are at the moment."""
+
+    batch = BATCH
+
+    def __init__(self, scheduler: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise MissingExtra("--engine dask needs an extra: pip install 'pmpdf[dask]'.") from None
+        # What the library says of a lost connection, we say in a line of our own.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        self.scheduler = scheduler
+        try:
+            self._client = Client(
+                scheduler, timeout=CONNECT_SECONDS, set_as_default=False, name="pmpdf"
+            )
+        except (OSError, ValueError, TypeError) as error:
+            raise UsageError(f"no Dask scheduler answers at {scheduler}: {error}") from None
+        super().__init__(self._client.get_executor(pure=False, retries=RETRIES), 0)
+        self._kit = Kit(__version__, (), ())
+        self._workers = 0
+        self._looked = self._peopled = time.monotonic()
+        self._look()
+
+    def begin(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
+        self._kit = Kit(
+            __version__,
+            tuple(str(path) for path in folders),
+            tuple((str(path.absolute()), content_digest(path)) for path in files),
+        )
+
+    def room(self) -> int:
+        self.watch()
+        return super().room()
+
+    def quiet_places(self) -> int:
+        self.watch()
+        return max(1, self._workers)
+
+    def watch(self) -> None:
+        if time.monotonic() - self._looked >= LOOK_SECONDS:
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            threads = self._client.nthreads()
+        except (OSError, RuntimeError, ValueError, CancelledError):
+            raise self._lost() from None
+        self._looked = time.monotonic()
+        self._workers, self._jobs = len(threads), sum(threads.values())
+        if threads:
+            self._peopled = self._looked
+        elif self._looked - self._peopled > WORKERLESS_SECONDS:
+            raise EngineLost(
+                f"the Dask scheduler at {self.scheduler} has had no worker for "
+                f"{WORKERLESS_SECONDS:.0f} s; start some, and the same command does the rest."
+            )
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Answer]]:
+        try:
+            return self._executor.submit(read_elsewhere, jobs, self._kit)
+        except (OSError, RuntimeError, ValueError):
+            raise self._lost() from None
+
+    def answers(self, future: Future[list[Answer]], jobs: int) -> list[Answer]:
+        from distributed import KilledWorker
+
+        try:
+            return future.result()
+        except CancelledError:
+            raise self._lost() from None
+        except KilledWorker:
+            died = "each worker that tried it died; it takes more memory than a worker has."
+            return [Answer(error=ReaderDied.__name__, message=died)] * jobs
+        except PmpdfError:
+            raise
+        except Exception as error:
+            raise UsageError(
+                f"the workers of {self.scheduler} cannot read: {type(error).__name__}: {error}; "
+                f"is pmpdf {__version__} installed on each?"
+            ) from None
+
+    def _lost(self) -> EngineLost:
+        return EngineLost(
+            f"the Dask scheduler at {self.scheduler} has gone away; what is done is done, "
+            "and the same command again does the rest."
+        )
+
+    def close(self, *, abandon: bool = False) -> None:
+        with contextlib.suppress(Exception):
+            if abandon:
+                self._executor.shutdown(wait=False)
+            self._client.close(timeout=CONNECT_SECONDS)
