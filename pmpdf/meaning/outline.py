@@ -199,7 +199,8 @@ def _centred(above: Line, below: Line) -> bool:
 
 def _mid_phrase(last: str, first: str) -> bool:
     """A line break inside a phrase: balanced lines of a title end early, too."""
-    return first[0].islower() or (first[0].isdigit() and last[-1].isalpha())
+    day = last[-1] == "." and last[:-1].isdigit()  # 19. | Februar
+    return first[0].islower() or (first[0].isdigit() and last[-1].isalpha()) or day
 
 
 def _style(block: TextBlock) -> Style:

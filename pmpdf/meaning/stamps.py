@@ -133,6 +133,9 @@ _CLOCK: Final = re.compile(
     r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)(?::([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
     r"(?:\s?([AaPp])\.?\s?[Mm](?!\w|-[^\W\d])\.?|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
 )
+_DOTTED_RANGE: Final = Late(  # `23.20–23.48 Uhr`
+    r"\s*(?:[-–—−→]|\s(?:bis|und)\s(?:(?:ca\.|gegen|etwa)\s)?)\s*\d{1,2}(?:\.[0-5]\d)?\s?(?:Uhr|h\b)"
+)
 _NAMED_HOUR: Final = re.compile(r"\s+(noon|midday|midnight|mittags?|mitternacht)\b", re.IGNORECASE)
 _FOUR_DIGITS: Final = re.compile(
     r"([01]\d|2[0-3])([0-5]\d)(?=\s?(?:Z|UTC|GMT|hrs?|hours|h|Uhr)\b)(?:\s?(?:hrs?|hours|h|Uhr)\b)?"
@@ -319,7 +322,7 @@ def _clock_at(text: str, at: int) -> _Point | None:
     bare = minute is None and not half and (uhr is None or uhr in "hH")
     if bare and uhr:
         return None
-    if between == "." and not (half or uhr):
+    if between == "." and not (half or uhr or _DOTTED_RANGE.compiled.match(text, end)):
         return None
     hours = int(hour)
     if hours > 24 or (hours == 24 and int(minute or 0)):

@@ -156,18 +156,21 @@ def _times_under(reader: Reader, cell: Cell, row: Sequence[Cell]) -> list[float]
     """The heights at which the rows begin that a cell of several clock times stands for."""
     if len(cell) < 2 or len({line.page for line in cell}) > 1:
         return []
-    stamps: list[Stamp] = []
+    starts: list[list[Line]] = []
     for line in cell:
-        stamp = time_of(reader.lines([line]))
-        if stamp is None or stamp.clock is None or stamp.end_clock:
+        if (stamp := time_of(reader.lines([line]))) and stamp.clock:
+            starts.append([line])
+        elif starts and time_of(reader.lines([*starts[-1], line])):
+            starts[-1].append(line)  # `20:00` over `Uhr`
+        else:
             return []
-        stamps.append(stamp)
-    if len({s.zone for s in stamps}) > 1 or clock.whole(reader.lines(cell)):
+    stamps = [time_of(reader.lines(lines)) for lines in starts]
+    if len({s.zone for s in stamps if s}) > 1 or clock.whole(reader.lines(cell)):
         return []
     others = [line.base for other in row if other is not cell for line in other]
     drift = 0.3 * cell[0].size
-    beside = all(any(abs(base - line.base) < drift for base in others) for line in cell)
-    return [line.base - drift for line in cell] if beside else []
+    beside = all(any(abs(base - line.base) < drift for base in others) for line, *_ in starts)
+    return [line.base - drift for line, *_ in starts] if beside else []
 
 
 def _is_clock_column(reader: Reader, table: TableBlock, column: int) -> bool:
