@@ -59,14 +59,22 @@ def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> lis
         if isinstance(block, TextBlock) and SALUTATION.match(reader.text(block)):
             for place, above in enumerate(blocks[:number]):
                 text = reader.lines(above.lines)
-                proper = all(w[:1].isupper() or len(w) < 4 for w in text.split())
-                if place == 0 and front.organization is None and proper:
-                    front.organization = text
+                if front.organization is None:
+                    front.organization = _sender(reader, text, first=place == 0)
                 front.furniture.append(
                     Furniture(role="letterhead", text=text, pages=(above.lines[0].page,))
                 )
             return blocks[number:]
     return blocks
+
+
+def _sender(reader: Reader, text: str, *, first: bool) -> str | None:
+    """Who a letter is from, by the line over the addressee: `Name · Street 1 · 12345 Town`."""
+    name = _PARTS.split(text)[0]
+    if named := reader.vocabulary.organization_in(name):
+        return named
+    proper = all(w[:1].isupper() or len(w) < 4 for w in name.split())
+    return name if first and proper else None
 
 
 def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
@@ -121,7 +129,11 @@ def _labelled(
         block = blocks[index]
         index += 1
         if isinstance(block, TableBlock):
-            facts = _facts_of_table(reader, block)
+            if beside := _facts_beside(reader, block):
+                facts, others = beside
+                left += others
+            else:
+                facts = _facts_of_table(reader, block)
         elif _is_known_fact(reader, block):
             facts = _facts_of_lines(reader, block)
         elif _framing(reader, block, front, title):
@@ -287,6 +299,20 @@ def _facts_of_cells(reader: Reader, table: TableBlock) -> list[Fact]:
             return []
         facts += found
     return facts
+
+
+def _facts_beside(reader: Reader, table: TableBlock) -> tuple[list[Fact], list[Block]] | None:
+    """`Label: value` lines in one column beside something else, such as a letter's addressee:
+    the facts, and the other columns' text."""
+    columns = [[cell for row in table.rows if (cell := row[n])] for n in range(len(table.columns))]
+    if len(columns) != 2:
+        return None
+    pairs = [[_facts_of_lines(reader, TextBlock(list(c))) for c in column] for column in columns]
+    whole = [n for n, found in enumerate(pairs) if len(found) > 1 and all(found)]
+    if len(whole) != 1:
+        return None
+    lines = [line for cell in columns[1 - whole[0]] for line in cell]
+    return [fact for found in pairs[whole[0]] for fact in found], [TextBlock(lines)]
 
 
 def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
