@@ -401,8 +401,8 @@ def _columns(
     if head:
         ids = {id(m) for m in head}
         rest = [m for m in members if id(m) not in ids]
-        head.sort(key=lambda m: (m.x0 > (cut[0] + cut[1]) / 2, m.base))
-        return [Run(head, right), *_regions(rest, paper, right, depth + 1)]
+        cells = [(a[1], b[0]) for a, b in pairwise(_cover(head))]
+        return [_grid(head, cells, right), *_regions(rest, paper, right, depth + 1)]
     middle = (cut[0] + cut[1]) / 2
     left_side = [m for m in members if m.x1 <= middle]
     right_side = [m for m in members if m.x1 > middle]
