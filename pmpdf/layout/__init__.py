@@ -29,8 +29,9 @@ def analyse(document: Document) -> Layout:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
     regular = body_size(line for body in bodies for line in body)
     blocks: list[Block] = []
+    starts: list[float] = []
     for page, body in zip(pages, bodies, strict=True):
-        blocks += _page_blocks(page, body)
+        blocks += _page_blocks(page, body, starts)
     blocks, marks = attach_footnotes(blocks, regular)
     set_right_edges(blocks)
     hyphens = hyphens_of(line for block in blocks for line in block.lines)
@@ -46,9 +47,12 @@ def analyse(document: Document) -> Layout:
     )
 
 
-def _page_blocks(page: Page, lines: list[Line]) -> list[Block]:
-    """One page's blocks: lone edge lines outside, between them the regions in reading order."""
-    paper = Paper(page.rules, page.areas, page.width, asides=page.number * 100)
+def _page_blocks(page: Page, lines: list[Line], starts: list[float]) -> list[Block]:
+    """One page's blocks: lone edge lines outside, between them the regions in reading order.
+
+    `starts` are the places where columns began on the pages before; this page's are added.
+    """
+    paper = Paper(page.rules, page.areas, page.width, page.number * 100, starts)
     blocks: list[Block] = [_edge_block(line) for line in lines if line.edge == "top"]
     if blocks:
         blocks[0].starts_column = True

@@ -67,7 +67,7 @@ class Paper:
     areas: Sequence[Area]
     width: float
     asides: int = 0
-    starts: list[float] = field(default_factory=list)  # where further columns are expected
+    starts: list[float] = field(default_factory=list)  # where columns are expected to begin
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -406,12 +406,13 @@ def _columns(
     middle = (cut[0] + cut[1]) / 2
     left_side = [m for m in members if m.x1 <= middle]
     right_side = [m for m in members if m.x1 > middle]
+    start = min(m.x0 for m in right_side)
+    # there the column begins on the next page, too, and a third one of that width
+    paper.starts += [start, 2 * start - min(m.x0 for m in left_side)]
     if _is_aside(right_side, left_side, paper):
         return _with_aside(left_side, right_side, paper, right, cut, depth, main_first=True)
     if _is_aside(left_side, right_side, paper):
         return _with_aside(right_side, left_side, paper, right, cut, depth, main_first=False)
-    start = min(m.x0 for m in right_side)
-    paper.starts.append(2 * start - min(m.x0 for m in left_side))  # of a third column of one width
     left_regions = _regions(left_side, paper, _right_edge(left_side, cut), depth + 1)
     right_regions = _regions(right_side, paper, right, depth + 1)
     if right_regions:
@@ -608,12 +609,11 @@ def _is_aside(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:
     if not side or not main:
         return False
     wide = max(s.x1 for s in side) - min(s.x0 for s in side)
-    room = max(m.x1 for m in main) - min(m.x0 for m in main)
+    room = max(b - a for a, b in _cover(main))  # of its widest column
+    grounded = _on_ground(side, main, paper)
     if wide > SETTINGS.aside_width * room:
-        return False
-    if _on_ground(side, main, paper):
-        return True
-    return len(side) <= len(main) and not _is_prose(side)
+        return grounded and wide < room and len(side) < 0.5 * len(main)
+    return grounded or (len(side) <= len(main) and not _is_prose(side))
 
 
 def _on_ground(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:

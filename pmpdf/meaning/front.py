@@ -211,6 +211,8 @@ def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | No
         if _is_sign(words[start].text):
             continue
         label = " ".join(w.text for w in words[start : colon + 1])[:-1]
+        if start == 0 and len(words) > colon + 4 and reader.vocabulary.is_title_word(label):
+            continue  # `Ereignisbericht: Ausfall der Fernwirktechnik`
         bold = all(w.bold for w in words[start : colon + 1]) and not line.bold
         opens = start == 0 or not words[start - 1].bold
         if reader.vocabulary.is_fact_label(label) or (bold and opens):
@@ -225,12 +227,12 @@ def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
     """A label over its value: set differently, or a label that is known."""
     if not isinstance(below, TextBlock) or below.aside != block.aside:
         return []
-    if below.marker and not (below.marker[0].isdigit() and below.marker[:2] != "1."):
+    if below.marker and not _INITIAL_OR_NUMBER.fullmatch(below.marker):
         return []
     label, value = reader.text(block), reader.text(below)
     if len(label.split()) > 5 or len(value.split()) > 16 or len(below.lines) > 4:
         return []
-    if clock.states_zone(value) or label.endswith((".", "?", "!")):
+    if clock.states_zone(value) or _SENTENCE.search(label):
         return []
     if reader.vocabulary.organization_in(label) == label or _heads(reader, label):
         return []
@@ -249,6 +251,10 @@ def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
             origin=origin_of([*block.lines, *below.lines]),
         )
     ]
+
+
+_INITIAL_OR_NUMBER = re.compile(r"[A-ZÄÖÜ]\.|(?!1\.)\d.*")  # `J. Brückner`, `30. Mai`
+_SENTENCE = re.compile(r"[?!]$|\w{5}\.$")  # and not `Ereignis-Nr.`
 
 
 def _heads(reader: Reader, text: str) -> bool:

@@ -39,6 +39,7 @@ SETTINGS = OutlineSettings()
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.)]|§ ?\d+)$")
 _BARE_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])")
+_FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins with
 _SENTENCE_END = (".", ",", ";", "…")
 
 
@@ -347,7 +348,7 @@ def _heads_aside(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
     if not following or not candidate.distinct:
         return False
     marker = following[0].marker if isinstance(following[0], TextBlock) else None
-    listed = marker is not None and (not marker[0].isdigit() or marker.startswith("1."))
+    listed = marker is not None and _FIRST_MARKER.fullmatch(marker) is not None
     return listed or sum(len(line.words) for line in following[0].lines) > 16
 
 
