@@ -258,7 +258,8 @@ _SENTENCE = re.compile(r"[?!]$|\w{5}\.$")  # and not `Ereignis-Nr.`
 
 
 def _heads(reader: Reader, text: str) -> bool:
-    exact = reader.vocabulary.kind_of(text).certainty == "exact"
+    match = reader.vocabulary.kind_of(text)
+    exact = match.certainty == "exact" and match.kind != "other"
     return exact and not reader.vocabulary.is_fact_label(text)
 
 
