@@ -16,7 +16,7 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
     """The blocks without their footnotes, which hang on the block with the mark; and the marks.
 
     A footnote is set smaller than the text, begins with its mark, and nothing but other notes
-    stands below it on its page; its mark stands raised in the text.
+    stands below it in its column; its mark stands raised in the text.
     """
     blocks = [part for block in blocks for part in _apart(block, blocks, regular)]
     notes = [b for b in blocks if isinstance(b, TextBlock) and _could_be_note(b, blocks, regular)]
@@ -63,8 +63,13 @@ def _could_be_note(block: TextBlock, blocks: Sequence[Block], regular: float) ->
     if block.first.size > regular - 0.4 or not _MARK.fullmatch(first.text.rstrip(".")):
         return False
     page, base = block.first.page, block.first.base
+    left, right = block.left, max(line.x1 for line in block.lines)
     return not any(
-        line.page == page and line.base > base and line.size > regular - 0.4
+        line.page == page
+        and line.base > base
+        and line.size > regular - 0.4
+        and line.x0 < right
+        and line.x1 > left
         for other in blocks
         if other is not block and not (isinstance(other, TextBlock) and other.edge)
         for line in other.lines

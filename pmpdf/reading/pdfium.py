@@ -48,6 +48,11 @@ SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
 STEP = 0.4  # em between two baselines of a word; more is another line
 NOTE_MARK = 0.85  # of the size of the word that a raised mark stands before
 RAISED = 0.1  # em from that word's baseline up to the mark's
+RAISED_INK = 0.25  # em from the baseline up to the foot of a raised figure
+MARK_SIZE = 0.6  # of the word's size, for such a figure
+NOTED = re.compile(
+    r"^\d{1,2}(?=[^\W\d_]{2}|[„“(])|(?<=[^\W\d_])\d{1,2}(?=[.,;:!?)“”]*$)|(?<=[.,;:!?)“”])\d{1,2}$"
+)
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -305,11 +310,12 @@ class TextPage:
             origin(handle, index[first], x_at, y_at)
             loose_box(handle, index[end - 1], rect_at)
             x0, x1 = xy[0] - left, rect[2] - left
-            word = None
             if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * (end - first):
                 word = _word(token, (x0, top, x1, bottom, base), style)
-            if word is not None:
-                found.append((word, True))
+                if token.isalpha():
+                    found.append((word, True))
+                else:
+                    found += self._without_mark(word, token, first, index)
             else:
                 found += self._pieces(token, first, index)
         self._weights[key] = self._weights.get(key, 0) + weight
@@ -333,7 +339,7 @@ class TextPage:
         ended, self._ended = self._ended, end
         word = self._simple(token, head, tail, style) if style.upright else None
         if word is not None:
-            self._found.append((word, True))
+            self._found += self._without_mark(word, token, first, index)
         elif style.upright:
             self._found += self._pieces(token, first, index)
         else:
@@ -346,6 +352,28 @@ class TextPage:
         """Note where one glyph stands behind a blank that pdfium made up."""
         if self._ended == first - 1 and native.is_generated(self._handle, index[first - 1]):
             self._joins.add(len(self._found))
+
+    def _without_mark(
+        self, word: Word, token: str, first: int, index: Sequence[int]
+    ) -> list[Placed]:
+        """A word, apart from the note mark glued to it where its font has raised figures.
+
+        Those stand on the word's baseline and in its size; only their ink is raised.
+        """
+        match = NOTED.search(token)
+        if match is None:
+            return [(word, True)]
+        start, end = match.span()
+        inks = [self._ink(glyph) for glyph in index[first + start : first + end]]
+        left, lowest, right = inks[0][0], max(ink[3] for ink in inks), inks[-1][2]
+        if word.base - lowest < RAISED_INK * word.size:
+            return [(word, True)]
+        mark = word._replace(
+            text=token[start:end], x0=left, x1=right, base=lowest, size=MARK_SIZE * word.size
+        )
+        before = word._replace(text=token[:start], x1=left)
+        after = word._replace(text=token[end:], x0=right)
+        return [(part, True) for part in (before, mark, after) if part.text]
 
     def _add_turned(
         self, found: list[Placed], placed: Placed, head: int, style: Style, spaced: bool
