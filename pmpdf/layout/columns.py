@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from pmpdf.layout.blocks import Line
+from pmpdf.layout.lines import is_marker
 from pmpdf.reading.document import Area, Rule
 
 
@@ -24,6 +25,7 @@ class ColumnSettings:
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     prose_words: float = 3.0  # words a line, on average, of running text
+    small_starts: float = 0.3  # share of its lines that begin with a small letter
     sidebar_lines: int = 3  # at one left edge, beside nothing, are text and no cell of a head
     sidebar_loose: float = 2.0  # times as many of them as stand level with others: else cells
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
@@ -363,6 +365,8 @@ def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list
     cut: set[int] = set()
     for number, line in enumerate(tail):
         above = tail[number - 1] if number else before
+        if above is not None and _lists_on(line, above, first_column):
+            continue
         if (
             above is None
             or line.base - above.base > 1.25 * pitch
@@ -371,6 +375,19 @@ def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list
             cut = {id(m) for m in tail[number:]}
             break
     return [m for m in members if id(m) not in cut]
+
+
+def _lists_on(line: Line, above: Line, column: Sequence[Line]) -> bool:
+    """The next item of a list that the column holds, a little apart."""
+    return (
+        _is_item(line)
+        and line.base - above.base < 2.0 * line.size
+        and any(_is_item(m) and abs(m.x0 - line.x0) < 2 for m in column if m.base < line.base)
+    )
+
+
+def _is_item(line: Line) -> bool:
+    return len(line.words) > 1 and is_marker(line.words[0].text)
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -505,9 +522,12 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     middle = (gutter[0] + gutter[1]) / 2
     left = [m for m in members if m.x1 <= middle]
     right = [m for m in members if m.x0 >= middle]
-    if len(left) < 2 or len(right) < 2 or _bridged(members, middle, paper):
+    known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
+    if _bridged(members, middle, paper):
         return False
-    if any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts):
+    if len(left) < 2 or len(right) < 2:
+        return known and right[0].words[0].text[:1].islower()
+    if known or _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
         return True
     if _partners(left, right) < SETTINGS.aligned:
         return True
@@ -520,6 +540,36 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     others = _cell_starts(right)
     hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return _is_prose(left) and hits < 0.5 * len(others)
+
+
+def _next_to(side: Sequence[Line], gutter: tuple[float, float]) -> list[Line]:
+    """The lines of the column that borders on a gutter."""
+    intervals = _cover(side)
+    x0, x1 = intervals[-1] if side[0].x0 < gutter[0] else intervals[0]
+    return sorted((m for m in side if x0 <= m.x0 <= x1), key=lambda m: m.base)
+
+
+def _runs_over(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether text runs over from one column to the next, be it for a few lines: both begin level,
+    neither has gaps, and their lines begin as often in the middle of a sentence as text's do; or
+    both begin with a list's item."""
+    if len(left) < 2 or not right or abs(left[0].base - right[0].base) > 2:
+        return False
+    if _is_item(left[0]) and _is_item(right[0]):
+        return True
+    wide = [max(m.x1 for m in side) - min(m.x0 for m in side) for side in (left, right)]
+    if wide[1] > 1.3 * wide[0] or any(
+        sum(len(m.words) for m in side) < SETTINGS.prose_words * len(side) for side in (left, right)
+    ):
+        return False
+    size = median(m.size for m in left)
+    if any(b.base - a.base > 1.65 * size for side in (left, right) for a, b in pairwise(side)):
+        return False
+    edge = max(m.x1 for m in left)
+    full = sum(m.x1 > edge - 0.2 * wide[0] for m in left)
+    inner = [*left[1:], *right]
+    small = sum(m.words[0].text[:1].islower() for m in inner)
+    return full >= 0.6 * len(left) and small >= max(2, SETTINGS.small_starts * len(inner))
 
 
 def _partners(left: Sequence[Line], right: Sequence[Line]) -> float:

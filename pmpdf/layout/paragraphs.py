@@ -187,6 +187,7 @@ def run_on(blocks: Sequence[Block], regular: float) -> list[Block]:
         before = _flow_before(joined, block)
         if before is not None and isinstance(block, TextBlock) and _runs_on(before, block, regular):
             before.lines.extend(block.lines)
+            before.footnotes.extend(block.footnotes)
         else:
             joined.append(block)
     return joined
