@@ -310,14 +310,15 @@ class TextPage:
             origin(handle, index[first], x_at, y_at)
             loose_box(handle, index[end - 1], rect_at)
             x0, x1 = xy[0] - left, rect[2] - left
+            word = None
             if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * (end - first):
                 word = _word(token, (x0, top, x1, bottom, base), style)
-                if token.isalpha():
-                    found.append((word, True))
-                else:
-                    found += self._without_mark(word, token, first, index)
-            else:
+            if word is None:
                 found += self._pieces(token, first, index)
+            elif token.isalpha():
+                found.append((word, True))
+            else:
+                found += self._without_mark(word, token, first, index)
         self._weights[key] = self._weights.get(key, 0) + weight
         return True
 
