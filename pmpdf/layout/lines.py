@@ -23,6 +23,7 @@ class LineSettings:
     aligned_gap: float = 0.42  # a narrower gap ends a line too where several rows have it at one x
     aligned_rows: int = 3  # that many rows
     aligned_drift: float = 1.2  # points between their starts
+    rows_below: int = 3  # rows with white at one place that cut a head's cells above them
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     justified: int = 4  # lines from edge to edge that make a column a justified one
@@ -47,7 +48,7 @@ def lines_of(page: Page) -> list[Line]:
     uprights = sorted((r for r in page.rules if not r.horizontal), key=lambda r: r.x0)
     rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
     cut = [_cut_wide(row, uprights) for row in rows]
-    pieces = [piece for row in _justified_again(cut) for piece in row]
+    pieces = [piece for row in _cut_over_columns(_justified_again(cut)) for piece in row]
     wide = [_rather_wide(piece) for piece in pieces]
     starts = _aligned_starts(rows, pieces, wide)
     lines = []
@@ -150,6 +151,34 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def _cut_over_columns(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """Rows whose cells stand close together, cut where the rows right below leave white: heads are
+    often wider than what stands under them, and centred on it."""
+    strips = [[(a[-1].x1, b[0].x0) for a, b in pairwise(row)] for row in rows]
+    found = []
+    for number, row in enumerate(rows):
+        below = [s for s in strips[number + 1 : number + 2 + SETTINGS.rows_below] if s]
+        larger = len(below) and row[0][0].size > 1.05 * rows[number + 1][0][0].size
+        if len(below) >= SETTINGS.rows_below and not larger:
+            row = [part for piece in row for part in _cut_in(piece, below)]
+        found.append(row)
+    return found
+
+
+def _cut_in(
+    piece: Sequence[Word], strips: Sequence[Sequence[tuple[float, float]]]
+) -> list[list[Word]]:
+    cuts = []
+    for number in _rather_wide(piece):
+        a, b = piece[number - 1].x1, piece[number].x0
+        inside = sum(
+            any(min(b, x1) - max(a, x0) > 0.7 * (b - a) for x0, x1 in row) for row in strips
+        )
+        if inside >= SETTINGS.rows_below:
+            cuts.append(number)
+    return [list(piece[a:b]) for a, b in pairwise([0, *cuts, len(piece)])]
 
 
 def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:

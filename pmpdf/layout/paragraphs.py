@@ -82,12 +82,17 @@ def _pitches(lines: Sequence[Line]) -> dict[float, float]:
         if abs(above.size - below.size) < SETTINGS.size and below.base > above.base:
             step = below.base - above.base
             if step < 2.1 * below.size:
-                steps.setdefault(round(below.size), []).append(step)
+                steps.setdefault(_half(below.size), []).append(step)
     return {
         # a step or two may lie between headings; only a run of them shows widely spaced text
         size: _usual(found) if len(found) > 2 else min(_usual(found), SETTINGS.wide * size)
         for size, found in steps.items()
     }
+
+
+def _half(size: float) -> float:
+    """A size of type to the next half point."""
+    return round(2 * size) / 2
 
 
 def _usual(steps: Sequence[float]) -> float:
@@ -109,7 +114,7 @@ def _breaks(
         return True
     if marker_of(line) or line.drawn_bullet:
         return not _continues_text(line, block)
-    if step <= 0 or step > SETTINGS.gap * pitch.get(round(size), 1.35 * size):
+    if step <= 0 or step > SETTINGS.gap * pitch.get(_half(size), 1.35 * size):
         return True
     if above.underlined or _face_changes(above, line, block) or _each_heads(above, line, right):
         return True

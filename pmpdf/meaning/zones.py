@@ -118,7 +118,8 @@ _NAMED_ZONE: Final = Late(
     r"Australian\s+\w+|(?:AUS\s+)?\w+ern|New\s+Zealand)\s+(?:(?:Standard|Daylight|Summer|Mean)\s+)?Time\b"
     r"(?:\s+\(US\s*&\s*Canada\)|\s+\(U[^()]{0,12}$)?"
     r"|\b(?:[Mm]ittel|[Oo]st|[Ww]est)europäische[rn]?\s+(?:Sommer|Normal|Standard)?[Zz]eit\b"
-    r"|\b[A-Z][a-z]+/[A-Z][A-Za-z]+(?:_[A-Z][a-z]+)*(?:/[A-Z]\w+)?"
+    r"|\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)"
+    r"/[A-Z][A-Za-z]+(?:_[A-Z][a-z]+)*(?:/[A-Z]\w+)?"
 )
 _PLAIN_OFFSET: Final = Late(r"(?<![\w:])[+−-]\d{2}:\d{2}(?!\d)")
 _STATED_IN: Final = Late(
