@@ -95,11 +95,16 @@ def _usual(gaps: Sequence[float]) -> float | None:
     return median(spaces) if spaces else None
 
 
+def _even(gaps: Sequence[float]) -> bool:
+    """Whether the word spaces of a line are all alike, as those of justified text."""
+    return len(gaps) > 1 and max(gaps) - min(gaps) < SETTINGS.even
+
+
 def _rather_wide(row: Sequence[Word]) -> list[int]:
     """Positions of the words before which the row leaves more than its own word space: enough for
     columns set close together."""
     gaps = _gaps(row)
-    if max(gaps, default=0.0) <= SETTINGS.aligned_gap:
+    if max(gaps, default=0.0) <= SETTINGS.aligned_gap or _even(gaps):
         return []
     usual = 0.6 if row[0].mono else 0.27
     if len(row) >= 4:
@@ -204,8 +209,7 @@ def _filled(row: list[list[Word]], columns: Mapping[tuple[int, int], int]) -> li
             x0, x1 = row[index][0].x0 / 2, row[last][-1].x1 / 2
             words = [word for piece in row[index : last + 1] for word in piece]
             gaps = _gaps(words)
-            even = len(gaps) > 1 and max(gaps) - min(gaps) < SETTINGS.even
-            enough = SETTINGS.evenly if even else SETTINGS.justified
+            enough = SETTINGS.evenly if _even(gaps) else SETTINGS.justified
             fills = any(
                 count >= enough and abs(x0 - a) <= 1 and abs(x1 - b) <= 2
                 for (a, b), count in columns.items()
