@@ -11,6 +11,8 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_uint
+from itertools import islice, pairwise
+from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -43,6 +45,12 @@ LEVEL = (1.0, 0.0)  # the direction of a line on a page that is not turned
 WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
+NARROW_GAP = 0.13  # the same on pages without blanks, more than the word's letters leave
+WIDER = 0.08  # em that such a word is wider than its letters; kerning may take the rest
+BLANKS_ASKED = 200  # of a page's blanks, to know whether the file has them all
+BLANKS_MISSED = 3  # so many that it has not
+WORD_SPACE = 0.6  # em; what is wider may part columns
+BLANK = re.compile(r"(?<=\S) (?=\S)")
 SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
 SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
 STEP = 0.4  # em between two baselines of a word; more is another line
@@ -231,6 +239,8 @@ class TextPage:
         self._ended = 0  # where the token before ended
         self._turned: tuple[Style, float, float, int, int] | None = None
         self._decoded: dict[int, set[str]] = {}
+        self._blankless = False  # whether the file leaves blanks out, and pdfium puts them in
+        self._widths: dict[tuple[int, float], dict[str, float]] = {}  # of letters, by face and size
         self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
         self._edges = native.Numbers(c_double, 4)  # left, right, bottom, top
         self._matrix = native.Numbers(c_float, 6)
@@ -258,6 +268,7 @@ class TextPage:
             return []
         text, index = self._text()
         self._found, self._joins, self._ended, self._turned = [], set(), 0, None
+        self._blankless = self._lacks_blanks(text, index)
         # Set from right to left, glyphs of another text object may stand between those of one.
         in_order = not self.sheet.rotation and RIGHT_TO_LEFT.search(text) is None
         for line in LINE.finditer(text):
@@ -313,7 +324,9 @@ class TextPage:
             word = None
             if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * (end - first):
                 word = _word(token, (x0, top, x1, bottom, base), style)
-            if word is None:
+            if word is None or (
+                self._blankless and self._has_gap(word, token, style, first, index)
+            ):
                 found += self._pieces(token, first, index)
             elif token.isalpha():
                 found.append((word, True))
@@ -339,6 +352,8 @@ class TextPage:
             self.undecoded += token.count(UNKNOWN)
         ended, self._ended = self._ended, end
         word = self._simple(token, head, tail, style) if style.upright else None
+        if word and self._blankless and self._has_gap(word, token, style, first, index):
+            word = None
         if word is not None:
             self._found += self._without_mark(word, token, first, index)
         elif style.upright:
@@ -348,6 +363,36 @@ class TextPage:
             spaced = any(not native.is_generated(self._handle, index[i]) for i in blanks)
             for placed in self._run(token, head, index, first):
                 self._add_turned(self._found, placed, head, style, spaced)
+
+    def _lacks_blanks(self, text: str, index: Sequence[int]) -> bool:
+        """Whether words of the page are set apart by space alone, without a blank.
+
+        Then pdfium, which goes by its own measure, may have missed such a space where it is narrow.
+        """
+        found = 0
+        for match in islice(BLANK.finditer(text), BLANKS_ASKED):
+            at = match.start()
+            if not native.is_generated(self._handle, index[at]):
+                continue
+            native.loose_box(self._handle, index[at - 1], self._rect_at)
+            _, top, before, bottom = self._rect.values
+            native.loose_box(self._handle, index[at + 1], self._rect_at)
+            found += 0 < self._rect.values[0] - before < WORD_SPACE * (top - bottom)
+            if found >= BLANKS_MISSED:
+                return True
+        return False
+
+    def _has_gap(
+        self, word: Word, token: str, style: Style, first: int, index: Sequence[int]
+    ) -> bool:
+        """Whether a word is wider than its letters by a word space at least."""
+        widths = self._widths.setdefault((style.face_key, style.size), {})
+        for position, letter in enumerate(token):
+            if letter not in widths:
+                native.loose_box(self._handle, index[first + position], self._rect_at)
+                left, _, right, _ = self._rect.values
+                widths[letter] = right - left
+        return word.x1 - word.x0 - sum(map(widths.__getitem__, token)) > WIDER * style.size
 
     def _mark_join(self, first: int, index: Sequence[int]) -> None:
         """Note where one glyph stands behind a blank that pdfium made up."""
@@ -486,25 +531,28 @@ class TextPage:
 
     def _pieces(self, token: str, first: int, index: Sequence[int]) -> Iterator[tuple[Word, bool]]:
         """A token glyph by glyph: cut where pdfium glued over a gap and at the page's edge."""
-        start = 0
-        before: Glyph | None = None
-        size_before = 0.0
-        begin = index[first]
-        for position in range(len(token)):
-            glyph = index[first + position]
-            style = self._style(glyph)
-            here = self._glyph(glyph, style)
-            if before is not None and style.upright:
-                size = style.size
-                apart = here.x0 - before.x1 > size * GAP
-                back = here.x0 < before.x0 - size or abs(here.base - before.base) > size * STEP
-                if token[position] == HYPHEN:
-                    back = False
-                noted = size_before < NOTE_MARK * size and here.base - before.base > RAISED * size
-                if apart or back or noted or here.shown != before.shown:
-                    yield from self._run(token[start:position], begin, index, first + start)
-                    start, begin = position, glyph
-            before, size_before = here, style.size
+        start, begin = 0, index[first]
+        glyphs = [index[first + position] for position in range(len(token))]
+        styles = [self._style(glyph) for glyph in glyphs]
+        places = [self._glyph(glyph, style) for glyph, style in zip(glyphs, styles, strict=True)]
+        gap = GAP
+        if self._blankless and len(places) > 2:
+            usual = median(b.x0 - a.x1 for a, b in pairwise(places)) / (styles[0].size or 1.0)
+            gap = min(gap, max(usual, 0.0) + NARROW_GAP)
+        for position in range(1, len(token)):
+            before, here, style = places[position - 1], places[position], styles[position]
+            if not style.upright:
+                continue
+            size = style.size
+            apart = here.x0 - before.x1 > size * gap
+            back = here.x0 < before.x0 - size or abs(here.base - before.base) > size * STEP
+            if token[position] == HYPHEN:
+                back = False
+            smaller = styles[position - 1].size < NOTE_MARK * size
+            noted = smaller and here.base - before.base > RAISED * size
+            if apart or back or noted or here.shown != before.shown:
+                yield from self._run(token[start:position], begin, index, first + start)
+                start, begin = position, glyphs[position]
         yield from self._run(token[start:], begin, index, first + start)
 
     def _run(
