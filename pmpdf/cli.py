@@ -40,6 +40,7 @@ from pmpdf.version import __version__
 
 if TYPE_CHECKING:
     from pmpdf.archive.engines import Engine
+    from pmpdf.archive.places import Place
     from pmpdf.archive.plan import Orders
     from pmpdf.archive.worker import Answer, Printing, ReportOrder
     from pmpdf.record import PostMortem
@@ -89,6 +90,12 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
             lines.append(f"{library} is missing")
     click.echo("\n".join(lines))
     ctx.exit()
+
+
+def _place(ctx: click.Context, _: click.Parameter, text: str) -> Place:
+    from pmpdf.archive.storage import place_of
+
+    return place_of(text)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -238,8 +245,8 @@ def convert(
 
 
 @cli.command()
-@click.argument("archive", type=PATH, metavar="ARCHIVE")
-@click.argument("out", type=PATH, metavar="OUT")
+@click.argument("archive", callback=_place)
+@click.argument("out", callback=_place)
 @click.option(
     "--report",
     "reports",
@@ -282,9 +289,10 @@ def convert(
 @click.option("-v", "--verbose", is_flag=True, help="A line for each file.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
 @reading_options(redo=True)
-def batch(archive: Path, out: Path, printing: Printing, reading: Reading, **options: Any) -> None:
+def batch(archive: Place, out: Place, printing: Printing, reading: Reading, **options: Any) -> None:
     """Read every PDF below ARCHIVE into OUT: records, reports, ledger.
 
+    Both are folders, or addresses of a storage such as s3://bucket/folder.
     For ARCHIVE/a/b.pdf there will be OUT/a/b.json and, with --report, OUT/a/b.de.pdf. A second
     run does only what is left or has changed. Records that a person has corrected stay as they
     are. One bad file never stops the rest; the exit code is 11 if any file has no record.
@@ -343,7 +351,7 @@ def _engine_of(options: dict[str, Any]) -> Engine:
     return local(options["jobs"])
 
 
-def _run_batch(archive: Path, out: Path, orders: Orders, options: dict[str, Any]) -> None:
+def _run_batch(archive: Place, out: Place, orders: Orders, options: dict[str, Any]) -> None:
     from pmpdf.archive.run import run
     from pmpdf.archive.summary import summary_text
     from pmpdf.terminal import Progress
@@ -370,7 +378,7 @@ def _run_batch(archive: Path, out: Path, orders: Orders, options: dict[str, Any]
         raise ArchiveIncomplete(f"{', '.join(words)}; see the ledger.")
 
 
-def _list_plan(archive: Path, out: Path, orders: Orders, *, as_json: bool) -> None:
+def _list_plan(archive: Place, out: Place, orders: Orders, *, as_json: bool) -> None:
 
     from pmpdf.archive.ledger import path_words
     from pmpdf.archive.run import dry_run
@@ -384,11 +392,11 @@ def _list_plan(archive: Path, out: Path, orders: Orders, *, as_json: bool) -> No
 
 
 @cli.command()
-@click.argument("out", type=PATH, metavar="OUT")
+@click.argument("out", callback=_place)
 @click.option("--failed", is_flag=True, help="Only what failed.")
 @click.option("--outcome", metavar="NAME", help="Only files with this outcome, such as damaged.")
 @click.option("--json", "as_json", is_flag=True, help="The journalled lines as they are.")
-def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
+def ledger(out: Place, failed: bool, outcome: str | None, as_json: bool) -> None:
     """Show what became of each file of a batch run.
 
     For each failure there is the command that would look closer at it.
@@ -400,16 +408,16 @@ def ledger(out: Path, failed: bool, outcome: str | None, as_json: bool) -> None:
       pmpdf ledger out/ --json | jq -r 'select(.warnings > 3).path'
     """
 
-    from pmpdf.archive.ledger import GOOD, NAME, Ledger
-    from pmpdf.archive.outfolder import archive_of
+    from pmpdf.archive.ledger import GOOD, NAME
+    from pmpdf.archive.places import archive_of, ledger_of
     from pmpdf.archive.summary import OUTCOMES, closer_look
 
     if outcome is not None and outcome not in OUTCOMES:
         raise UsageError(f"{outcome!r} is no outcome; there are {', '.join(reversed(OUTCOMES))}.")
-    if not (out / NAME).is_file():
-        raise Unreadable(f"there is no {NAME} in {out}; `pmpdf batch ARCHIVE {out}` makes it.")
     archive = archive_of(out)
-    with Ledger(out) as journal:
+    with ledger_of(out) as journal:
+        if not journal.is_there():
+            raise Unreadable(f"there is no {NAME} in {out}; `pmpdf batch ARCHIVE {out}` makes it.")
         for line in journal.lines():
             bad = line.outcome not in GOOD
             if (failed and not bad and not line.failed_reports) or (

@@ -62,7 +62,7 @@ class Progress:
         self._details = details
         self._quiet = quiet
         self._bar = self._stream.isatty() and not details and not quiet
-        self._files = 0
+        self._files: int | None = 0
         self._done = 0
         self._worked = 0
         self._failed = 0
@@ -70,7 +70,7 @@ class Progress:
         self._said_at = 0
         self._width = 0
 
-    def begin(self, files: int) -> None:
+    def begin(self, files: int | None) -> None:
         self._files = files
         self._begun = self._said = time.monotonic()
 
@@ -101,8 +101,10 @@ class Progress:
     def _standing(self) -> str:
         seconds = max(time.monotonic() - self._begun, 1e-6)
         rate = self._done / seconds
-        left = max(self._files - self._done, 0) / rate if rate else 0.0
         failed = f", {self._failed} failed" if self._failed else ""
+        if self._files is None:
+            return f"{counted(self._done, 'file')}{failed}, {rate:.0f} a second"
+        left = max(self._files - self._done, 0) / rate if rate else 0.0
         return (
             f"{self._done} of {counted(self._files, 'file')}{failed}, "
             f"{rate:.0f} a second, {_duration(left)} left"
@@ -110,11 +112,13 @@ class Progress:
 
     def _draw(self) -> None:
         now = time.monotonic()
-        if now - self._said < _BAR_EVERY_SECONDS and self._done < self._files:
+        if now - self._said < _BAR_EVERY_SECONDS and self._done != self._files:
             return
         self._said = now
-        filled = 24 * self._done // max(self._files, 1)
-        text = f"[{'#' * filled}{'.' * (24 - filled)}] {self._standing()}"
+        text = self._standing()
+        if self._files is not None:
+            filled = min(24 * self._done // max(self._files, 1), 24)
+            text = f"[{'#' * filled}{'.' * (24 - filled)}] {text}"
         self._stream.write("\r" + text.ljust(self._width))
         self._stream.flush()
         self._width = len(text)

@@ -39,6 +39,8 @@ ONLY_IN = {
     "pdfminer": {"reading"},
     "tesserocr": {"reading"},
     "click": {"cli", "options"},
+    "distributed": {"archive"},
+    "fsspec": {"archive"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -84,6 +86,10 @@ def test_modules_are_named_after_things(path: Path) -> None:
         (
             "import pmpdf.cli; pmpdf.cli._guarded(['build', '-h'], debug=False)",
             {"pypdfium2", "pdfplumber", "pmpdf.meaning", "pmpdf.layout"},
+        ),
+        (
+            "import pmpdf.archive.run, pmpdf.archive.cluster",
+            {"pypdfium2", "pdfplumber", "reportlab", "distributed", "fsspec"},
         ),
         (
             "import pmpdf.archive.worker, pmpdf.archive.readers",

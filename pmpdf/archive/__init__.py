@@ -10,5 +10,6 @@ limited process, which is also the way to read files of unknown origin from a pr
 
 The way of a file: `walk` finds it, `plan` decides, `engines` (on other machines `cluster`) and
 `readers` carry a job to a process, `worker` does it there, `run` settles what came of it,
-`ledger` and `outfolder` hold it, `exports` and `summary` tell of it.
+`ledger` and `outfolder` hold it, `exports` and `summary` tell of it. `places` is where either
+side may lie; in a `storage` it is `stored`, and `transport` carries a job's files to the process.
 """

@@ -51,7 +51,11 @@ _here = _Place()
 
 def read(job: Job) -> Answer:
     """Do one job in a limited child process of this process, and wait for its answer."""
-    return _here.reader().ask(job)
+    if job.far is None:
+        return _here.reader().ask(job)
+    from pmpdf.archive.transport import carry
+
+    return carry(job, job.far, read)
 
 
 def read_all(jobs: Sequence[Job]) -> list[Answer]:

@@ -7,14 +7,14 @@ memory stays flat.
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from pmpdf.archive.ledger import Ledger, path_from
-from pmpdf.archive.outfolder import OutFolder
+from pmpdf.archive.places import Out
 from pmpdf.errors import BadData, CannotWrite
 from pmpdf.record import PostMortem
 
@@ -41,30 +41,27 @@ BOM: Final = "\ufeff"
 FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
-def are_there(out: Path, separator: str) -> bool:
+def are_there(out: Out, separator: str) -> bool:
     """Whether both files are there, in the form that is wanted now."""
-    if not (out / RECORDS).is_file():
+    head = (BOM + separator.join(COLUMNS) + "\r\n").encode()
+    if out.read(RECORDS, most=1) is None:
         return False
-    try:
-        with (out / TIMELINE).open(encoding="utf-8-sig") as stream:
-            return stream.readline().rstrip("\r\n") == separator.join(COLUMNS)
-    except (OSError, UnicodeDecodeError):
-        return False
+    return out.read(TIMELINE, most=len(head)) == head
 
 
-def write(ledger: Ledger, folder: OutFolder, separator: str) -> list[str]:
+def write(ledger: Ledger, out: Out, separator: str) -> list[str]:
     """Write both files whole. Returns the records that could not be read, with the reason."""
     broken: list[str] = []
-    records, timeline = folder.new_part(), folder.new_part()
+    records, timeline = out.scratch / RECORDS, out.scratch / TIMELINE
     try:
         with (
-            Path(records).open("wb") as lines,
-            Path(timeline).open("w", encoding="utf-8", newline="") as table,
+            records.open("wb") as lines,
+            timeline.open("w", encoding="utf-8", newline="") as table,
         ):
             table.write(BOM)
             writer = csv.writer(table, delimiter=separator, lineterminator="\r\n")
             writer.writerow(COLUMNS)
-            for path, name, content in _records(ledger, folder.out):
+            for path, name, content in _records(ledger, out):
                 try:
                     record = _decoded(content)
                 except BadData as error:
@@ -73,23 +70,22 @@ def write(ledger: Ledger, folder: OutFolder, separator: str) -> list[str]:
                 lines.write(_one_line(content, path))
                 writer.writerows(_rows(record, path))
     except OSError as error:
-        raise CannotWrite(f"cannot write into {folder.out}: {error.strerror}.") from None
-    folder.sync()
-    folder.put(records, RECORDS)
-    folder.put(timeline, TIMELINE)
+        raise CannotWrite(f"cannot write into {out.scratch}: {error.strerror}.") from None
+    out.sync()
+    out.publish(records, RECORDS)
+    out.publish(timeline, TIMELINE)
     return broken
 
 
-def _records(ledger: Ledger, out: Path) -> Iterator[tuple[str, str, bytes]]:
+def _records(ledger: Ledger, out: Out) -> Iterator[tuple[str, str, bytes]]:
     """Path of the source, path and content of the record, of each that is there."""
-    for line in ledger.lines():
-        if line.record is None:
-            continue
-        name = path_from(line.record.path, line.record.path_bytes)
-        try:
-            yield line.path, line.record.path, (out / name).read_bytes()
-        except FileNotFoundError:
-            continue
+    told, asked = itertools.tee(line for line in ledger.lines() if line.record is not None)
+    contents = out.read_each(
+        path_from(r.path, r.path_bytes) for line in asked if (r := line.record)
+    )
+    for line, content in zip(told, contents, strict=True):
+        if content is not None and line.record is not None:
+            yield line.path, line.record.path, content
 
 
 _fast = msgspec.json.Decoder(PostMortem)

@@ -29,13 +29,15 @@ GOOD: Final = frozenset({OK, DOUBTFUL})
 class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file in OUT as it was written: path below OUT and content hash.
 
-    Reports also have their language, a fingerprint of what shaped them, the hash of the record
-    that they were built from, and what a person should know of them.
+    `md5` is there where OUT is in a storage: a listing tells it of what lies there now. Reports
+    also have their language, a fingerprint of what shaped them, the hash of the record that they
+    were built from, and what a person should know of them.
     """
 
     path: str
     sha256: str
     path_bytes: str | None = None
+    md5: str | None = None
     language: str | None = None
     settings: str | None = None
     record: str | None = None
@@ -74,7 +76,7 @@ class Line(msgspec.Struct, frozen=True):
     failed_reports: tuple[FailedReport, ...] = ()
     version: str = ""
     settings: str = ""
-    stat: tuple[int, ...] = ()
+    stat: tuple[int | str, ...] = ()
     edited: str | None = None
     vanished: bool = False
     path_bytes: str | None = None
@@ -138,13 +140,22 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
         for stream in (self._reader, self._writer):
             if stream is not None:
                 stream.close()
         self._reader = self._writer = None
 
+    def is_there(self) -> bool:
+        return self.path.exists()
+
     def __len__(self) -> int:
         return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
 
     def __contains__(self, path: str) -> bool:
         return path in self._places
@@ -165,14 +176,14 @@ class Ledger:
             if line is not None:
                 yield line
 
-    def hashes_of_record(self, path: str) -> set[str]:
-        """Every hash under which this path's record was journalled since the last compaction.
+    def records_of(self, path: str) -> list[Output]:
+        """Every record of this path that was journalled since the last compaction.
 
         A run that was killed between journal and rename leaves the record before; that is no
         edit by hand.
         """
         lines = (self._line_at(place) for place in self._places.get(path, ()))
-        return {line.record.sha256 for line in lines if line.record is not None}
+        return [line.record for line in lines if line.record is not None]
 
     def append(self, lines: Iterable[Line]) -> None:
         """Journal these lines; they are on the disk when this returns."""
@@ -184,14 +195,19 @@ class Ledger:
             content += _encoder.encode(line) + b"\n"
         if not places:
             return
+        self._keep(content)
+        self._end += len(content)
+        for key, place in places:
+            self._places.setdefault(key, []).append(place)
+
+    def _keep(self, content: bytearray) -> None:
+        """Bring these bytes to the end of the journal, safe from a power cut."""
+        assert self._writer is not None
         try:
             _write_all(self._writer.fileno(), content)
             os.fsync(self._writer.fileno())
         except OSError as error:
             raise CannotWrite(f"cannot write {self.path}: {error.strerror}.") from None
-        self._end += len(content)
-        for key, place in places:
-            self._places.setdefault(key, []).append(place)
 
     def compact(self, parts: Path) -> None:
         """Rewrite the journal to one line a path, sorted; whole or not at all."""
@@ -205,7 +221,7 @@ class Ledger:
             part.replace(self.path)
         except OSError as error:
             raise CannotWrite(f"cannot write {self.path}: {error.strerror}.") from None
-        self.close()
+        self._let_go()
         self._places.clear()
         self._reader = self._open_reader()
         self._index()

@@ -15,11 +15,14 @@ import itertools
 import os
 import shutil
 import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from pmpdf.errors import CannotWrite, UsageError
+from pmpdf.archive.ledger import Ledger, Output
+from pmpdf.archive.worker import file_sha256
+from pmpdf.errors import CannotWrite, Unreadable, UsageError
 
 PRIVATE: Final = ".pmpdf"
 
@@ -30,7 +33,9 @@ class OutFolder:
     def __init__(self, out: Path) -> None:
         self.out = out
         self._private = out / PRIVATE
-        self.parts = self._private / "parts"
+        self.parts = self.scratch = self._private / "parts"
+        self.store = None
+        self.folders = (self.parts,)
         self._numbers = itertools.count(1)
         self._known: set[str] = set()
         try:
@@ -90,6 +95,10 @@ class OutFolder:
         finally:
             os.close(handle)
 
+    def put_all(self, names: Sequence[tuple[str, str]]) -> None:
+        for part, path in names:
+            self.put(part, path)
+
     def put(self, part: str, path: str) -> None:
         """Give a part file its final name, a path below OUT."""
         final = self.out / path
@@ -102,29 +111,66 @@ class OutFolder:
         except OSError as error:
             raise CannotWrite(f"cannot write {final}: {error.strerror}.") from None
 
-    def belongs_to(self, archive: Path) -> None:
+    def publish(self, scratch: Path, path: str) -> None:
+        self.put(str(scratch), path)
+
+    def named(self, path: str) -> str:
+        return str(self.out / path)
+
+    def ledger(self) -> Ledger:
+        return Ledger(self.out, writing=True)
+
+    def belongs_to(self, archive: str) -> None:
         """Note which archive this folder was made from."""
         with contextlib.suppress(OSError):
-            (self._private / "archive").write_bytes(os.fsencode(archive.resolve()))
+            (self._private / "archive").write_bytes(os.fsencode(archive))
+
+    def view(self, folder: str) -> View:
+        return View(self.out)
+
+    def view_of(self, paths: Sequence[str]) -> View:
+        return View(self.out)
+
+    def read(self, path: str, *, most: int | None = None) -> bytes | None:
+        try:
+            with (self.out / path).open("rb") as stream:
+                return stream.read(-1 if most is None else most)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Unreadable(f"cannot read {self.out / path}: {error.strerror}.") from None
+
+    def read_each(self, paths: Iterable[str]) -> Iterator[bytes | None]:
+        return map(self.read, paths)
 
 
-def archive_of(out: Path) -> Path | None:
+class View:
+    """What lies in an OUT folder, looked at when it is asked for."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+
+    def prepare(self, wanted: Iterable[tuple[str, Collection[Output]]]) -> None:
+        pass
+
+    def has(self, path: str) -> bool:
+        return (self._out / path).is_file()
+
+    def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
+        return file_sha256(self._out / path)
+
+
+def archive_of(out: Path) -> str | None:
     """The archive that an OUT folder was made from, if that is known."""
     try:
-        return Path(os.fsdecode((out / PRIVATE / "archive").read_bytes()))
+        return os.fsdecode((out / PRIVATE / "archive").read_bytes())
     except OSError:
         return None
 
 
 def check_apart(archive: Path, out: Path) -> None:
-    """Neither folder may lie in the other: a run would read its own reports.
-
-    Nor may OUT belong to another archive: a run would take all of that one's files for vanished.
-    """
-    if not archive.exists():
-        raise UsageError(f"there is no folder {archive}.")
-    if not archive.is_dir():
-        raise UsageError(f"{archive} is no folder; `pmpdf extract` reads single files.")
+    """Neither folder may lie in the other, however they are named."""
+    check_folder(archive)
     one, other = archive.resolve(), out.resolve()
     if one == other:
         raise UsageError("ARCHIVE and OUT are the same folder; name another OUT.")
@@ -132,9 +178,10 @@ def check_apart(archive: Path, out: Path) -> None:
         raise UsageError(f"OUT ({out}) lies inside ARCHIVE; name a folder outside of {archive}.")
     if one.is_relative_to(other):
         raise UsageError(f"ARCHIVE lies inside OUT ({out}); name another OUT.")
-    before = archive_of(out)
-    if before is not None and before != one:
-        raise UsageError(
-            f"{out} was made from another archive, {before}; name another OUT. If that archive has "
-            f"moved to {archive}, remove {out / PRIVATE / 'archive'} and try again."
-        )
+
+
+def check_folder(archive: Path) -> None:
+    if not archive.exists():
+        raise UsageError(f"there is no folder {archive}.")
+    if not archive.is_dir():
+        raise UsageError(f"{archive} is no folder; `pmpdf extract` reads single files.")

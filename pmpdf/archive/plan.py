@@ -1,7 +1,8 @@
 """What is to be done with an archive, and why: decided before a PDF is opened.
 
 `Planner` compares each file that was found with the ledger and with what lies in OUT. A source
-whose size, times and inode are those of the last run is not opened; else its content is hashed.
+whose size, times and inode are those of the last run is not opened; else its content is hashed. In
+a storage the listing says so much; else the content is compared once it has been fetched.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import dataclasses
 import hashlib
 import json
 import os
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
-from pmpdf.archive.ledger import GOOD, Ledger, Line, path_from, path_words
-from pmpdf.archive.walk import Found, Walked, names_for, walk
+from pmpdf.archive.ledger import GOOD, Ledger, Line, Output, path_from, path_words
+from pmpdf.archive.places import Archive, View
+from pmpdf.archive.walk import Found, Piece, Walked, names_for
 from pmpdf.archive.worker import EXTRACT, Limits, Printing, file_sha256
 from pmpdf.errors import PageLimit, ReaderDied, TimeLimit, Unreadable
 from pmpdf.pipeline import Settings
@@ -28,7 +29,6 @@ from pmpdf.version import __version__
 LIMITED: Final = frozenset(
     {TimeLimit.outcome, PageLimit.outcome, ReaderDied.outcome, "limit_memory"}
 )
-RACY: Final = 0.1  # seconds: a file changed this shortly before it was looked at may change again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ class Orders:
     extractor: str = EXTRACT
 
 
+CHANGED: Final = "its content has changed"
+UNSURE: Final = "its content may have changed"  # it is compared once it has been fetched
+
 Action = Literal["read", "build", "note", "skip"]
 
 
@@ -55,7 +58,9 @@ class Task:
     """What is done with one file and why.
 
     `read` opens the PDF, `build` makes reports from the record in OUT, `note` only journals
-    `line`, `skip` does nothing. `before` is the journalled line, `reports` the languages to build.
+    `line`, `skip` does nothing. `before` is the journalled line, `reports` the languages to build,
+    `prints` and `translations` what shapes them besides the record. `otherwise` is to be done
+    instead of reading where the content turns out to be that of before.
     """
 
     path: str
@@ -65,9 +70,12 @@ class Task:
     before: Line | None = None
     line: Line | None = None
     size: int | None = None
-    stat: tuple[int, ...] = ()
+    stat: tuple[int | str, ...] = ()
     reports: tuple[str, ...] = ()
     edited: str | None = None
+    prints: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    translations: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    otherwise: Task | None = None
 
     @property
     def record_path(self) -> str:
@@ -78,14 +86,17 @@ class Task:
 
 
 class Planner:
-    """Decides about each file of an archive by the ledger and by what lies in OUT."""
+    """Decides about each file of an archive by the ledger and by what lies in OUT.
 
-    def __init__(self, archive: Path, out: Path, ledger: Ledger, orders: Orders) -> None:
+    `views` gives what lies in a folder of OUT.
+    """
+
+    def __init__(
+        self, archive: Archive, views: Callable[[str], View], ledger: Ledger, orders: Orders
+    ) -> None:
         self.archive = archive
-        self.out = out
         self.orders = orders
         self.passed = Walked()
-        self.found: list[Found] = []
         self._prints = {
             outcome: fingerprint_for(outcome, orders) for outcome in ("", *sorted(LIMITED))
         }
@@ -93,37 +104,54 @@ class Planner:
             language: report_fingerprint(language, orders.printing) for language in orders.reports
         }
         self._ledger = ledger
-        self._stems: dict[str, str] = {}
+        self._views = views
+        self._view = views("")
+        self._pieces: Iterable[Piece] = ()
 
-    def look(self) -> None:
-        """Walk the archive. No PDF is opened."""
-        follow = self.orders.follow_links
-        self.found = list(walk(self.archive, follow_links=follow, passed=self.passed))
-        self._stems = self._all_stems()
+    def look(self) -> int | None:
+        """Begin to walk the archive; how many files it has, where that is known at once."""
+        self._pieces = self.archive.pieces(self.passed, follow_links=self.orders.follow_links)
+        if self.archive.store is not None:
+            return None
+        self._pieces = list(self._pieces)
+        return sum(len(piece.files) for piece in self._pieces)
 
     def tasks(self) -> Iterator[Task]:
         """One task for each file found, then one for each that has vanished."""
-        for found in self.found:
-            yield self.decide(found)
-        here = {found.path for found in self.found}
-        for path in self._ledger.paths():
-            line = None if path in here else self._ledger.last(path)
+        left = set(self._ledger)
+        for piece in self._pieces:
+            stems = self._stems(piece)
+            self._view = self._views(piece.folder)
+            self._view.prepare(self._journalled(piece, stems))
+            for found in piece.files:
+                left.discard(found.path)
+                yield self._decide(found, stems[found.path])
+        for path in sorted(left, key=os.fsencode):
+            line = self._ledger.last(path)
             if line is None:
                 continue
             gone = msgspec.structs.replace(line, vanished=True)
             action: Action = "skip" if line.vanished else "note"
             yield Task(path, "", action, "vanished from the archive", line, gone)
 
-    def decide(self, found: Found) -> Task:
+    def again(self, task: Task) -> Task:
+        """What is to be done with a file now that OUT or the ledger has changed."""
+        self._view = self._views(task.path.rpartition("/")[0])
+        return self._decide(Found(task.path, None, task.size, task.stat), task.stem)
+
+    def _journalled(
+        self, piece: Piece, stems: Mapping[str, str]
+    ) -> Iterator[tuple[str, Collection[Output]]]:
+        """The records that lie in OUT for these files, as far as the ledger knows."""
+        for found in piece.files:
+            records = self._ledger.records_of(found.path)
+            if records:
+                yield f"{stems[found.path]}.json", records
+
+    def _decide(self, found: Found, stem: str) -> Task:
         """What is to be done with this file, and why."""
-        stem = self._stems[found.path]
         before = self._ledger.last(found.path)
-        source = self.archive / found.path
-        if found.problem is None:
-            try:
-                status = source.stat()
-            except OSError as error:
-                found = Found(found.path, f"it cannot be looked at: {error.strerror}.")
+        found = self.archive.look(found)
         if found.problem is not None:
             return self._refusal(found, stem, before)
         task = Task(
@@ -132,10 +160,23 @@ class Planner:
             "skip",
             "nothing has changed",
             before=before,
-            size=status.st_size,
-            stat=stat_key(status),
+            size=found.size,
+            stat=found.stat,
         )
-        return self._compare(task, source)
+        return self._compare(self._shaped(task))
+
+    def _shaped(self, task: Task) -> Task:
+        """The task with what will shape its reports besides the record."""
+        translations: dict[str, str] = {}
+        prints = dict(self._report_prints)
+        for language in self.orders.reports:
+            path = f"{task.stem}.{language}.po"
+            if self._view.has(path):
+                translations[language] = path
+                prints[language] += f"-{(self._view.sha256(path) or '')[:16]}"
+        if not prints:
+            return task
+        return dataclasses.replace(task, prints=prints, translations=translations)
 
     def _refusal(self, found: Found, stem: str, before: Line | None) -> Task:
         text, raw = path_words(found.path)
@@ -157,29 +198,35 @@ class Planner:
         action: Action = "skip" if same else "note"
         return Task(found.path, stem, action, line.message, before=before, line=line)
 
-    def _compare(self, task: Task, source: Path) -> Task:
+    def _compare(self, task: Task) -> Task:
         before, orders = task.before, self.orders
         if before is None:
             return self._reading(task, "new")
-        in_out = file_sha256(self.out / task.record_path) if before.record else None
-        known = self._ledger.hashes_of_record(task.path) if before.record else set()
+        records = self._ledger.records_of(task.path) if before.record else []
+        in_out = self._view.sha256(task.record_path, records) if before.record else None
+        known = {record.sha256 for record in records}
         edited = in_out if in_out is not None and in_out not in known else None
         task = dataclasses.replace(task, edited=edited)
-        why = self._why_read(task, before, source, in_out)
+        why = self._why_read(task, before, in_out)
         if edited is not None and not (orders.redo and orders.overwrite_edited):
             reason = "corrected by hand, kept"
-            if why == "its content has changed":
-                reason += ", though its source has changed"
+            if why in (CHANGED, UNSURE):
+                has_changed = "has changed" if why == CHANGED else "may have changed"
+                reason += f", though its source {has_changed}"
                 task = dataclasses.replace(task, stat=before.stat)  # so that it is seen again
             return self._reports(dataclasses.replace(task, reason=reason), before, edited)
-        if why is not None:
+        if why is not None and why != UNSURE:
             return self._reading(task, why)
         if before.outcome not in GOOD:
             reason = f"failed before ({before.outcome}); --retry-failed tries again"
-            return self._noted(dataclasses.replace(task, reason=reason), before)
-        return self._reports(task, before, in_out or "")
+            unchanged = self._noted(dataclasses.replace(task, reason=reason), before)
+        else:
+            unchanged = self._reports(task, before, in_out or "")
+        if why is None:
+            return unchanged
+        return dataclasses.replace(self._reading(task, UNSURE), otherwise=unchanged)
 
-    def _why_read(self, task: Task, before: Line, source: Path, in_out: str | None) -> str | None:
+    def _why_read(self, task: Task, before: Line, in_out: str | None) -> str | None:
         """Why this file must be read (again), or None."""
         orders = self.orders
         if orders.redo:
@@ -198,9 +245,11 @@ class Planner:
             return "a password is given"
         if task.stat and task.stat == before.stat:
             return None
-        if before.sha256 is None or file_sha256(source) != before.sha256:
-            return "its content has changed"
-        return None
+        if before.sha256 is None:
+            return CHANGED
+        if self.archive.store is not None:
+            return UNSURE
+        return None if self.archive.sha256(task.path) == before.sha256 else CHANGED
 
     def _reading(self, task: Task, why: str) -> Task:
         return dataclasses.replace(task, action="read", reason=why, reports=self.orders.reports)
@@ -220,31 +269,18 @@ class Planner:
         return dataclasses.replace(task, action="build", reason=reason, reports=wanted)
 
     def _is_settled(self, task: Task, before: Line, language: str, record: str) -> bool:
-        shape = (self.report_print(task, language), record)
+        shape = (task.prints[language], record)
         failed = next((f for f in before.failed_reports if f.language == language), None)
         if failed is not None and (failed.settings, failed.record) == shape:
             return not self.orders.retry_failed
         report = before.report(language)
         if report is None or (report.settings, report.record) != shape:
             return False
-        return (self.out / task.report_path(language)).is_file()
+        return self._view.has(task.report_path(language))
 
     def fingerprint(self, outcome: str) -> str:
         """The settings that can have made a difference to this outcome."""
         return self._prints.get(outcome, self._prints[""])
-
-    def translation(self, task: Task, language: str) -> str | None:
-        """The translation that people have put beside the record in OUT, if any."""
-        from pmpdf.report import translation_beside
-
-        found = translation_beside(self.out / task.record_path, language)
-        return str(found) if found else None
-
-    def report_print(self, task: Task, language: str) -> str:
-        """A fingerprint of what, besides the record, shapes this report."""
-        translation = self.translation(task, language)
-        print_ = self._report_prints[language]
-        return f"{print_}-{(file_sha256(translation) or '')[:16]}" if translation else print_
 
     def _noted(self, task: Task, before: Line) -> Task:
         """Journal what is known better now, if anything."""
@@ -255,20 +291,17 @@ class Planner:
             return task
         return dataclasses.replace(task, action="note", line=now)
 
-    def _all_stems(self) -> dict[str, str]:
+    def _stems(self, piece: Piece) -> dict[str, str]:
+        """Under which name each file goes into OUT."""
         stems: dict[str, str] = {}
         by_folder: dict[str, list[str]] = {}
-        folders: dict[str, set[str]] = {}
-        for found in self.found:
+        for found in piece.files:
             folder, _, name = found.path.rpartition("/")
             by_folder.setdefault(folder, []).append(name)
-            while folder and (parts := folder.rpartition("/")):
-                folders.setdefault(parts[0], set()).add(parts[2])
-                folder = parts[0]
         for folder, names in by_folder.items():
             prefix = f"{folder}/" if folder else ""
             kept = {name: stem for name in names if (stem := self._kept_stem(prefix, name))}
-            for name, stem in names_for(names, folders.get(folder, ()), kept).items():
+            for name, stem in names_for(names, piece.folders.get(folder, ()), kept).items():
                 stems[prefix + name] = prefix + stem
         return stems
 
@@ -281,17 +314,6 @@ class Planner:
             return None
         path = path_from(line.record.path, line.record.path_bytes)
         return path.removeprefix(prefix).removesuffix(".json")
-
-
-def stat_key(status: os.stat_result) -> tuple[int, ...]:
-    """What must be the same for a file to count as unchanged without being opened.
-
-    Empty, and so never the same, where it changed just now: the clock of the file system is too
-    coarse to tell two such changes apart.
-    """
-    if time.time() - max(status.st_mtime, status.st_ctime) < RACY:
-        return ()
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def fingerprint_for(outcome: str, orders: Orders) -> str:

@@ -13,7 +13,6 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
@@ -22,16 +21,27 @@ from pmpdf import vocabulary
 from pmpdf.archive import engines, exports
 from pmpdf.archive.engines import Engine
 from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
-from pmpdf.archive.outfolder import OutFolder, check_apart
+from pmpdf.archive.places import (
+    Out,
+    Place,
+    View,
+    archive_at,
+    check_apart,
+    identity,
+    ledger_of,
+    out_at,
+    views_of,
+)
 from pmpdf.archive.plan import Orders, Planner, Task
 from pmpdf.archive.summary import Summary, summarise
-from pmpdf.archive.worker import Answer, Job, ReportOrder, ReportResult, file_sha256
+from pmpdf.archive.worker import Answer, Far, Job, ReportOrder, ReportResult
 from pmpdf.errors import (
     CannotWrite,
     MemoryLimit,
     PmpdfError,
     ReaderDied,
     TimeLimit,
+    Unreadable,
     UsageError,
     error_named,
 )
@@ -46,18 +56,21 @@ STOPS: Final = frozenset(
     error.__name__ for error in (CannotWrite, UsageError)
 )  # every other file would meet the same
 
+REFUSALS: Final = 20  # in a row: then it is the storage, no file
+
 
 class Watcher(Protocol):
     """Who is told how the run goes on."""
 
-    def begin(self, files: int) -> None: ...
+    def begin(self, files: int | None) -> None:
+        """So many files there are; None: it is found out on the way."""
 
     def done(self, task: Task, line: Line | None) -> None: ...
 
 
 def run(
-    archive: Path,
-    out: Path,
+    archive: Place,
+    out: Place,
     orders: Orders,
     watcher: Watcher,
     *,
@@ -74,16 +87,16 @@ def run(
         engine = stack.enter_context(contextlib.closing(engine or engines.local()))
         check_apart(archive, out)
         _check_data(orders)
-        folder = stack.enter_context(OutFolder(out.absolute()))
-        ledger = stack.enter_context(Ledger(folder.out, writing=True))
-        folder.belongs_to(archive)
-        planner = Planner(archive.absolute(), folder.out, ledger, orders)
+        folder = stack.enter_context(out_at(out))
+        ledger = stack.enter_context(folder.ledger())
+        folder.belongs_to(identity(archive))
+        planner = Planner(archive_at(archive), folder.view, ledger, orders)
         work = _Run(planner, folder, ledger, watcher, engine)
         work.carry_out()
         if work.changed or ledger.needs_compaction():
-            ledger.compact(folder.parts)
+            ledger.compact(folder.scratch)
         unreadable: list[str] = []
-        if work.changed or not exports.are_there(out, orders.csv_separator):
+        if work.changed or not exports.are_there(folder, orders.csv_separator):
             unreadable = exports.write(ledger, folder, orders.csv_separator)
         folder.sync()
         return summarise(
@@ -97,11 +110,11 @@ def run(
         )
 
 
-def dry_run(archive: Path, out: Path, orders: Orders) -> Iterator[Task]:
+def dry_run(archive: Place, out: Place, orders: Orders) -> Iterator[Task]:
     """What a run would do with each file, and why. Nothing is written."""
     check_apart(archive, out)
-    with Ledger(out) as ledger:
-        planner = Planner(archive, out, ledger, orders)
+    with ledger_of(out) as ledger:
+        planner = Planner(archive_at(archive), views_of(out), ledger, orders)
         planner.look()
         yield from planner.tasks()
 
@@ -122,7 +135,7 @@ class _Run:
     def __init__(
         self,
         planner: Planner,
-        folder: OutFolder,
+        out: Out,
         ledger: Ledger,
         watcher: Watcher,
         engine: Engine,
@@ -131,7 +144,7 @@ class _Run:
         self.changed = False
         self._planner = planner
         self._orders = planner.orders
-        self._folder = folder
+        self._out = out
         self._ledger = ledger
         self._watcher = watcher
         self._engine = engine
@@ -141,21 +154,23 @@ class _Run:
         self._group_begun = time.monotonic()
         self._suspects: list[Task] = []
         self._alone = False  # it is the suspects' turn
-        self._again: list[Task] = []
+        self._unread: list[Task] = []  # to be built, though their source need not be read
+        self._again: list[Task] = []  # whose record in OUT, another's, was kept
+        self._refused = 0  # times in a row that the storage did not answer
 
     def carry_out(self) -> None:
         try:
             self._begin_engine()
-            self._planner.look()
-            self._watcher.begin(len(self._planner.found))
+            self._watcher.begin(self._planner.look())
             for task in self._planner.tasks():
                 self._begin(task)
             self._drain()
             self._try_suspects_alone()
             self._settle()
-            for task in self._again:  # another's record has been kept
-                found = next(f for f in self._planner.found if f.path == task.path)
-                self._begin(self._planner.decide(found))
+            for task in self._unread:
+                self._begin(task)
+            for task in self._again:
+                self._begin(self._planner.again(task))
             self._drain()
             self._try_suspects_alone()
             self._settle()
@@ -169,7 +184,7 @@ class _Run:
     def _begin_engine(self) -> None:
         printing, settings = self._orders.printing, self._orders.settings
         named = (printing.brand, printing.vocabulary, settings.vocabulary)
-        folders = (self._planner.archive, self._folder.parts)
+        folders = (*self._planner.archive.folders, *self._out.folders)
         self._engine.begin(folders, [path for path in named if path])
 
     def _begin(self, task: Task) -> None:
@@ -196,23 +211,27 @@ class _Run:
 
     def _job(self, task: Task) -> Job:
         reading = task.action == "read"
+        stores = (self._planner.archive.store, self._out.store)
+        same = task.before.sha256 if task.before and task.otherwise else None
         return Job(
-            source=str(self._planner.archive / task.path),
+            source=self._planner.archive.source(task.path),
             settings=self._orders.settings,
             limits=self._orders.limits,
-            record=self._folder.new_part() if reading else None,
-            reports=tuple(
-                ReportOrder(
-                    language,
-                    self._folder.new_part(),
-                    self._orders.printing,
-                    self._planner.translation(task, language),
-                )
-                for language in task.reports
-            ),
-            from_record=None if reading else str(self._folder.out / task.record_path),
+            record=self._out.new_part() if reading else None,
+            reports=tuple(self._report_order(task, language) for language in task.reports),
+            from_record=None if reading else self._out.named(task.record_path),
             fresh=self._alone,
             extractor=self._orders.extractor,
+            far=Far(*stores, same) if any(stores) else None,
+        )
+
+    def _report_order(self, task: Task, language: str) -> ReportOrder:
+        translation = task.translations.get(language)
+        return ReportOrder(
+            language,
+            self._out.new_part(),
+            self._orders.printing,
+            None if translation is None else self._out.named(translation),
         )
 
     def _drain(self) -> None:
@@ -228,8 +247,11 @@ class _Run:
         for future in done:
             batch = self._in_flight.pop(future)
             for task, answer in zip(batch, self._engine.answers(future, len(batch)), strict=True):
-                if answer.error in SUSPECT and not self._alone:
+                self._count_refusals(answer)
+                if (answer.error in SUSPECT or answer.again) and not self._alone:
                     self._suspects.append(task)
+                elif answer.same:
+                    self._leave(task)
                 else:
                     self._take(task, answer)
         self._settle_if_due()
@@ -244,13 +266,30 @@ class _Run:
         self._drain()
         self._alone = False
 
+    def _count_refusals(self, answer: Answer) -> None:
+        """A storage that is away is one clear error, not ten thousand."""
+        self._refused = self._refused + 1 if answer.again else 0
+        if self._refused >= REFUSALS:
+            store = self._planner.archive.store
+            raise Unreadable(f"{store} does not answer: {answer.message} Try again later.")
+
+    def _leave(self, task: Task) -> None:
+        """The source is the same as before, so something else, or nothing, is to be done."""
+        assert task.otherwise is not None
+        self.actions["read"] -= 1
+        if task.otherwise.action == "build":
+            self._unread.append(task.otherwise)
+        else:
+            self._begin(task.otherwise)
+
     def _take(self, task: Task, answer: Answer) -> None:
         if answer.error in STOPS:
             raise error_named(answer.error)(answer.message)
         self._group.append((task, answer))
 
     def _settle_if_due(self) -> None:
-        if len(self._group) >= GROUP or time.monotonic() - self._group_begun >= GROUP_SECONDS:
+        enough = max(GROUP, self._engine.room() * self._engine.batch // 4)
+        if len(self._group) >= enough or time.monotonic() - self._group_begun >= GROUP_SECONDS:
             self._settle()
 
     def _settle(self) -> None:
@@ -261,27 +300,27 @@ class _Run:
             return
         self.changed = True
         if any(task.action != "note" for task, _ in group):
-            self._folder.sync()
+            self._out.sync()
         lines: list[Line] = []
         names: list[tuple[str, str]] = []
+        now = self._out.view_of([task.record_path for task, answer in group if answer.made])
         for task, answer in group:
-            line, renames = self._outcome(task, answer)
+            line, renames = self._outcome(task, answer, now)
             lines.append(line)
             names += renames
             if task.action not in ("skip", "note"):
                 self._watcher.done(task, line)
         self._ledger.append(lines)
-        for part, path in names:
-            self._folder.put(part, path)
+        self._out.put_all(names)
 
-    def _outcome(self, task: Task, answer: Answer) -> tuple[Line, list[tuple[str, str]]]:
+    def _outcome(self, task: Task, answer: Answer, now: View) -> tuple[Line, list[tuple[str, str]]]:
         """The line to journal, and which part files get which names."""
         if task.action == "note":
             assert task.line is not None
             return task.line, []
         if task.action == "build":
             return self._built(task, answer)
-        if answer.made is not None and self._is_anothers(task, answer.made.sha256):
+        if answer.made is not None and self._is_anothers(task, answer.made.sha256, now):
             self._again.append(task)
             return _line_read(task, answer, self._planner), []
         line = self._with_reports(_line_read(task, answer, self._planner), task, answer)
@@ -299,7 +338,7 @@ class _Run:
                 ReportResult(language, error=answer.error, message=answer.message)
                 for language in task.reports
             )
-            sha256 = file_sha256(self._folder.out / task.record_path)
+            sha256 = self._out.view_of([task.record_path]).sha256(task.record_path)
             answer = msgspec.structs.replace(answer, reports=results, record_sha256=sha256)
         line = msgspec.structs.replace(
             before, stat=task.stat, size=task.size, edited=task.edited, vanished=False
@@ -313,12 +352,12 @@ class _Run:
             if result.made is not None and result.language is not None
         ]
 
-    def _is_anothers(self, task: Task, sha256: str) -> bool:
+    def _is_anothers(self, task: Task, sha256: str, now: View) -> bool:
         """Whether the record that lies in OUT now is not ours: made before, or edited meanwhile."""
         if self._orders.redo and self._orders.overwrite_edited:
             return False
-        there = file_sha256(self._folder.out / task.record_path)
-        ours = {sha256, *self._ledger.hashes_of_record(task.path)}
+        there = now.sha256(task.record_path)
+        ours = {sha256, *(record.sha256 for record in self._ledger.records_of(task.path))}
         return there is not None and there not in ours
 
     def _with_reports(self, line: Line, task: Task, answer: Answer) -> Line:
@@ -330,7 +369,7 @@ class _Run:
             language = result.language
             assert language is not None
             path, raw = path_words(task.report_path(language))
-            shape = self._planner.report_print(task, language)
+            shape = task.prints[language]
             if result.made is None:
                 failed.append(
                     FailedReport(
@@ -348,6 +387,7 @@ class _Run:
                     path=path,
                     sha256=result.made.sha256,
                     path_bytes=raw,
+                    md5=result.made.md5,
                     language=language,
                     settings=shape,
                     record=answer.record_sha256,
@@ -358,9 +398,9 @@ class _Run:
         return msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))
 
 
-def _without_name(message: str, source: Path) -> str:
+def _without_name(message: str, source: str) -> str:
     """A message without the file's name before it: it stands beside the path already."""
-    for name in (os.fspath(source), source.name):
+    for name in (source, source.rpartition("/")[2]):
         shown = os.fsencode(name).decode("utf-8", "backslashreplace")
         if message.startswith(f"{shown}: "):
             return message[len(shown) + 2 :]
@@ -377,7 +417,7 @@ def _line_read(task: Task, answer: Answer, planner: Planner) -> Line:
         outcome = error_named(answer.error).outcome
     if answer.made is not None:
         record_path, record_raw = path_words(task.record_path)
-        record = Output(path=record_path, sha256=answer.made.sha256, path_bytes=record_raw)
+        record = Output(record_path, answer.made.sha256, record_raw, answer.made.md5)
         before = (record, *(o for o in before if o.language is not None))
     return Line(
         path=path,
@@ -385,7 +425,7 @@ def _line_read(task: Task, answer: Answer, planner: Planner) -> Line:
         sha256=answer.sha256,
         size=task.size,
         outcome=outcome,
-        message=_without_name(answer.message, planner.archive / task.path),
+        message=_without_name(answer.message, planner.archive.source(task.path)),
         warnings=answer.warnings,
         pages=answer.pages,
         seconds=answer.seconds,

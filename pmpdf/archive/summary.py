@@ -6,13 +6,13 @@ import heapq
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from pmpdf.archive import exports
 from pmpdf.archive.ledger import GOOD, NAME, Ledger, Line
+from pmpdf.archive.places import Place
 from pmpdf.archive.walk import Walked
 from pmpdf.counts import counted
 
@@ -78,8 +78,8 @@ class Summary(msgspec.Struct, frozen=True):
 def summarise(
     ledger: Ledger,
     *,
-    archive: Path,
-    out: Path,
+    archive: Place,
+    out: Place,
     actions: Mapping[str, int],
     passed: Walked,
     broken_records: Sequence[str],
@@ -137,7 +137,7 @@ def _badness(trouble: Trouble) -> tuple[int, str]:
     return (OUTCOMES.index(trouble.outcome) if known else len(OUTCOMES), trouble.path)
 
 
-def _printable(path: Path) -> str:
+def _printable(path: Place) -> str:
     return str(path).encode("utf-8", "replace").decode()
 
 
@@ -181,9 +181,14 @@ def _one_line(text: str) -> str:
     return text.replace("\n", "\\n")
 
 
-def closer_look(line: Line, archive: Path | None) -> str:
-    """The command that would look closer at a failure."""
-    path = str((archive or Path("ARCHIVE")) / line.key)
+def closer_look(line: Line, archive: str | None) -> str:
+    """The command that would look closer at a failure.
+
+    Of a file that lies in a storage, once it has been copied into the folder one is in.
+    """
+    path = line.key
+    if archive is None or "://" not in archive:
+        path = f"{archive or 'ARCHIVE'}/{path}"
     file = quoted(path)
     commands = {
         "encrypted": f"pmpdf extract {file} --password-file FILE",

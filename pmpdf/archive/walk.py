@@ -10,22 +10,30 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pmpdf.archive.worker import file_sha256
 from pmpdf.record import LANGUAGES
 
 LONGEST_NAME: Final = 255  # bytes
+RACY: Final = 0.1  # seconds: a file changed this shortly before it was looked at may change again
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of the archive: its path below it, and why it cannot be read, if so."""
+    """A file of the archive: its path below it, and why it cannot be read, if so.
+
+    `stat` tells without opening it whether it is still the same; empty means that nobody knows.
+    """
 
     path: str
     problem: str | None = None
+    size: int | None = None
+    stat: tuple[int | str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -34,6 +42,65 @@ class Walked:
 
     others: int = 0
     links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """All files of a folder, or (without a name) of the whole archive.
+
+    `folders` has the names of the folders beside them, by the folder they lie in.
+    """
+
+    folder: str
+    files: Sequence[Found]
+    folders: Mapping[str, Collection[str]]
+
+
+class LocalArchive:
+    """A folder of this machine."""
+
+    store = None
+
+    def __init__(self, archive: Path) -> None:
+        self._archive = archive.absolute()
+        self.folders = (self._archive,)
+
+    def pieces(self, passed: Walked, *, follow_links: bool) -> Iterator[Piece]:
+        """All in one: a walk costs little, and then it is known how much there is to do."""
+        files = list(walk(self._archive, follow_links=follow_links, passed=passed))
+        folders: dict[str, set[str]] = {}
+        for found in files:
+            folder = found.path.rpartition("/")[0]
+            while folder and (parts := folder.rpartition("/")):
+                folders.setdefault(parts[0], set()).add(parts[2])
+                folder = parts[0]
+        yield Piece("", files, folders)
+
+    def look(self, found: Found) -> Found:
+        if found.problem is not None:
+            return found
+        try:
+            status = os.stat(self.source(found.path))  # noqa: PTH116
+        except OSError as error:
+            return Found(found.path, f"it cannot be looked at: {error.strerror}.")
+        return Found(found.path, None, status.st_size, stat_key(status))
+
+    def sha256(self, path: str) -> str | None:
+        return file_sha256(self.source(path))
+
+    def source(self, path: str) -> str:
+        return os.path.join(self._archive, path)  # noqa: PTH118 - a string, many thousand times
+
+
+def stat_key(status: os.stat_result) -> tuple[int | str, ...]:
+    """What must be the same for a file to count as unchanged without being opened.
+
+    Empty, and so never the same, where it changed just now: the clock of the file system is too
+    coarse to tell two such changes apart.
+    """
+    if time.time() - max(status.st_mtime, status.st_ctime) < RACY:
+        return ()
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def walk(

@@ -28,6 +28,7 @@ from pmpdf import progress
 from pmpdf.errors import CannotWrite, MemoryLimit, PmpdfError, ReaderDied
 
 if TYPE_CHECKING:
+    from pmpdf.archive.storage import Store
     from pmpdf.pipeline import Settings
     from pmpdf.record import PostMortem
     from pmpdf.report import Built
@@ -68,11 +69,22 @@ class ReportOrder(msgspec.Struct, frozen=True):
     translation: str | None = None
 
 
+class Far(msgspec.Struct, frozen=True):
+    """The storages in which a job's paths lie; None is this machine.
+
+    A source whose hash turns out to be `unless` need not be read.
+    """
+
+    archive: Store | None = None
+    out: Store | None = None
+    unless: str | None = None
+
+
 class Job(msgspec.Struct, frozen=True):
     """One file's work: read `source`, or take the record at `from_record` as it stands.
 
     Without `record` the JSON comes back in the answer. `fresh` asks for a reader process that
-    has read nothing before.
+    has read nothing before. With `far` paths lie in a storage.
     """
 
     source: str
@@ -83,6 +95,7 @@ class Job(msgspec.Struct, frozen=True):
     from_record: str | None = None
     fresh: bool = False
     extractor: str = EXTRACT
+    far: Far | None = None
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -91,6 +104,7 @@ class Made(msgspec.Struct, frozen=True):
     target: bytes
     sha256: str
     size: int
+    md5: str | None = None
 
 
 class Remark(msgspec.Struct, frozen=True):
@@ -112,7 +126,11 @@ class ReportResult(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What became of a job. `error` is the name of a class in pmpdf.errors, or None."""
+    """What became of a job. `error` is the name of a class in pmpdf.errors, or None.
+
+    `same` says that the source was not read, its content being that of before; `again` that the
+    error may be gone at the next try.
+    """
 
     error: str | None = None
     message: str = ""
@@ -127,6 +145,8 @@ class Answer(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     peak_memory: int | None = None
     retires: bool = False
+    same: bool = False
+    again: bool = False
 
 
 class Extract(Protocol):

@@ -23,7 +23,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     """An empty archive. Reading processes outlive a run, to save their start, unless a test is
     marked `ends_processes`.
     """
-    monkeypatch.setattr("pmpdf.archive.plan.RACY", 0.0)  # files of a test are always new
+    monkeypatch.setattr("pmpdf.archive.walk.RACY", 0.0)  # files of a test are always new
     if request.node.get_closest_marker("ends_processes"):
         engines.close()
     else:

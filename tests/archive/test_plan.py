@@ -15,9 +15,8 @@ from pmpdf.archive.plan import (
     fingerprint_for,
     record_fingerprint,
     report_fingerprint,
-    stat_key,
 )
-from pmpdf.archive.walk import Walked, names_for, walk
+from pmpdf.archive.walk import Walked, names_for, stat_key, walk
 from pmpdf.archive.worker import Limits, Printing
 from pmpdf.pipeline import Settings
 

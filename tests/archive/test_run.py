@@ -158,7 +158,7 @@ def test_a_second_run_opens_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     opened: list[str] = []
     real = file_sha256
     monkeypatch.setattr(
-        "pmpdf.archive.plan.file_sha256", lambda path: opened.append(str(path)) or real(path)
+        "pmpdf.archive.walk.file_sha256", lambda path: opened.append(str(path)) or real(path)
     )
     summary = desk.run()
     assert (summary.read, summary.built, summary.unchanged) == (0, 0, 2)

@@ -1,0 +1,550 @@
+"""The same promises where ARCHIVE and OUT lie in a storage."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clusters import Cluster
+from desks import HERE, Desk, Watched, wait_until
+
+from pmpdf.archive import engines, stored
+from pmpdf.archive.engines import Engine
+from pmpdf.archive.places import Place, archive_of, ledger_of
+from pmpdf.archive.plan import Orders
+from pmpdf.archive.run import dry_run, run
+from pmpdf.archive.storage import Address, Entry, hidden, place_of, store_at
+from pmpdf.archive.stored import JOURNAL, LOCK, _found
+from pmpdf.archive.summary import Summary
+from pmpdf.cli import _guarded
+from pmpdf.errors import CannotWrite, ExitCode, Unreadable, UsageError
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "archive"
+NEEDED = "the extra is not installed: pip install -e '.[s3]'"
+SECRET = "tell-nobody"
+TIMES = {"seconds", "peak_memory", "stat", "md5"}
+
+
+# Addresses, without a storage.
+
+
+def test_an_address_shows_itself_without_credentials() -> None:
+    for url, shown in (
+        ("s3://bucket/folder/", "s3://bucket/folder"),
+        (f"sftp://user:{SECRET}@host/folder", "sftp://host/folder"),
+        (f"s3://bucket/a?secret={SECRET}&x=1", "s3://bucket/a"),
+        ("abfs://container@account/folder", "abfs://container@account/folder"),
+    ):
+        address = place_of(url)
+        assert isinstance(address, Address)
+        assert str(address) == shown
+        assert SECRET not in repr(address)
+    said = f"503 for 'https://me:{SECRET}@host/x?sig={SECRET}' (retry)"
+    assert hidden(said) == "503 for 'https://host/x' (retry)"
+
+
+def test_what_is_no_address_is_a_path() -> None:
+    assert place_of("a/b") == Path("a/b")
+    assert place_of("file:///a/b") == Path("/a/b")
+    assert place_of("c:/x") == Path("c:/x")
+
+
+def test_names_in_a_storage_are_data() -> None:
+    """A key may hold what would lead out of a folder once it is written to one."""
+    stamp = (1, "x")
+    for name in ("..", ".", "", "a\0.pdf"):
+        found = _found(Entry(name, "file", 1, stamp, None), f"x/{name}")
+        assert found is not None
+        assert found.problem == "a name that no file system can hold."
+    long = _found(Entry("a" * 300, "directory", 0, stamp, None), "a" * 300)
+    assert long is not None
+    assert long.problem is not None
+    link = _found(Entry("a.pdf", "link", 1, stamp, None), "a.pdf")
+    assert link is not None
+    assert link.problem is not None
+    assert _found(Entry("folder.pdf", "directory", 0, stamp, None), "folder.pdf") is None
+    huge = _found(Entry("a.pdf", "file", 1 << 40, stamp, None), "a.pdf")
+    assert huge is not None
+    assert huge.problem is not None
+
+
+def test_a_missing_extra_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "fsspec", None)
+        assert _guarded(["batch", "gs://bucket", out], debug=False) == ExitCode.MISSING_EXTRA
+    assert "pip install 'pmpdf[gs]'" in capsys.readouterr().err
+    pytest.importorskip("fsspec", reason=NEEDED)
+    monkeypatch.setitem(sys.modules, "adlfs", None)
+    assert _guarded(["batch", "az://box", out], debug=False) == ExitCode.MISSING_EXTRA
+    assert "pip install 'pmpdf[az]'" in capsys.readouterr().err
+    assert _guarded(["batch", "nosuch://x", out], debug=False) == ExitCode.USAGE
+
+
+# A storage in this process: everything but the network.
+
+
+@pytest.fixture
+def memory(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stored]:
+    pytest.importorskip("fsspec", reason=NEEDED)
+    monkeypatch.setattr("pmpdf.archive.storage.COARSE", -1.0)  # files of a test are always new
+    yield Stored(desk, f"memory://{tmp_path.name}")
+    store_at.cache_clear()
+
+
+class Stored:
+    """A desk whose archive and OUT lie in a storage."""
+
+    def __init__(self, desk: Desk, url: str) -> None:
+        self.desk = desk
+        self.archive = Address(f"{url}/archive")
+        self.out = Address(f"{url}/out")
+        self.orders = desk.orders
+        self.seen = Watched()
+
+    def put(self, name: str, what: str = "ok") -> None:
+        store_at(self.archive).write(name, f"%PDF-1.4 {what}".encode())
+
+    def run(self, engine: Engine | None = None, **changes: Any) -> Summary:
+        self.seen = Watched()
+        orders = replace(self.orders, **changes)
+        engine = engine or engines.local(2)
+        return run(self.archive, self.out, orders, self.seen, engine=engine)
+
+    def read(self, name: str) -> bytes:
+        content = store_at(self.out).read(name)
+        assert content is not None, name
+        return content
+
+    def record(self, name: str) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.read(name))
+        return loaded
+
+    def write(self, name: str, content: bytes) -> None:
+        store_at(self.out).write(name, content)
+
+    def names(self, folder: str = "") -> list[str]:
+        return [entry.name for entry in store_at(self.out).listing(folder) or ()]
+
+    def ledger(self) -> dict[str, dict[str, Any]]:
+        rows = map(json.loads, self.read("ledger.jsonl").splitlines())
+        return {row["path"]: row for row in rows}
+
+    def outcomes(self) -> dict[str, str]:
+        return {path: row["outcome"] for path, row in self.ledger().items()}
+
+
+def edit(place: Stored, name: str = "a.json") -> bytes:
+    content = json.dumps({**place.record(name), "title": "Corrected by hand"}).encode()
+    place.write(name, content)
+    return content
+
+
+def test_every_file_has_its_outcome_and_a_second_run_opens_nothing(memory: Stored) -> None:
+    memory.put("sub/deep/a.pdf")
+    memory.put("sub/a.pdf", "doubt")
+    memory.put("sub/a.PDF", "ok upper")
+    memory.put("b.pdf", "abort")
+    memory.put("note.txt")
+    summary = memory.run()
+    assert memory.outcomes() == {
+        "b.pdf": "worker_died",
+        "sub/a.PDF": "ok",
+        "sub/a.pdf": "doubtful",
+        "sub/deep/a.pdf": "ok",
+    }
+    assert memory.record("sub/a.PDF.json")["title"] == "ok upper"
+    assert memory.record("sub/a.json")["source"]["sha256"] == memory.ledger()["sub/a.pdf"]["sha256"]
+    assert summary.other_files == 1
+    assert LOCK.rpartition("/")[2] not in memory.names(stored.PRIVATE)
+    assert memory.names(stored.PARTS) == memory.names(JOURNAL) == []
+    assert len(memory.read("records.jsonl").splitlines()) == 3
+    before = memory.read("ledger.jsonl")
+    again = memory.run()
+    assert (again.read, again.unchanged) == (0, 4)
+    assert memory.read("ledger.jsonl") == before
+    assert [task.action for task in dry_run(memory.archive, memory.out, memory.orders)] == [
+        "skip"
+    ] * 4
+
+
+def test_the_commands_take_addresses(memory: Stored, capsys: pytest.CaptureFixture[str]) -> None:
+    memory.put("note.pdf", "no PDF")
+    words = [memory.archive.url, memory.out.url]
+    assert _guarded(["batch", *words, "--dry-run"], debug=False) == ExitCode.OK
+    assert "read   note.pdf  (new)" in capsys.readouterr().out
+    assert _guarded(["batch", *words], debug=False) == ExitCode.ARCHIVE_INCOMPLETE
+    assert f"1 PDF in {memory.archive}, 0 records" in capsys.readouterr().out
+    assert _guarded(["ledger", memory.out.url, "--failed"], debug=False) == ExitCode.OK
+    assert "$ pmpdf extract note.pdf --debug" in capsys.readouterr().out
+    nowhere = f"{memory.out.url}/nowhere"
+    assert _guarded(["ledger", nowhere], debug=False) == ExitCode.INPUT
+
+
+def test_either_side_may_be_this_machine(memory: Stored) -> None:
+    desk = memory.desk
+    memory.put("a.pdf", "ok far")
+    desk.put("a.pdf", "ok near")
+    for archive, out in ((memory.archive, desk.out), (desk.archive, memory.out)):
+        summary = run(archive, out, desk.orders, Watched())
+        assert (summary.files, summary.complete) == (1, True)
+    assert desk.record("a.json")["title"] == "ok far"
+    assert memory.record("a.json")["title"] == "ok near"
+    assert archive_of(desk.out) == str(memory.archive)
+
+
+def test_what_has_been_touched_is_compared_when_it_is_fetched(
+    memory: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.put("a.pdf")
+    memory.put("b.pdf")
+    memory.put("c.pdf")
+    memory.run(reports=("de",))
+    memory.put("a.pdf", "ok other")
+    memory.put("b.pdf")
+    store_at(memory.archive).remove(["c.pdf"])
+    summary = memory.run(reports=("de",))
+    assert memory.seen.reason("a.pdf") == "its content may have changed"
+    assert memory.seen.reason("b.pdf") == "nothing has changed"
+    assert (summary.read, summary.vanished) == (1, 1)
+    assert memory.record("a.json")["title"] == "ok other"
+    memory.put("b.pdf")
+    summary = memory.run(reports=("de", "en"))
+    assert (summary.read, summary.built) == (0, 2)
+    assert {"b.de.pdf", "b.en.pdf", "b.json"} <= set(memory.names())
+    assert memory.run(reports=("de", "en")).built == 0
+
+
+def test_hand_edits_are_sacred(memory: Stored) -> None:
+    memory.put("a.pdf")
+    memory.run(reports=("de",))
+    content = edit(memory)
+    assert memory.run(reports=("de",)).edited == 1
+    assert memory.seen.action("a.pdf") == "build"
+    memory.put("a.pdf", "ok other")
+    memory.run(redo=True)
+    assert memory.read("a.json") == content
+    memory.run(redo=True, overwrite_edited=True)
+    assert memory.record("a.json")["title"] == "ok other"
+
+
+def test_an_edit_while_the_run_is_at_work_is_kept_too(memory: Stored) -> None:
+    memory.put("a.pdf")
+    memory.run()
+    memory.put("a.pdf", "ok other")
+
+    class Editing(Engine):
+        def submit(self, jobs):  # type: ignore[no-untyped-def]
+            edit(memory)
+            return super().submit(jobs)
+
+    memory.run(Editing(ThreadPoolExecutor(1), 1))
+    assert memory.record("a.json")["title"] == "Corrected by hand"
+    assert memory.run().edited == 1
+
+
+def test_a_translation_beside_a_record_shapes_its_report(memory: Stored) -> None:
+    memory.put("a.pdf")
+    memory.run(reports=("en",))
+    memory.write("a.en.po", b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+    assert memory.run(reports=("en",)).built == 1
+    assert memory.run(reports=("en",)).built == 0
+
+
+@pytest.mark.parametrize("moment", ["sync", "put_all"])
+def test_a_run_that_was_cut_off_is_resumed(
+    memory: Stored, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Before the journal part, and between it and the names."""
+    for number in range(6):
+        memory.put(f"{number}.pdf", f"ok {number}")
+    memory.run()
+    for number in range(6):
+        memory.put(f"{number}.pdf", f"ok new {number}")
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stored.StoredOut, moment, crash)
+        patch.setattr(stored._Lock, "release", lambda self: None)
+        with pytest.raises(KeyboardInterrupt):
+            memory.run()
+    assert bool(memory.names(JOURNAL)) == (moment == "put_all")
+    store_at(memory.out).remove([LOCK])
+    with ledger_of(memory.out) as ledger:
+        assert len(ledger) == 6
+    summary = memory.run()
+    assert (summary.read, summary.edited) == (6, 0)
+    assert [memory.record(f"{n}.json")["title"] for n in range(6)] == [
+        f"ok new {n}" for n in range(6)
+    ]
+    assert memory.names(JOURNAL) == []
+
+
+def test_a_journal_part_counts_only_behind_its_own_ledger(memory: Stored) -> None:
+    """Else a compaction that was cut off while it cleared the parts would bring back old lines."""
+    memory.put("a.pdf")
+    memory.run()
+    row = memory.ledger()["a.pdf"]
+    stale = json.dumps({**row, "outcome": "damaged"}).encode() + b"\n"
+    memory.write(f"{JOURNAL}/{'0' * 32}-000000003.jsonl", stale)
+    with ledger_of(memory.out) as ledger:
+        last = ledger.last("a.pdf")
+        assert last is not None
+        assert last.outcome == "ok"
+    memory.run()
+    assert memory.names(JOURNAL) == []
+    assert memory.outcomes() == {"a.pdf": "ok"}
+
+
+def test_two_runs_into_one_out(memory: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.put("a.pdf")
+    other = {"run": "x", "host": "elsewhere", "process": 1, "at": time.time()}
+    memory.write(LOCK, json.dumps(other).encode())
+    with pytest.raises(CannotWrite, match=r"another run is writing .*process 1 on elsewhere"):
+        memory.run()
+    memory.write(LOCK, json.dumps({**other, "at": time.time() - 100}).encode())
+    assert memory.run().complete
+    here = {**other, "host": os.uname().nodename, "process": 2**22 + 1}
+    memory.write(LOCK, json.dumps(here).encode())
+    assert memory.run().complete  # its process is gone
+    monkeypatch.setattr(stored, "BEAT", 0.01)
+    memory.put("b.pdf", "slow")
+
+    class Taking(Engine):
+        def submit(self, jobs):  # type: ignore[no-untyped-def]
+            memory.write(LOCK, json.dumps(other).encode())
+            time.sleep(0.2)
+            return super().submit(jobs)
+
+    with pytest.raises(CannotWrite, match="another run has begun"):
+        memory.run(Taking(ThreadPoolExecutor(1), 1))
+    assert json.loads(memory.read(LOCK))["run"] == "x"
+
+
+def test_places_that_do_not_fit(memory: Stored, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is nothing at memory:"):
+        memory.run()
+    memory.put("a.pdf")
+    memory.run()
+    below: Place = Address(f"{memory.archive}/out")
+    with pytest.raises(UsageError, match="lie in one another"):
+        run(memory.archive, below, memory.orders, Watched())
+    with pytest.raises(UsageError, match="was made from another archive, memory:"):
+        run(memory.desk.archive, memory.out, memory.orders, Watched())
+    with pytest.raises(UsageError, match="there is no folder"):
+        run(tmp_path / "nowhere", Address("memory://elsewhere"), memory.orders, Watched())
+
+
+def test_credentials_in_an_address_are_written_nowhere(
+    memory: Stored, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    place = Stored(memory.desk, f"memory://me:{SECRET}@{tmp_path.name}")
+    words = [place.archive.url, place.out.url]
+    assert _guarded(["batch", *words], debug=False) == ExitCode.USAGE
+    place.put("a.pdf")
+    place.put("b.pdf")
+    place.run()
+    store_at(place.archive).remove(["a.pdf"])
+    _guarded(["batch", *words, "-v"], debug=False)
+    _guarded(["batch", words[0], f"{words[0]}/x"], debug=True)
+    _guarded(["ledger", words[1]], debug=False)
+    assert SECRET not in "".join(capfd.readouterr())
+    for name in ("ledger.jsonl", "records.jsonl", ".pmpdf/archive"):
+        assert SECRET.encode() not in place.read(name)
+    with pytest.raises(CannotWrite) as refused:
+        store_at(place.out).write("ledger.jsonl/x", b"")
+    assert SECRET not in refused.value.message
+
+
+# S3, with a server on loopback.
+
+
+class Server:
+    """moto's S3 in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        note = folder / "server"
+        env = {**os.environ, "MOTO_S3_DEFAULT_MAX_KEYS": "5"}  # a page holds five keys
+        script = str(Path(HERE) / "s3server.py")
+        self.process = subprocess.Popen(
+            [sys.executable, script, str(note)], env=env, stderr=subprocess.DEVNULL
+        )
+        assert wait_until(note.exists, 30)
+        self.url = note.read_text()
+
+    def mood(self, **mood: float) -> dict[str, int]:
+        """Set how it is; what it was asked since the last time."""
+        content = json.dumps(mood).encode()
+        with urllib.request.urlopen(f"{self.url}/_mood", content) as answer:
+            asked: dict[str, int] = json.load(answer)
+        return asked
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    for name in ("s3fs", "moto", "flask"):
+        pytest.importorskip(name, reason=NEEDED.replace("s3", "dev"))
+    server = Server(tmp_path_factory.mktemp("s3"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", server.url)
+        patch.setenv("AWS_ACCESS_KEY_ID", "someone")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        store_at.cache_clear()
+        yield server
+    server.process.kill()
+    server.process.wait()
+    store_at.cache_clear()
+
+
+@pytest.fixture
+def bucket(server: Server, desk: Desk, tmp_path: Path) -> Stored:
+    server.mood()
+    name = tmp_path.name.replace("_", "-").lower().strip("-")[-60:].strip("-")
+    request = urllib.request.Request(f"{server.url}/{name}", method="PUT")
+    urllib.request.urlopen(request).close()
+    return Stored(desk, f"s3://{name}")
+
+
+def samples_both_here_and_there(place: Stored) -> None:
+    desk = place.desk
+    for path in sorted(SAMPLES.glob("*.pdf"))[::3]:
+        shutil.copy(path, desk.archive)
+    (desk.archive / "sub").mkdir()
+    (desk.archive / "sub" / "cut.pdf").write_bytes(path.read_bytes()[:3000])
+    (desk.archive / "note.pdf").write_text("no PDF at all")
+    for path in desk.archive.rglob("*.pdf"):
+        store_at(place.archive).bring(path, str(path.relative_to(desk.archive)))
+    desk.orders = place.orders = Orders(reports=("de",))
+
+
+def assert_same(place: Stored) -> None:
+    """The same records and reports as on this machine, byte for byte, and the same ledger."""
+    desk = place.desk
+    desk.run()
+    for path in desk.out.rglob("*"):
+        name = str(path.relative_to(desk.out))
+        if path.is_file() and not name.startswith(".pmpdf") and name != "ledger.jsonl":
+            assert place.read(name) == path.read_bytes(), name
+    assert without_times(place.ledger()) == without_times(desk.ledger())
+
+
+def without_times(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_times(one) for key, one in value.items() if key not in TIMES}
+    return [without_times(one) for one in value] if isinstance(value, list) else value
+
+
+def test_a_bucket_gives_the_same_and_each_source_is_read_once(
+    bucket: Stored, server: Server, capfd: pytest.CaptureFixture[str]
+) -> None:
+    samples_both_here_and_there(bucket)
+    server.mood()
+    bucket.run()
+    asked = server.mood()
+    assert_same(bucket)
+    gets = {path: n for path, n in asked.items() if path.startswith("GET") and ".pdf" in path}
+    sources = {path: n for path, n in gets.items() if "/archive/" in path}
+    assert set(sources.values()) == {1}
+    assert len(sources) == 6
+    server.mood()
+    assert bucket.run().read == 0
+    again = server.mood()
+    assert not [path for path in again if ".pdf" in path or path.endswith("a.json")]
+    for name in ("ledger.jsonl", ".pmpdf/archive"):
+        assert SECRET.encode() not in bucket.read(name)
+    assert SECRET not in "".join(capfd.readouterr())
+
+
+def test_answers_that_fail_and_dawdle_change_nothing(bucket: Stored, server: Server) -> None:
+    samples_both_here_and_there(bucket)
+    server.mood(fail_every=9, slow=0.02)
+    summary = bucket.run()
+    server.mood()
+    assert summary.files == 6
+    assert_same(bucket)
+
+
+def test_a_bucket_on_a_cluster(bucket: Stored, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason=NEEDED.replace("s3", "dask"))
+    from pmpdf.archive.cluster import Dask
+
+    samples_both_here_and_there(bucket)
+    cluster = Cluster(tmp_path, workers=2)
+    try:
+        bucket.run(Dask(cluster.address))
+        assert_same(bucket)
+        assert bucket.run(Dask(cluster.address)).read == 0
+    finally:
+        cluster.close()
+    assert SECRET not in (tmp_path / "log").read_text()
+
+
+PROGRAM = """
+import sys
+sys.path.insert(0, {here!r})
+from desks import Watched
+from pmpdf.archive.plan import Orders
+from pmpdf.archive.run import run
+from pmpdf.archive.storage import Address
+run(Address({archive!r}), Address({out!r}), Orders(extractor="faults:extract"), Watched())
+"""
+
+
+def test_a_run_into_a_bucket_that_is_killed_is_resumed(bucket: Stored) -> None:
+    with ThreadPoolExecutor(8) as several:
+        for n in range(80):
+            several.submit(bucket.put, f"{n // 50}/{n:02d}.pdf", f"slow {n}")
+    program = PROGRAM.format(here=HERE, archive=bucket.archive.url, out=bucket.out.url)
+    process = subprocess.Popen([sys.executable, "-c", program])
+    assert wait_until(lambda: any(name.endswith(".json") for name in bucket.names("0")), 30)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    with ledger_of(bucket.out) as ledger:
+        done = len(ledger)
+    assert 0 < done < 80
+    summary = bucket.run(engines.local(4))
+    assert summary.complete
+    assert (summary.files, summary.edited) == (80, 0)
+    assert summary.read <= 80 - done + 64
+    rows = bucket.read("ledger.jsonl").splitlines()
+    assert len(rows) == 80
+    assert bucket.record("1/79.json")["title"] == "slow 79"
+
+
+def test_a_lock_is_made_only_if_there_is_none(bucket: Stored) -> None:
+    assert store_at(bucket.out).create("lock", b"1")
+    assert not store_at(bucket.out).create("lock", b"2")
+    assert bucket.read("lock") == b"1"
+
+
+def test_a_storage_that_is_away_is_one_clear_error(
+    bucket: Stored, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UsageError, match="nothing at s3:"):
+        run(Address("s3://no-such-bucket/x"), bucket.desk.out, bucket.orders, Watched())
+    for number in range(30):
+        bucket.put(f"{number}.pdf")
+    monkeypatch.setattr(
+        "pmpdf.archive.storage.Store.fetch",
+        lambda *_: (_ for _ in ()).throw(OSError("the line is dead")),
+    )
+    with pytest.raises(Unreadable, match="does not answer: it cannot be fetched: the line is dead"):
+        bucket.run()
+    assert bucket.names("") == [".pmpdf"]
