@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pmpdf.counts import counted
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
-from pmpdf.meaning import accounts, days, sections, timeline
+from pmpdf.meaning import accounts, days, gaps, sections, timeline
 from pmpdf.meaning.english import english_words
 from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
@@ -101,6 +101,7 @@ def understand(
         ),
         origin=front.origin,  # type: ignore[arg-type]
     )
+    reader.warnings += gaps.warnings_of(record, vocabulary)
     _check(reader, layout, record, document)
     return replace(record, warnings=tuple(reader.warnings))
 
@@ -153,7 +154,7 @@ def _sections(
                 path = f"/sections/{index}/blocks/{place}/entries/{number}/at"
                 reader.warn(code, doubt.message, path, doubt.origin)
         for doubt in draft.doubts:
-            reader.warn(doubt.code, doubt.message, f"/sections/{index}", doubt.origin)
+            reader.warn(doubt.code, doubt.message, f"/sections/{index}/kind", doubt.origin)
         source = draft.outline
         made.append(
             Section(
@@ -195,17 +196,21 @@ def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
     if rest:
         words = counted(len(rest), "word lies", "words lie")
         reader.warn("off_page", f"{words} outside the visible page.", "/remainder")
-    if len(rest) > CUT_OFF * len(words_of(layout.blocks)):
-        for path in _FIELDS:
-            reader.warn("off_page", "Much of the text lies outside the visible page.", path)
     return rest
 
 
-CUT_OFF = 0.1  # words off the page for each on it; more, and what is left may be torn apart
-
-# Notices that throw doubt on every letter, with all that may be wrong for it.
-_ABOUT_LETTERS = frozenset({"recognised_text", "glyphs_unknown"})
-_FIELDS = ("/title", "/subtitle", "/organization", "/period", "/time_zone", "/facts", "/sections")
+# Notices about more than the words that they name: all that a page says, and what it may lack.
+_ABOUT_PAGES = frozenset(
+    {
+        "glyphs_unknown",
+        "hidden_text",
+        "page_without_text",
+        "pages_uncertain",
+        "reader_replaced",
+        "recognised_text",
+        "text_incomplete",
+    }
+)
 
 
 def _check(reader: Reader, layout: Layout, record: PostMortem, document: Document) -> None:
@@ -223,12 +228,8 @@ def _check(reader: Reader, layout: Layout, record: PostMortem, document: Documen
         reader.warn("doubled_words", f"{letters} in the record twice.", "/sections")
     for notice in document.notices:
         place = Origin(notice.page, (0.0, 0.0, 0.0, 0.0)) if notice.page else None
-        for path in _FIELDS if notice.code in _ABOUT_LETTERS else ("/sections",):
+        paths = ["/sections"]
+        if notice.code in _ABOUT_PAGES:
+            paths = gaps.concerned(record, notice.page)
+        for path in paths:
             reader.warn(notice.code, notice.message, path, (place,) if place else ())
-    for page in document.pages:
-        if page.undecoded:
-            reader.warn(
-                "undecoded",
-                f"no letter is known for {counted(page.undecoded, 'glyph')} of page {page.number}.",
-                "/sections",
-            )

@@ -138,7 +138,7 @@ def _without_contents(
     inside = False
     for block in blocks:
         rows = _contents_rows(reader, block)
-        headed = isinstance(block, TextBlock) and _CONTENTS.fullmatch(reader.text(block))
+        headed = isinstance(block, TextBlock) and CONTENTS.fullmatch(reader.text(block))
         if headed:
             inside = True
             found.append(("contents", reader.lines(block.lines), block.lines[0].page))
@@ -155,7 +155,7 @@ def _without_contents(
 
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s\D")
 _PAGED = re.compile(r"(?:^|\D)\d{1,3}$")
-_CONTENTS = re.compile(r"(?:inhalt(?:sverzeichnis|sübersicht)?|(?:table of )?contents)", re.I)
+CONTENTS = re.compile(r"(?:inhalt(?:sverzeichnis|sübersicht)?|(?:table of )?contents)", re.I)
 
 
 def _printed_rows(reader: Reader, block: Block) -> Iterator[str]:

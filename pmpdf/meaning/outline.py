@@ -208,7 +208,7 @@ def _style(block: TextBlock) -> Style:
     lines = block.unmarked
     bold, caps = all(x.bold for x in lines), all(x.caps for x in lines)
     italic = all(x.italic for x in lines)
-    return (round(lines[0].size * 2) / 2, bold, caps, lines[0].color, italic)
+    return (round(lines[0].size, 1), bold, caps, lines[0].color, italic)
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:

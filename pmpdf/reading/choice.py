@@ -42,7 +42,7 @@ from pmpdf.reading.mending import (
     without_guesses,
 )
 from pmpdf.reading.salvage import salvaged
-from pmpdf.reading.witness import TooSlow, differences, within
+from pmpdf.reading.witness import TooSlow, differences, rows_of, touching, within
 
 NOTICES: dict[str, str] = {
     "pages_uncertain": "Compare the number of pages with a viewer's; pages may be missing.",
@@ -377,8 +377,10 @@ class _Reading:
                     for a in pictures
                 )
             )
-            if len(kept) < len(page.words):
-                left_out = counted(len(page.words) - len(kept), "word is", "words are")
+            rows = rows_of(w for w in page.words if w.visible)
+            lost = [w for w in page.words if w not in kept and not any(touching(w, rows))]
+            if lost:  # others but repeat, rightly or wrongly, what is painted in their place
+                left_out = counted(len(lost), "word is", "words are")
                 self.note(
                     "text_not_printed",
                     f"{left_out} in the file but not printed on the page",

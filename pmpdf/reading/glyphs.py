@@ -32,6 +32,9 @@ MOST_ALIKE = 200  # equal words of a page that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
 
 UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
+# Signs without a meaning of their own: alone they are pictures (a bullet, an icon), but inside of
+# a word they say no more than an unknown glyph.
+PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 # What the codes of Microsoft's and Adobe's picture fonts show; their files call them letters.
 _WINGDINGS = dict(zip(

@@ -27,6 +27,7 @@ from pmpdf.reading.drawings import drawings
 from pmpdf.reading.embedded import attached
 from pmpdf.reading.glyphs import (
     LIGATURES,
+    PRIVATE,
     UNKNOWN,
     Placed,
     close_up,
@@ -511,7 +512,7 @@ class TextPage:
         Each letter is asked about once a font.
         """
         decoded = self._decoded.setdefault(style.face_key, set())
-        letters = list(token)
+        letters, last = list(token), len(token) - 1
         for position, letter in enumerate(token):
             if letter in decoded:
                 continue
@@ -522,6 +523,9 @@ class TextPage:
                 letters[position] = UNKNOWN
                 self.undecoded += 1
             elif letter == UNKNOWN:
+                self.undecoded += 1
+            elif last and PRIVATE.match(letter) and ord(letter) not in LIGATURES:
+                letters[position] = UNKNOWN
                 self.undecoded += 1
             else:
                 decoded.add(letter)

@@ -35,6 +35,7 @@ from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading.document import Area, Document, Notice, Page, Rule, Word
 from pmpdf.reading.glyphs import (
     LIGATURES,
+    PRIVATE,
     UNKNOWN,
     Placed,
     close_up,
@@ -356,7 +357,7 @@ class _Canvas(PDFTextDevice):
 
 
 def _plain(text: Any) -> str:
-    """The letters of one glyph; a private-use character says no more than an unknown one."""
+    """The letters of one glyph."""
     if not isinstance(text, str) or not text:
         return UNKNOWN
     return "".join(UNKNOWN if c == "\x00" else c for c in text)
@@ -519,6 +520,8 @@ def _word(chars: Sequence[dict[str, Any]]) -> Word | None:
     text = "".join(c for c in text if not c.isspace())
     if not text:
         return None
+    if len(text) > 1:
+        text = PRIVATE.sub(UNKNOWN, text)
     first: Glyph = chars[0]["glyph"]
     box: Box = (
         min(c["box"][0] for c in chars),

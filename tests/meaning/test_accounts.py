@@ -236,12 +236,15 @@ def test_words_off_the_page_go_to_the_remainder() -> None:
     assert [(w.code, w.path) for w in record.warnings] == [("off_page", "/remainder")]
 
 
-def test_glyphs_without_letters_are_warned_about() -> None:
-    made = document(whole())
-    [page] = made.pages
-    made = dataclasses.replace(made, pages=(dataclasses.replace(page, undecoded=3),))
-    record = understand(analyse(made), made, load())
-    assert codes(record) == ["undecoded"]
+def test_a_notice_about_a_page_leads_to_what_is_printed_on_it() -> None:
+    made = document(whole(), Sheet().heading("Maßnahmen").text(prose(60, 3)))
+    notice = Notice("glyphs_unknown", "Ei.", 2)
+    record = understand(analyse(made), made := dataclasses.replace(made, notices=(notice,)), load())
+    assert record.sections[-1].heading == "Maßnahmen"
+    paths = {warning.path for warning in record.warnings}
+    assert f"/sections/{len(record.sections) - 1}" in paths
+    assert paths.isdisjoint({"/title", "/facts", "/sections", "/sections/0"})
+    assert {"/period", "/time_zone", "/organization"} <= paths  # found elsewhere, or not at all
 
 
 # What is no post-mortem

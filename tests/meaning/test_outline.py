@@ -63,8 +63,8 @@ def test_headings_that_no_list_contains(style: dict) -> None:
     record = read(sheet)
     assert outline(record) == [(name, 1) for name in names]
     assert [(w.code, w.path) for w in record.warnings] == [
-        ("unknown_heading", "/sections/1"),
-        ("unknown_heading", "/sections/2"),
+        ("unknown_heading", "/sections/1/kind"),
+        ("unknown_heading", "/sections/2/kind"),
     ]
 
 
@@ -265,7 +265,7 @@ def test_a_heading_that_fits_no_kind_is_doubted_where_it_stands() -> None:
     sheet.heading("Blaue Elefanten").text(prose(45, 1))
     record = read(sheet)
     assert kinds(record) == ["summary", "other"]
-    assert warned(record) == [("unknown_heading", "/sections/1")]
+    assert warned(record) == [("unknown_heading", "/sections/1/kind")]
     [warning] = record.warnings
     assert warning.page == 1
     assert warning.box == record.sections[1].origin[0].box
