@@ -86,13 +86,13 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
 def _carried_on(regions: Sequence[Region]) -> list[Region]:
     """Regions with the first lines of a column in one run with those that follow.
 
-    What begins or ends beside a paragraph has cut it.
+    What begins or ends beside a paragraph has cut it; a sidebar may begin above the text beside it.
     """
     kept: list[Region] = []
     for region in regions:
-        above = next((other for other in reversed(kept) if other.aside == region.aside), None)
-        if isinstance(above, Run) and isinstance(region, Run):
-            while above.lines and _leads(above.lines[-1], region):
+        above = _run_above(region, kept) if isinstance(region, Run) else None
+        if above is not None and isinstance(region, Run):
+            while above.lines and _leads(above.lines[-1], region, beside=above.aside != region.aside):
                 region.lines.insert(0, above.lines.pop())
             if not above.lines:
                 kept = [other for other in kept if other is not above]
@@ -101,16 +101,25 @@ def _carried_on(regions: Sequence[Region]) -> list[Region]:
     return kept
 
 
-def _leads(line: Line, run: Run) -> bool:
-    """Whether a line stands right above a run, in its column and its type."""
+def _run_above(run: Run, kept: Sequence[Region]) -> Run | None:
+    """The run that a run's first lines may have been cut from."""
+    for other in reversed(kept):
+        if other.aside == run.aside:
+            return other if isinstance(other, Run) else None
+        if isinstance(other, Run) and _leads(other.lines[-1], run, beside=True):
+            return other
+    return None
+
+
+def _leads(line: Line, run: Run, *, beside: bool) -> bool:
+    """Whether a line stands right above a run, in its column and its type; a label over a sidebar
+    may be set in another one."""
     first = run.lines[0]
-    return (
-        not run.starts_column
-        and abs(line.x0 - first.x0) < 1
-        and abs(line.size - first.size) < 0.5
-        and line.x1 < run.right + first.size
-        and 0 < first.base - line.base < 1.6 * first.size
-    )
+    step, size = first.base - line.base, abs(line.size - first.size)
+    level = abs(line.x0 - first.x0) < 1 and line.x1 < run.right + first.size
+    if beside:
+        return level and 0 < step < 2.2 * first.size
+    return level and not run.starts_column and size < 0.5 and 0 < step < 1.6 * first.size
 
 
 def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[Region]:

@@ -164,6 +164,8 @@ def _each_heads(above: Line, line: Line, right: float) -> bool:
 def _indented(line: Line, above: Line, block: TextBlock) -> bool:
     if block.marker is not None or len(block.lines) < 1:
         return False
+    if abs(above.x0 + above.x1 - line.x0 - line.x1) < 2:
+        return False  # centred
     inset = line.x0 - block.lines[-1].x0
     ended = above.text.rstrip("“”\"'").endswith((".", ":", "!", "?"))
     return inset > SETTINGS.indent * line.size and ended

@@ -136,6 +136,7 @@ def _without_contents(
     rest: list[Block] = []
     found: list[tuple[Role, str, int]] = []
     inside = False
+    named: set[str] = set()  # what the lines found so far name, without their page numbers
     for block in blocks:
         rows = _contents_rows(reader, block)
         headed = isinstance(block, TextBlock) and CONTENTS.fullmatch(reader.text(block))
@@ -145,7 +146,12 @@ def _without_contents(
         elif rows and (inside or all(_LEADERS.search(row) for row in rows)):
             page = block.lines[0].page
             found += [("contents", _without_leaders(row), page) for row in rows]
-        elif inside and (numbered := _numbered_rows(reader, block)):
+            named.update(_PAGED.sub("", _without_leaders(row)).strip() for row in rows)
+        elif (
+            inside
+            and (numbered := _numbered_rows(reader, block))
+            and named.isdisjoint(numbered)  # a heading that was listed: the text has begun
+        ):
             found += [("contents", row, block.lines[0].page) for row in numbered]
         else:
             inside = False

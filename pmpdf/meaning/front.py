@@ -74,7 +74,7 @@ def _sender(reader: Reader, text: str, *, first: bool) -> str | None:
     if named := reader.vocabulary.organization_in(name):
         return named
     proper = all(w[:1].isupper() or len(w) < 4 for w in name.split())
-    return name if first and proper else None
+    return name if first and proper and not any(c.isdigit() for c in name) else None
 
 
 def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
@@ -429,7 +429,8 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
     text = reader.text(block)
     if _is_letterhead(reader, block, text, title):
         name = reader.vocabulary.organization_in(text) or _PARTS.split(text)[0]
-        front.organization = front.organization or name
+        if not any(c.isdigit() for c in name):  # and no address
+            front.organization = front.organization or name
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)

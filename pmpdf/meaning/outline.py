@@ -32,6 +32,7 @@ class OutlineSettings:
     lines: int = 3
     title_words: int = 30
     subtitle_words: int = 18
+    above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
     running: int = 40  # words of a block that is text, not part of a title block
 
 
@@ -79,7 +80,7 @@ class _Candidate:
 
 def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     """Find the title and the headings; everything else falls to the section above it."""
-    blocks = _with_lines_apart(reader, blocks)
+    blocks = _with_lines_apart(reader, _title_first(blocks))
     candidates = _candidates(reader, blocks)
     headings = _headings(reader, candidates, blocks)
     title = _title(reader, blocks, headings)
@@ -101,6 +102,23 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
         else:
             draft.blocks.append(block)
     return outline
+
+
+def _title_first(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, with a sidebar that holds the title before the text that it stands beside.
+
+    The title, and what stands under it, are no sidebar's any more.
+    """
+    texts = [b for b in blocks if isinstance(b, TextBlock)]
+    page = texts[0].first.page if texts else 0
+    aside = max((b for b in texts if b.aside), key=lambda b: b.first.size, default=None)
+    largest = max((b.first.size for b in texts if not b.aside), default=0.0)
+    if aside is None or aside.first.page != page or aside.first.size < SETTINGS.above * largest:
+        return blocks
+    side = [b for b in blocks if b.aside == aside.aside]
+    at = side.index(aside)
+    freed = [replace(b, aside=0) if isinstance(b, TextBlock) else b for b in side[: at + 2]]
+    return [*freed, *side[at + 2 :], *(b for b in blocks if b.aside != aside.aside)]
 
 
 def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candidate]) -> set[int]:
@@ -243,6 +261,8 @@ def _candidate(
     if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
         return None
     if clock.date_line(whole) or leading_time(whole) or not any(c.isalpha() for c in text):
+        return None
+    if _is_name(reader, text):
         return None
     match = reader.vocabulary.kind_of(text)
     if text[0].islower() and match.certainty != "exact":
