@@ -155,6 +155,9 @@ def _labelled(
 def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
     """`Label: value` lines, or several pairs on a line; a line without a label carries on."""
     pairs: list[tuple[list[Line], list[Line]]] = []
+    label, _, value = reader.text(block).partition(":")
+    if len(value.split()) > 3 and reader.vocabulary.is_title_word(label):
+        return []  # `Ereignisbericht: Ausfall der Fernwirktechnik`
     for line in block.unmarked:
         starts = _labels_in(reader, line)
         if not pairs and (not starts or starts[0][0] > 0):
@@ -211,8 +214,6 @@ def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | No
         if _is_sign(words[start].text):
             continue
         label = " ".join(w.text for w in words[start : colon + 1])[:-1]
-        if start == 0 and len(words) > colon + 4 and reader.vocabulary.is_title_word(label):
-            continue  # `Ereignisbericht: Ausfall der Fernwirktechnik`
         bold = all(w.bold for w in words[start : colon + 1]) and not line.bold
         opens = start == 0 or not words[start - 1].bold
         if reader.vocabulary.is_fact_label(label) or (bold and opens):

@@ -458,8 +458,12 @@ def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:
 def _plain_title(
     reader: Reader, texts: Sequence[TextBlock], headings: Sequence[_Candidate]
 ) -> list[TextBlock]:
-    """Without larger type: the first bold, capital or telling line before the known headings."""
+    """Without larger type: the first bold, capital or telling line before the known headings, or
+    the one without a number where all headings are numbered."""
     known = {id(h.block) for h in headings if h.match.certainty == "exact"}
+    numbers = [h.number for h in headings[1:]]
+    if len(numbers) > 2 and all(numbers) and headings[0].number is None:
+        return [headings[0].block]
     for block in texts:
         if id(block) in known:
             return []
