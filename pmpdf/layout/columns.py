@@ -179,7 +179,7 @@ def _band(
             break
         if len(cover) > 1 and _heads_on(line, members, lines, paper):
             below = [other for other in lines if other.base >= line.base]
-            if not _fill_columns(members, cover, below, paper):
+            if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
         if len(wider) < len(cover) and _closes_column(line, cover, members, paper):
             break
@@ -316,17 +316,33 @@ def _is_loud(line: Line, members: Sequence[Line]) -> bool:
     return line.x0 <= min(m.x0 for m in members) + line.size
 
 
+def _lies_over(
+    line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]
+) -> bool:
+    """A heading in the first column at whose height the other columns are blank, and go on below:
+    it stands over all of them."""
+    others = [other for other in lines if other.x0 > cover[0][1]]
+    above = max((o.base for o in others if o.base < line.base), default=None)
+    below = min((o.base for o in others if o.base > line.base), default=None)
+    if above is None or below is None:
+        return False
+    return below - above > 2.4 * _pitch(others) and line.base - above > 1.2 * line.size
+
+
 def _closes_column(
     line: Line, cover: Sequence[tuple[float, float]], members: list[Line], paper: Paper
 ) -> bool:
     """A line over a gutter that has text on both sides several lines deep: the columns end."""
     crossed = [(a, b) for a, b in pairwise(cover) if line.x0 < a[1] + 0.5 and line.x1 > b[0] - 0.5]
-    return any(
-        sum(m.x0 < b[0] - 0.5 and m.x1 > a[0] for m in members) > 3
-        and sum(m.x0 >= b[0] - 0.5 and m.x0 < b[1] for m in members) > 3
-        and _parts_columns(members, (a[1], b[0]), paper)
-        for a, b in crossed
-    )
+    for a, b in crossed:
+        left = [m for m in members if m.x0 < b[0] - 0.5 and m.x1 > a[0]]
+        right = [m for m in members if b[0] - 0.5 <= m.x0 < b[1]]
+        deep = min(len(left), len(right)) > 3
+        if deep and _parts_columns(members, (a[1], b[0]), paper):
+            return True
+        if _runs_over(left, right) and not _bridged(members, (a[1] + b[0]) / 2, paper):
+            return True
+    return False
 
 
 def _with_interval(

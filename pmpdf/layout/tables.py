@@ -169,6 +169,8 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     # White space tells rows apart unless it leaves more of them together than it parts.
     together = sum(w and _full(grid, base) for w, base in zip(wraps, bases, strict=True))
     trust_space = any(wraps) and (not together or sum(spaced[1:]) >= max(2, together))
+    if not trust_space:
+        begins = [b and not _wraps(grid, base) for b, base in zip(begins, bases, strict=True)]
     starts = [
         (s and (b or not _continues(grid, base))) if trust_space else (b or (s and not any(begins)))
         for s, b, base in zip(spaced, begins, bases, strict=True)
@@ -199,6 +201,18 @@ def _full(grid: Grid, base: float) -> bool:
     drift = grid.drift
     there = [any(abs(line.base - base) <= drift for line in column) for column in grid.columns]
     return there[0] and sum(there) > 1
+
+
+def _wraps(grid: Grid, base: float) -> bool:
+    """The first column alone prints here, since its cell above had no room for the next word."""
+    drift, first = grid.drift, sorted(grid.columns[0], key=lambda line: line.base)
+    number = next(n for n, line in enumerate(first) if abs(line.base - base) <= drift)
+    if number == 0 or any(abs(m.base - base) <= drift for c in grid.columns[1:] for m in c):
+        return False
+    above, line = first[number - 1], first[number]
+    word = line.words[0]
+    room = grid.bounds[0][1] - above.x1 - 0.25 * line.size
+    return above.bold == line.bold and room < word.x1 - word.x0
 
 
 def _continues(grid: Grid, base: float) -> bool:

@@ -379,9 +379,26 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
         led = leading_time(reader.lines(lines))
         if led is None:
             return []
+        text, note = _note_below(lines)
+        if note and (shorter := leading_time(reader.lines(text))):
+            led = shorter
         stamp, time, rest = led
-        rows.append(Row(time, stamp, rest=rest, lines=list(lines)))
+        row = Row(time, stamp, rest=rest, lines=list(lines))
+        if note:
+            row.notes.append(reader.lines(note))
+        rows.append(row)
     return rows
+
+
+def _note_below(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """A row's own lines, and those at its end that are set in italics and farther in."""
+    first = lines[0]
+    if first.italic:
+        return lines, []
+    at = len(lines)
+    while at > 1 and lines[at - 1].italic and lines[at - 1].x0 > first.x0 + 0.5 * first.size:
+        at -= 1
+    return lines[:at], lines[at:]
 
 
 def leading_time(text: str) -> tuple[Stamp, str, str] | None:
