@@ -8,7 +8,14 @@ from pmpdf.layout.footnotes import attach_footnotes
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
 from pmpdf.layout.numbering import without_line_numbers
-from pmpdf.layout.paragraphs import blocks_of, body_size, hyphens_of, run_on, set_right_edges
+from pmpdf.layout.paragraphs import (
+    blocks_of,
+    body_size,
+    edge_block,
+    hyphens_of,
+    run_on,
+    set_right_edges,
+)
 from pmpdf.layout.tables import joined_over_breaks, table_of
 from pmpdf.reading.document import Document, Page
 
@@ -53,7 +60,7 @@ def _page_blocks(page: Page, lines: list[Line], starts: list[float]) -> list[Blo
     `starts` are the places where columns began on the pages before; this page's are added.
     """
     paper = Paper(page.rules, page.areas, page.width, page.number * 100, starts)
-    blocks: list[Block] = [_edge_block(line) for line in lines if line.edge == "top"]
+    blocks: list[Block] = [edge_block(line) for line in lines if line.edge == "top"]
     if blocks:
         blocks[0].starts_column = True
     body = [line for line in lines if line.edge is None]
@@ -63,18 +70,7 @@ def _page_blocks(page: Page, lines: list[Line], starts: list[float]) -> list[Blo
         else:
             blocks.extend(blocks_of(region))
     blocks = _asides_in_place(blocks, page)
-    return blocks + [_edge_block(line) for line in lines if line.edge == "bottom"]
-
-
-def _edge_block(line: Line) -> TextBlock:
-    return TextBlock(
-        [line],
-        left=line.x0,
-        indent=line.x0,
-        right=line.x1,
-        gap=float("inf"),
-        edge=line.edge,
-    )
+    return blocks + [edge_block(line) for line in lines if line.edge == "bottom"]
 
 
 def _asides_in_place(blocks: list[Block], page: Page) -> list[Block]:

@@ -92,7 +92,8 @@ def _carried_on(regions: Sequence[Region]) -> list[Region]:
     for region in regions:
         above = _run_above(region, kept) if isinstance(region, Run) else None
         if above is not None and isinstance(region, Run):
-            while above.lines and _leads(above.lines[-1], region, beside=above.aside != region.aside):
+            beside = above.aside != region.aside
+            while above.lines and _leads(above.lines[-1], region, beside=beside):
                 region.lines.insert(0, above.lines.pop())
             if not above.lines:
                 kept = [other for other in kept if other is not above]
@@ -316,9 +317,7 @@ def _is_loud(line: Line, members: Sequence[Line]) -> bool:
     return line.x0 <= min(m.x0 for m in members) + line.size
 
 
-def _lies_over(
-    line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]
-) -> bool:
+def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]) -> bool:
     """A heading in the first column at whose height the other columns are blank, and go on below:
     it stands over all of them."""
     others = [other for other in lines if other.x0 > cover[0][1]]
@@ -551,7 +550,8 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     if _bridged(members, middle, paper):
         return False
     if len(left) < 2 or len(right) < 2:
-        return known and right[0].words[0].text[:1].islower()
+        small = right[0].words[0].text[:1].islower()
+        return known and (small or (_is_item(left[0]) and _is_item(right[0])))
     if known or _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
         return True
     if _partners(left, right) < SETTINGS.aligned:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -55,6 +55,12 @@ def blocks_of(run: Run) -> list[TextBlock]:
     if blocks:
         blocks[0].starts_column = run.starts_column
     return blocks
+
+
+def edge_block(line: Line) -> TextBlock:
+    """A line that stands alone at a page's edge."""
+    block = _begin(line, None, Run([line], line.x1))
+    return replace(block, edge=line.edge)
 
 
 def _begin(line: Line, above: Line | None, run: Run) -> TextBlock:
@@ -173,14 +179,19 @@ def _indented(line: Line, above: Line, block: TextBlock) -> bool:
 
 def set_right_edges(blocks: Sequence[Block]) -> None:
     """Give the text blocks of one left edge the right edge that their wrapped lines reach."""
-    edges: dict[tuple[int, int], float] = {}
+    edges: dict[tuple[int, int, int], float] = {}
     for block in blocks:
         if isinstance(block, TextBlock) and len(block.lines) > 1:
-            key = (round(block.left / 3), block.aside)
+            key = _column_of(block)
             edges[key] = max(edges.get(key, 0.0), *(line.x1 for line in block.lines))
     for block in blocks:
         if isinstance(block, TextBlock):
-            block.right = edges.get((round(block.left / 3), block.aside), block.right)
+            block.right = edges.get(_column_of(block), block.right)
+
+
+def _column_of(block: TextBlock) -> tuple[int, int, int]:
+    """Left edge, about how far the column reaches, and the sidebar it is."""
+    return round(block.left / 3), round(block.right / 60), block.aside
 
 
 def run_on(blocks: Sequence[Block], regular: float) -> list[Block]:

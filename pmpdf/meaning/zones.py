@@ -105,7 +105,7 @@ _STATEMENT: Final = Late(
     r"(?:sind\s+)?(?:(?:all|the|these|alle|sämtliche|die)\s+)*"
     r"(?:(?:listed|given|event|reported|local|angegebenen|genannten|folgenden)\s+)?"
     r"(?:times(?:\s*stamps?)?|timestamps?|time\s+stamps?|clock\s+times|(?:dates|days)\s+and\s+times|"
-    r"zeiten|uhrzeiten|zeitangaben|zeitpunkte|zeitstempel|angaben|zeitzone|time\s?zone|"
+    r"local\s+time|ortszeit|zeiten|uhrzeiten|zeitangaben|zeitpunkte|zeitstempel|angaben|zeitzone|time\s?zone|"
     r"(?:datums-?\s+und\s+)?(?:uhr)?zeitangaben)\b:?",
     re.IGNORECASE,
 )
