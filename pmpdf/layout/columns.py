@@ -686,6 +686,9 @@ def _is_aside(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:
     wide = max(s.x1 for s in side) - min(s.x0 for s in side)
     room = max(b - a for a, b in _cover(main))  # of its widest column
     grounded = _on_ground(side, main, paper)
+    first = min(side, key=lambda m: m.base)
+    if not grounded and first.words[0].text[:1].islower():
+        return False  # it carries on with the text
     if wide > SETTINGS.aside_width * room:
         return grounded and wide < room and len(side) < 0.5 * len(main)
     return grounded or (len(side) <= len(main) and not _is_prose(side))

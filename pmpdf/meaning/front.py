@@ -38,7 +38,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         lines = [line for block in outline.title for line in block.lines]
         front.title = reader.lines(lines)
         front.origin["title"] = origin_of(lines)
-    names = _Names(reader, outline)
+    names = _Names(reader, outline, furniture)
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
     for block in _without_authors(reader, _without_addressee(reader, waiting, front), front):
         _place(reader, block, front, title, names)
@@ -380,6 +380,8 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     elif isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
         front.subtitle = reader.text(block)
         front.origin["subtitle"] = block.origin
+    elif isinstance(block, TextBlock) and names.framed and names.could_be(block):
+        front.facts.append(Fact(label="", value=text, origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.could_be(block):
         front.organization = reader.text(block)
         front.origin["organization"] = block.origin
@@ -477,8 +479,9 @@ def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | N
 class _Names:
     """Which short texts name the organization: by legal form or kind, or since the text does."""
 
-    def __init__(self, reader: Reader, outline: Outline) -> None:
+    def __init__(self, reader: Reader, outline: Outline, furniture: Sequence[Furniture]) -> None:
         self.reader = reader
+        self.framed = any(reader.vocabulary.organization_in(piece.text) for piece in furniture)
         blocks = [block for draft in outline.drafts for block in draft.blocks]
         self.told = f" {' '.join(words_of(blocks))} "
 
