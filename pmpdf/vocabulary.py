@@ -407,7 +407,7 @@ class Vocabulary:
         if key in known:
             return True
         words = [w for w in fold(_BRACKETS.sub(" ", text)).split() if w not in zones]
-        if "".join(words) in known or (not words and name == "time" and text.strip().isupper()):
+        if "".join(words) in known:
             return True
         parts = [_key(part) for part in _SAME.split(text) if part.strip()]
         return len(parts) > 1 and all(part in known or part in zones for part in parts)

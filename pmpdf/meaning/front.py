@@ -155,8 +155,8 @@ def _labelled(
 def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
     """`Label: value` lines, or several pairs on a line; a line without a label carries on."""
     pairs: list[tuple[list[Line], list[Line]]] = []
-    label, _, value = reader.text(block).partition(":")
-    if len(value.split()) > 3 and reader.vocabulary.is_title_word(label):
+    name, _, subject = reader.text(block).partition(":")
+    if len(subject.split()) > 3 and reader.vocabulary.is_title_word(name):
         return []  # `Ereignisbericht: Ausfall der Fernwirktechnik`
     for line in block.unmarked:
         starts = _labels_in(reader, line)

@@ -267,7 +267,8 @@ def _is_header(reader: Reader, table: TableBlock, row: Sequence[Cell], column: i
         return False
     if not time:
         return bool(table.head)
-    return bool(table.head) or reader.vocabulary.is_time_header(time)
+    zone = clock.find_zone(time) == time  # `CET | UTC | Event`
+    return bool(table.head) or zone or reader.vocabulary.is_time_header(time)
 
 
 def header_alone(reader: Reader, table: TableBlock) -> bool:
