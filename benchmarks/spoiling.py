@@ -298,6 +298,12 @@ def letters_lost(good: Good, lot: random.Random) -> Copy | None:
     return _mapped(good, lambda text: None if missing & set(text) else text)
 
 
+def map_shifted(good: Good, lot: random.Random) -> Copy | None:
+    """Every font's map is off by one: each small letter is taken for the next one."""
+    small = "abcdefghijklmnopqrstuvwxyz"
+    return _mapped(good, lambda text: text.translate(str.maketrans(small, small[1:] + "a")))
+
+
 def map_lies(good: Good, lot: random.Random) -> Copy | None:
     """Every font's map takes two letters for one another."""
     one, other = lot.sample("aeinrstu", 2)
@@ -681,7 +687,7 @@ SPOILINGS: dict[str, Spoiling] = {
     "as it is": untouched,
     "a font without its map": map_lost,
     "letters missing from the maps": letters_lost,
-    "maps that exchange two letters": map_lies,
+    "maps off by one letter": map_shifted,
     "first page lost": first_page_lost,
     "last page lost": last_page_lost,
     "page between lost": page_between_lost,
@@ -699,4 +705,5 @@ SPOILINGS: dict[str, Spoiling] = {
     "blurred scan": Scanner(150, 1.2, 0.12, 0.8, 60),
     "very blurred scan": Scanner(110, 1.3, 0.2, 1.2, 40),
     "scan with a text layer": scan_with_layer,
+    "maps that exchange two letters": map_lies,
 }

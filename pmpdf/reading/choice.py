@@ -34,7 +34,9 @@ from pmpdf.reading.health import Health, examine
 from pmpdf.reading.mending import (
     alike,
     decoded,
+    garbled,
     knows_better,
+    make_sense,
     mended,
     speaks,
     unknown_words,
@@ -64,6 +66,7 @@ LAST_RESORT = 300.0  # seconds for the second reader where it is the only one
 MOST_DIFFERENCES = 25  # places a page that are told one by one, if asked for
 PICTURE = 0.2  # of the page; a picture that large on a page without text may be a scan
 OUTLINES = 60  # shapes on a page without text; so many may be letters drawn as outlines
+NO_WORDS = "the letters that the file gives make no German or English words"
 MOSTLY = 0.1  # of a page's glyphs; with so many unknown ones OCR reads better
 
 
@@ -398,8 +401,9 @@ class _Reading:
         self.pages = [with_bullets(page) if page.undecoded else page for page in self.pages]
         pictures = [page for page in self.pages if _is_picture(page)]
         broken = [page for page in self.pages if unknown_words(page)]
+        odd = [page for page in garbled(self.pages) if page not in broken]
         blank = not any(map(speaks, self.pages))
-        if not pictures and not broken:
+        if not pictures and not broken and not odd:
             if blank:
                 raise NoText(self._why_no_text())
             return
@@ -407,8 +411,10 @@ class _Reading:
 
         if self.request.ocr is False or not ocr.is_installed(required=self.request.ocr is True):
             self._leave_pictures(pictures, blank)
+            for page in odd:
+                self.note("glyphs_unknown", NO_WORDS, page.number)
             return
-        for wanted in (pictures, broken):
+        for wanted in (pictures, broken, odd):
             if not wanted:
                 continue
             found = ocr.recognise(
@@ -432,6 +438,11 @@ class _Reading:
         if not page.words:
             self.pages[place] = read
             self.notices += [n for n in notices if n.page == page.number]
+            return
+        if not page.undecoded:
+            if make_sense([word.text for word in read.words]):
+                self.pages[place] = read
+            self.note("glyphs_unknown", NO_WORDS, page.number)
             return
         better = mended(page, read, recognised=True)
         if _is_guesswork(better) or not alike(better, read):

@@ -11,12 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from pmpdf.reading.document import Page, Word
 from pmpdf.reading.glyphs import UNKNOWN
 from pmpdf.reading.witness import UNSURE, all_words, could_be, fold, rows_of, touching
 
 MAKES_SENSE = 0.08  # of the words; running text has some 40 % of the commonest ones
+RUNNING, SHORT = 60, 8  # words; a page with fewer may be a form or a table
+GARBLED = 0.02  # of its words are among the commonest; letters taken for others still hit some
 COMMON = re.compile(
     r"\W*(der|die|das|und|in|den|von|zu|mit|dem|des|auf|ist|ein|eine|nicht|uhr|wir|"
     r"the|of|and|to|a|is|was|for|on|at|we|by|that|with|from|it|be|as|were)\W*",
@@ -33,6 +36,24 @@ def make_sense(tokens: Sequence[str]) -> bool:
     """Whether made-up letters are words after all: old LaTeX fonts have codes like letters."""
     common = sum(COMMON.fullmatch(token) is not None for token in tokens)
     return common >= 3 and common >= MAKES_SENSE * len(tokens)
+
+
+def garbled(pages: Iterable[Page]) -> list[Page]:
+    """Pages of running text with hardly any of the words that all running text has.
+
+    Where there is such a page, a shorter one like it is no form or table, either.
+    """
+    found = [page for page in pages if _lacks_common(page, RUNNING)]
+    return [page for page in pages if _lacks_common(page, SHORT)] if found else []
+
+
+def _lacks_common(page: Page, least: int) -> bool:
+    if len(page.words) < least:
+        return False
+    tokens = [w.text for w in page.words if len(w.text) > 1 and w.text[0].isalpha()]
+    common = (token for token in tokens if COMMON.fullmatch(token))
+    enough = next(islice(common, int(GARBLED * len(tokens)), None), None)
+    return len(tokens) >= least and enough is None
 
 
 def decoded(page: Page) -> int:

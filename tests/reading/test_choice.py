@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -229,6 +230,39 @@ def test_guessed_letters_are_kept_where_they_make_words(recipe: Any, line: Any) 
     found = reading.read(data, ocr=False)
     assert words(found) == ["in", "der", "Nacht", "fiel", "das", "System", "und"]
     assert codes(found) == ["glyphs_unknown"]
+
+
+SENTENCE = "the outage of the shop was over and it is in the report that the team had on call "
+SHIFTED = SENTENCE.translate(
+    str.maketrans("abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyza")
+)
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_letters_that_make_no_words_are_read_in_the_picture(
+    installed: bool, recipe: Any, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def page(text: str) -> bytes:
+        return b"".join(line(text, y=700 - 20 * n) for n in range(6))
+
+    def recognise(data: bytes, numbers: Any, **how: Any) -> Document:
+        assert list(numbers) == [2]
+        seen = reading.read(recipe([page(SENTENCE)]).data()).pages[0]
+        return Document(pages=(replace(seen, number=2, reader="ocr"),), reader="ocr")
+
+    monkeypatch.setattr(ocr, "recognise", recognise)
+    monkeypatch.setattr(ocr, "is_installed", lambda required=False: installed)
+    found = reading.read(recipe([page(SENTENCE), page(SHIFTED)]).data())
+    first, second = (" ".join(w.text for w in p.words[:4]) for p in found.pages)
+    assert first == "the outage of the"
+    assert second == ("the outage of the" if installed else "uif pvubhf pg uif")
+    assert [(n.code, n.page) for n in found.notices] == [("glyphs_unknown", 2)]
+
+
+def test_a_hidden_layer_that_repeats_the_page_is_not_worth_a_word(recipe: Any, line: Any) -> None:
+    hidden = b"3 Tr\n" + line("rnisread", y=701, size=11)
+    found = reading.read(recipe([line("missed", y=700) + hidden]).data())
+    assert (words(found), found.notices) == (["missed"], ())
 
 
 def test_pdfium_can_be_left_out(recipe: Any, line: Any) -> None:
