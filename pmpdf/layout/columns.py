@@ -182,8 +182,11 @@ def _band(
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
-        if len(wider) < len(cover) and _closes_column(line, cover, members, paper):
-            break
+        if len(wider) < len(cover):
+            above = [m for m in members if m.base < line.base - 1]
+            if _closes_column(line, cover, above, paper):
+                members = above  # what stands level with the line goes with it
+                break
         if len(cover) > 2 and 1 < len(wider) < len(cover) and _spans_row(line, lines):
             members.append(line)
             spanning.append(line)

@@ -104,6 +104,9 @@ def _frames(reader: Reader, line: Line) -> bool:
         return True
     if CONFIDENTIALITY.fullmatch(text) or (_ADDRESS.search(text) and len(line.words) == 1):
         return True
+    proper = all(word[:1].isupper() for word in text.split())
+    if reader.vocabulary.is_body(text) and proper and not line.bold:
+        return line.size < reader.layout.body_size + 0.3
     organization = reader.vocabulary.organization_in(text)
     return (
         organization is not None

@@ -267,15 +267,17 @@ def _is_header(reader: Reader, table: TableBlock, row: Sequence[Cell], column: i
         return False
     if not time:
         return bool(table.head)
-    zone = clock.find_zone(time) == time  # `CET | UTC | Event`
-    return bool(table.head) or zone or reader.vocabulary.is_time_header(time)
+    return bool(table.head) or _heads_times(reader, time)
+
+
+def _heads_times(reader: Reader, head: str) -> bool:
+    """Whether a column head is one for times, be it a zone alone: `CET | UTC | Event`."""
+    return reader.vocabulary.is_time_header(head) or clock.find_zone(head) == head
 
 
 def header_alone(reader: Reader, table: TableBlock) -> bool:
     """One row that is nothing but column heads, the first of them for times."""
-    return len(table.rows) == 1 and reader.vocabulary.is_time_header(
-        reader.lines(table.rows[0][0]) or "-"
-    )
+    return len(table.rows) == 1 and _heads_times(reader, reader.lines(table.rows[0][0]) or "-")
 
 
 def _event_column(
