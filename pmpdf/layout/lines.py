@@ -192,34 +192,46 @@ def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     edges: Counter[tuple[int, int]] = Counter()
     for row in rows:
         for piece in row:
-            if len(piece) > 2:
-                edges[round(piece[0].x0 / 2), round(piece[-1].x1 / 2)] += 1
-    columns = {edge: count for edge, count in edges.items() if count >= SETTINGS.evenly}
-    if not columns:
+            if len(words := _unmarked(piece)) > 2:
+                edges[round(words[0].x0 / 2), round(words[-1].x1 / 2)] += 1
+    if all(len(row) == 1 for row in rows) or max(edges.values(), default=0) < SETTINGS.evenly:
         return rows
-    return [_filled(row, columns) if len(row) > 1 else row for row in rows]
+    return [_filled(row, edges) if len(row) > 1 else row for row in rows]
 
 
-def _filled(row: list[list[Word]], columns: Mapping[tuple[int, int], int]) -> list[list[Word]]:
+def _unmarked(words: list[Word]) -> list[Word]:
+    """The words without the list marker before them, which stands apart from justified text."""
+    return words[1:] if len(words) > 1 and is_marker(words[0].text) else words
+
+
+def _filled(row: list[list[Word]], edges: Mapping[tuple[int, int], int]) -> list[list[Word]]:
     joined: list[list[Word]] = []
     index = 0
     while index < len(row):
         end = index + 1
         for last in range(len(row) - 1, index, -1):
-            x0, x1 = row[index][0].x0 / 2, row[last][-1].x1 / 2
-            words = [word for piece in row[index : last + 1] for word in piece]
-            gaps = _gaps(words)
-            enough = SETTINGS.evenly if _even(gaps) else SETTINGS.justified
-            fills = any(
-                count >= enough and abs(x0 - a) <= 1 and abs(x1 - b) <= 2
-                for (a, b), count in columns.items()
-            )
-            if fills and max(gaps) < SETTINGS.stretched:
+            words = _unmarked([word for piece in row[index : last + 1] for word in piece])
+            if _fills_column(words, edges):
                 end = last + 1
                 break
         joined.append([word for piece in row[index:end] for word in piece])
         index = end
     return joined
+
+
+def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -> bool:
+    """Whether a line runs from edge to edge of a column that others fill as well.
+
+    Where its word spaces are all alike, as no table's are, a few lines that end there will do.
+    """
+    gaps = _gaps(words)
+    if not gaps or max(gaps) > SETTINGS.stretched:
+        return False
+    x0, x1 = words[0].x0 / 2, words[-1].x1 / 2
+    ending = {a: count for (a, b), count in edges.items() if abs(x1 - b) <= 2}
+    if _even(gaps) and not words[0].mono:
+        return sum(ending.values()) >= SETTINGS.evenly
+    return any(count >= SETTINGS.justified and abs(x0 - a) <= 1 for a, count in ending.items())
 
 
 def _cut_aligned(
