@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -249,9 +250,20 @@ def departures(record: PostMortem) -> Findings:
         if isinstance(block, Timeline) and not block.entries:
             yield Finding("form_empty", path, "a timeline without rows")
     for number, section in enumerate(record.sections):
+        yield from _of_neighbours(section, f"/sections/{number}")
         if section.level > (record.sections[number - 1].level if number else 0) + 1:
             message = f"level {section.level} stands below no level {section.level - 1}"
             yield Finding("form_level", f"/sections/{number}/level", message)
+
+
+def _of_neighbours(section: Section, path: str) -> Findings:
+    """Two lists in a row look like one, and so do two tables, timelines included."""
+    for number, (above, below) in enumerate(pairwise(section.blocks), 1):
+        lists = isinstance(above, ListBlock) and isinstance(below, ListBlock)
+        tables = isinstance(above, Table | Timeline) and isinstance(below, Table | Timeline)
+        if lists or tables:
+            message = "two lists or tables with nothing between them read as one"
+            yield Finding("form_neighbours", f"{path}/blocks/{number}", message)
 
 
 def _of_table_form(table: Table, path: str) -> Findings:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
-from pmpdf.layout.columns import Grid, Paper, regions_of
+from pmpdf.layout.columns import Grid, Paper, Region, Run, regions_of
 from pmpdf.layout.footnotes import attach_footnotes
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
@@ -13,6 +15,7 @@ from pmpdf.layout.paragraphs import (
     body_size,
     edge_block,
     hyphens_of,
+    pitches,
     run_on,
     set_right_edges,
 )
@@ -35,10 +38,18 @@ def analyse(document: Document) -> Layout:
     for page in pages:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
     regular = body_size(line for body in bodies for line in body)
+    starts: list[float] = []  # where columns began on the pages before
+    papers = [Paper(p.rules, p.areas, p.width, p.number * 100, starts) for p in pages]
+    regions = [
+        regions_of([line for line in body if line.edge is None], paper)
+        for body, paper in zip(bodies, papers, strict=True)
+    ]
+    pitch = pitches(
+        region.lines for found in regions for region in found if isinstance(region, Run)
+    )
     blocks: list[Block] = []
-    starts: list[float] = []
-    for page, body in zip(pages, bodies, strict=True):
-        blocks += _page_blocks(page, body, starts)
+    for page, body, paper, found in zip(pages, bodies, papers, regions, strict=True):
+        blocks += _page_blocks(page, body, paper, found, pitch)
     blocks, marks = attach_footnotes(blocks, regular)
     set_right_edges(blocks)
     hyphens = hyphens_of(line for block in blocks for line in block.lines)
@@ -54,21 +65,22 @@ def analyse(document: Document) -> Layout:
     )
 
 
-def _page_blocks(page: Page, lines: list[Line], starts: list[float]) -> list[Block]:
-    """One page's blocks: lone edge lines outside, between them the regions in reading order.
-
-    `starts` are the places where columns began on the pages before; this page's are added.
-    """
-    paper = Paper(page.rules, page.areas, page.width, page.number * 100, starts)
+def _page_blocks(
+    page: Page,
+    lines: Sequence[Line],
+    paper: Paper,
+    regions: Sequence[Region],
+    pitch: Mapping[float, float],
+) -> list[Block]:
+    """One page's blocks: lone edge lines outside, between them the regions in reading order."""
     blocks: list[Block] = [edge_block(line) for line in lines if line.edge == "top"]
     if blocks:
         blocks[0].starts_column = True
-    body = [line for line in lines if line.edge is None]
-    for region in regions_of(body, paper):
+    for region in regions:
         if isinstance(region, Grid):
             blocks.append(table_of(region, paper))
         else:
-            blocks.extend(blocks_of(region))
+            blocks.extend(blocks_of(region, pitch))
     blocks = _asides_in_place(blocks, page)
     return blocks + [edge_block(line) for line in lines if line.edge == "bottom"]
 

@@ -182,6 +182,8 @@ def _band(
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
+        if len(cover) > 1 and _follows_rows(line, members, lines, paper):
+            break
         if len(wider) < len(cover):
             above = [m for m in members if m.base < line.base - 1]
             if _closes_column(line, cover, above, paper):
@@ -223,6 +225,9 @@ def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
         return []
     near = [line.x0 for line in below if line.base < first.base + 15 * first.size]
     shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 2 for x0 in near)]
+    under = min(line.x0 for line in below if line.base < foot + 1.6)
+    if under >= row[1].x0:  # what comes next is set in under one of the row's cells
+        return []
     return [] if 2 * len(shared) > len(row[1:]) else row
 
 
@@ -300,9 +305,11 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper:
     above = [other for other in loose if line.base - reach < other.base <= line.base]
     below = Counter(round(other.x0) for other in loose if line.base < other.base)
     level = Counter(round(o.x0) for o in lines if line.base < o.base) - below
+    ids = {id(other) for other in loose}
     return not (above and below) and not any(
         count >= SETTINGS.sidebar_lines and count > SETTINGS.sidebar_loose * level[x0]
         for x0, count in below.items()
+        if not _begins_rows(line, x0, [o for o in lines if id(o) not in ids], paper)
     )
 
 
@@ -329,6 +336,33 @@ def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, f
     if above is None or below is None:
         return False
     return below - above > 2.4 * _pitch(others) and line.base - above > 1.2 * line.size
+
+
+def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> bool:
+    """What begins at `x0` below a line are cells: the first is level with a line at the left, and
+    rules run over both."""
+    first = min((o.base for o in level if round(o.x0) == x0 and o.base > line.base), default=None)
+    if first is None or first - line.base > 3 * line.size:
+        return False
+    rules = [r for r in paper.rules if r.horizontal and r.top > line.base and r.x0 < line.x0 + 6]
+    return sum(r.x1 > x0 + 6 for r in rules) > 1
+
+
+def _follows_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
+    """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
+    from the last of them, so it stands under the table and not in it."""
+    left, right = min(m.x0 for m in members), max(m.x1 for m in members)
+    if abs(line.x0 - left) > 1.5 or any(o is not line and _one_row(o, line) for o in lines):
+        return False
+    above = max(m.base for m in members)
+    if line.base - above < 1.5 * _pitch(members):
+        return False
+    rules = [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
+    rows = [
+        b for b in _bases(members) if any(_has_left(m, members) for m in members if m.base == b)
+    ]
+    parted = sum(any(a < y < b for y in rules) for a, b in pairwise(rows))
+    return parted > 1 and not any(above < y < line.base for y in rules)
 
 
 def _closes_column(
@@ -552,6 +586,8 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
     if _bridged(members, middle, paper):
         return False
+    if _rows_begin_level(left, right, paper):
+        return False
     if len(left) < 2 or len(right) < 2:
         small = right[0].words[0].text[:1].islower()
         return known and (small or (_is_item(left[0]) and _is_item(right[0])))
@@ -640,6 +676,28 @@ def _bridged(members: Sequence[Line], middle: float, paper: Paper) -> bool:
     )
     cells = _cell_rules(paper, middle, top, bottom)
     return wide >= 3 or bands >= 2 or cells >= 3
+
+
+def _rows_begin_level(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
+    """Between rules that run over both sides, each strip begins on one baseline on either side."""
+    members = [*left, *right]
+    x0, x1 = min(m.x0 for m in members), max(m.x1 for m in members)
+    top, bottom = min(m.base for m in members), max(m.base for m in members)
+    size = median(m.size for m in members)
+    rules = (r for r in paper.rules if r.horizontal and r.x0 < x0 + 6 and r.x1 > x1 - 6)
+    cuts = sorted(r.top for r in rules if top - 2.5 * size < r.top < bottom)
+    if len(cuts) < 2:
+        return False
+    cuts = [cut for cut in cuts if cut > top]  # one may stand over the first row
+    drift = _drift(members)
+    for low, high in pairwise([top - 1, *cuts, bottom + 1]):
+        starts = [
+            min((m.base for m in side if low < m.base < high), default=None)
+            for side in (left, right)
+        ]
+        if starts[0] is None or starts[1] is None or abs(starts[0] - starts[1]) > drift:
+            return False
+    return True
 
 
 def _cell_rules(paper: Paper, middle: float, top: float, bottom: float) -> int:

@@ -91,7 +91,7 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     for twins in seen.values():
         if len(twins) >= enough:
             found |= _running(twins, enough)
-    return found
+    return found - _touching_text(pages, found)
 
 
 def _running(twins: Sequence[Twin], enough: int) -> set[int]:
@@ -133,6 +133,24 @@ def _has_twins(twin: Twin, twins: Sequence[Twin], enough: int) -> bool:
             if len(pages) >= enough:
                 return True
     return False
+
+
+def _touching_text(pages: Sequence[tuple[float, list[Line]]], repeated: set[int]) -> set[int]:
+    """Repeated lines that stand as close to lines which do not repeat as those of a paragraph: the
+    same words at the same height by chance."""
+    found = set()
+    for _, lines in pages:
+        for line in lines:
+            if id(line) in repeated:
+                reach = SETTINGS.apart * line.size
+                near = (o for o in lines if 0.5 < abs(o.base - line.base) < reach)
+                if any(id(o) not in repeated and _over(o, line) for o in near):
+                    found.add(id(line))
+    return found
+
+
+def _over(one: Line, other: Line) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _counts_pages(text: str, other: str, pages: int) -> bool:

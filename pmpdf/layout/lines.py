@@ -29,6 +29,7 @@ class LineSettings:
     justified: int = 4  # lines from edge to edge that make a column a justified one
     evenly: int = 2  # as many do for a line whose word spaces are all alike, as no table's are
     even: float = 0.03  # by as much they differ at most
+    flush: float = 0.3  # of the lines at that left edge: ragged lines end at one x by chance
     stretched: float = 5.0  # its widest word space in a line of few words
     marker_reach: float = 4.0  # a marker is no farther left of its text
     bullet: float = 0.55  # a drawn bullet is no larger
@@ -231,7 +232,11 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
     ending = {a: count for (a, b), count in edges.items() if abs(x1 - b) <= 2}
     if _even(gaps) and not words[0].mono:
         return sum(ending.values()) >= SETTINGS.evenly
-    return any(count >= SETTINGS.justified and abs(x0 - a) <= 1 for a, count in ending.items())
+    return any(
+        abs(x0 - left) <= 1 and count >= max(SETTINGS.justified, SETTINGS.flush * beginning)
+        for left, count in ending.items()
+        if (beginning := sum(n for (other, _), n in edges.items() if other == left))
+    )
 
 
 def _cut_aligned(

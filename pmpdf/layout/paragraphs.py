@@ -7,7 +7,7 @@ marker, and where the type changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -40,14 +40,28 @@ def marker_of(line: Line) -> str | None:
     return text if is_marker(text) else None
 
 
-def blocks_of(run: Run) -> list[TextBlock]:
-    """A run's lines as text blocks, top down."""
+def pitches(runs: Iterable[Sequence[Line]]) -> dict[float, float]:
+    """The distance of baselines inside paragraphs for each size of type in a document: that of the
+    closer ones, as there are paragraphs of a single line, too."""
+    steps: dict[float, list[float]] = {}
+    for lines in runs:
+        for size, found in _steps(lines).items():
+            steps.setdefault(size, []).extend(found)
+    return {size: sorted(found)[len(found) // 4] for size, found in steps.items()}
+
+
+def blocks_of(run: Run, usual: Mapping[float, float]) -> list[TextBlock]:
+    """A run's lines as text blocks, top down; `usual` is the document's pitch for each size."""
     pitch = _pitches(run.lines)
     left = min(line.x0 for line in run.lines)
     blocks: list[TextBlock] = []
     above: Line | None = None
     for line in run.lines:
-        if above is None or _breaks(above, line, blocks[-1], pitch, left, run.right):
+        if (
+            above is None
+            or _breaks(above, line, blocks[-1], pitch, left, run.right)
+            or _ended_apart(above, line, usual, run.right)
+        ):
             blocks.append(_begin(line, above, run))
         else:
             blocks[-1].lines.append(line)
@@ -81,18 +95,23 @@ def _begin(line: Line, above: Line | None, run: Run) -> TextBlock:
     )
 
 
-def _pitches(lines: Sequence[Line]) -> dict[float, float]:
-    """The usual distance of baselines for each size of type in a run."""
+def _steps(lines: Sequence[Line]) -> dict[float, list[float]]:
+    """The distances of baselines for each size of type in a run."""
     steps: dict[float, list[float]] = {}
     for above, below in pairwise(lines):
         if abs(above.size - below.size) < SETTINGS.size and below.base > above.base:
             step = below.base - above.base
             if step < 2.1 * below.size:
                 steps.setdefault(_half(below.size), []).append(step)
+    return steps
+
+
+def _pitches(lines: Sequence[Line]) -> dict[float, float]:
+    """The usual distance of baselines for each size of type in a run."""
     return {
         # a step or two may lie between headings; only a run of them shows widely spaced text
         size: _usual(found) if len(found) > 2 else min(_usual(found), SETTINGS.wide * size)
-        for size, found in steps.items()
+        for size, found in _steps(lines).items()
     }
 
 
@@ -158,6 +177,13 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
         loud = all(row.bold or row.italic for row in block.lines)
         return loud and (short or not (line.words[0].bold or line.words[0].italic))
     return line.bold and not above.words[-1].bold and not block.lines[-1].bold
+
+
+def _ended_apart(above: Line, line: Line, usual: Mapping[float, float], right: float) -> bool:
+    """A line that had room for more, clearly farther above the next one than lines of that size
+    usually are: paragraphs of a line each, one under the other."""
+    apart = line.base - above.base > SETTINGS.gap * usual.get(_half(line.size), float("inf"))
+    return apart and above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < right
 
 
 def _each_heads(above: Line, line: Line, right: float) -> bool:
@@ -256,7 +282,8 @@ _INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
 )
-_BROKEN_IDENTIFIER = re.compile(r"\S{7}\w[/\\_=&#@~+]$")  # none of them ends a word of a sentence
+# No word ends with such a sign, or begins with a full stop.
+_BROKEN_IDENTIFIER = re.compile(r"\S{7}\w(?:[/\\_=&#@~+] \S| \.[a-z])")
 _ADDRESS = re.compile(r"(?:https?|ftp|sftp|s3|gs|file)://|^www\.|^/\w+/|^[A-Z]:\\", re.I)
 
 
@@ -294,13 +321,13 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     parts: list[str] = []
     tail = ""  # what stands behind the last blank: an address may run over several lines
     for line, below in pairwise(lines):
-        start, blank, tail = _with_break(tail + line.text, line, below, hyphens).rpartition(" ")
+        joint = _with_break(tail + line.text, line.words[-1], below.words[0].text, hyphens)
+        start, blank, tail = joint.rpartition(" ")
         parts += (start, blank)
     return "".join((*parts, tail, lines[-1].text)) if parts else lines[-1].text
 
 
-def _with_break(text: str, line: Line, below: Line, hyphens: Hyphens) -> str:
-    last, first = line.words[-1], below.words[0].text
+def _with_break(text: str, last: Word, first: str, hyphens: Hyphens) -> str:
     if last.soft:
         return text[:-1] if text.endswith(_HYPHENS) else text
     if last.text.endswith(_HYPHENS) and len(last.text) > 1 and last.text[-2].isalnum():
@@ -309,7 +336,7 @@ def _with_break(text: str, line: Line, below: Line, hyphens: Hyphens) -> str:
             return text + (" " if bare in _SUSPENDED else "")
         return text[:-1]
     whole = text.rpartition(" ")[2]
-    if _broken_address(whole, first, line, below) or _BROKEN_IDENTIFIER.search(whole):
+    if _broken_address(whole, first) or _BROKEN_IDENTIFIER.search(f"{whole} {first}"):
         return text
     return text + " "
 
@@ -336,17 +363,18 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     return stem in hyphens.words and bare.casefold() in hyphens.words
 
 
-def _broken_address(last: str, first: str, line: Line, below: Line) -> bool:
+def _broken_address(last: str, first: str) -> bool:
     """An address or path that runs on in the next line without a hyphen."""
     if last.isalpha() or not _ADDRESS.search(last.lstrip('(<["„“')):
         return False
     if last.endswith((".", ",", ";", ")", ":", "!", "?")) and not first[:1].islower():
         return False
-    parts = (
-        "/" in first or "." in first.rstrip(".,") or "-" in first or "_" in first or "=" in first
-    )
+    if "://" in first or first.startswith("www."):  # another one
+        return False
+    mixed = any(c.isdigit() for c in first) and any(c.isalpha() for c in first)
+    parts = any(sign in first for sign in "/_=") or "." in first.rstrip(".,")
     return (
         last.endswith(("/", "-", "_", "=", "?", "&", ".", "#", "%"))
-        or (parts and not first[:1].isupper() and len(line.words) >= 1)
-        or any(c.isdigit() for c in first)
+        or (parts and not first[:1].isupper())
+        or mixed
     )

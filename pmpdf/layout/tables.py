@@ -112,9 +112,29 @@ def _parts_every_row(grid: Grid, cuts: Sequence[float]) -> bool:
     """Whether about as many strips are drawn as rows can begin; rules under the header alone, or
     between groups of rows, leave several to a strip.
     """
-    bases = {round(line.base, 1) for column in grid.columns for line in column}
-    full = sum(_full(grid, base) for base in bases)
-    return bool(cuts) and len(cuts) + 1 >= SETTINGS.drawn * full
+    bases = sorted({round(line.base, 1) for column in grid.columns for line in column})
+    full = [base for base in bases if _full(grid, base)]
+    if not cuts or len(cuts) + 1 >= SETTINGS.drawn * len(full):
+        return bool(cuts)
+    inside = [(a, b) for a, b in pairwise(full) if not any(a < cut < b for cut in cuts)]
+    wrapped = sum(_all_wrap(grid, above, below) for above, below in inside)
+    return bool(inside) and wrapped >= SETTINGS.drawn * len(inside)
+
+
+def _all_wrap(grid: Grid, above: float, below: float) -> bool:
+    """Whether cells surely go on from one baseline to the next: no cell's next word would have
+    fitted above, and one of them is the middle of a sentence, or the rest of a divided word."""
+    middle = False
+    for column, (_, end) in zip(grid.columns, grid.bounds, strict=True):
+        first = next((line for line in column if abs(line.base - above) <= grid.drift), None)
+        second = next((line for line in column if abs(line.base - below) <= grid.drift), None)
+        if first is None or second is None:
+            continue
+        word, last = second.words[0], first.words[-1]
+        if first.x1 + 0.2 * first.size + word.x1 - word.x0 < end:
+            return False
+        middle = middle or last.soft or word.text[0].islower()
+    return middle
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

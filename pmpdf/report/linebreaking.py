@@ -29,7 +29,7 @@ class BreakSettings:
     hyphen_again: float = 12.0  # two divided lines in a row look like a ladder
     inside_identifier: float = 30.0
     long_identifier: int = 16  # letters; shorter ones stay whole while they fit on a line
-    before_marker: float = 40.0
+    before_marker: float = 80.0
     line: float = 0.6  # a line more than needed
     runt: float = 3.0  # a last line shorter than `runt_width`
     runt_width: float = 0.12
@@ -71,10 +71,13 @@ _TIGHT = re.compile(
 # What a text must hold for any two of its words to belong together.
 _MAY_BIND = re.compile(r"\d|[-–—\u00a0\u202f\u2007]|(?:ca\.?|Nr\.|No\.|\b\w+\.|§|[€$£]) \S")
 _OPENS_BADLY = re.compile(r"[-–—•*·]$|\d{1,3}[.)]$|[A-Za-z][.)]$")
-# Behind these an identifier may go on in the next line: none of them ends a word of a sentence.
+# Where an identifier may go on in the next line: no word ends with such a sign, or begins with a
+# full stop.
+_ADDRESS = re.compile(r"://|^\W?(?:www\.|/\w+/)")
+_RATHER_IDENTIFIER = re.compile(r"[/_=]|\w\.\w|\d[^\W\d_]|[^\W\d_]\d")
 _ENDS_BADLY = re.compile(r"\S{7}\w[/\\&=_@#~+]$")
-_SEPARATOR = re.compile(r"(?<=\w)[/\\&=_@#~+]+(?=[^\W_])")
-_SEPARATOR_OF_ADDRESS = re.compile(rf"{_SEPARATOR.pattern}|(?<=\w)[?%]+(?=[^\W_])|(?<=\w)(?=\.\w)")
+_SEPARATOR = re.compile(r"(?<=\w)[/\\&=_@#~+]+(?=[^\W_])|(?<=\w)(?=\.[a-z])")
+_SEPARATOR_OF_ADDRESS = re.compile(rf"{_SEPARATOR.pattern}|(?<=\w)[?%]+(?=[^\W_])")
 _WORD = re.compile(r"[^\W\d_]{6,}")
 # A URL, path, machine's name or other token that must not get a hyphen.
 _IDENTIFIER = re.compile(r"[/\\_@#=]|\d[A-Za-z]|[A-Za-z]\d|\w\.\w|[a-z][A-Z]")
@@ -179,7 +182,8 @@ class _Breaker:
         found: list[_Break] = []
         for token in range(full, here.token, -1):
             end = ends[token] - space
-            if found and end - here.start < self.measure * (1 - SETTINGS.raggedest):
+            good = any(not place.cost for place in found)
+            if good and end - here.start < self.measure * (1 - SETTINGS.raggedest):
                 break
             cost = 0.0
             if token < last and _parts_badly(*self.text.tokens[token - 1 : token + 1]):
@@ -225,12 +229,9 @@ class _Breaker:
         if chosen >= len(token):  # one wide character in a narrow column
             stop = here.token + 1
             return _Break(stop, 0, limit, self.text.ends[stop], 0.0, False)
-        first = here.offset + 1
-        chosen = next(
-            (p for p in range(chosen, first, -1) if token[p - 1 : p + 1].isalnum()), chosen
-        )
-        mark = token[chosen - 1 : chosen + 1].isalnum()
+        word = token[chosen - 1 : chosen + 1]
         joined = origin + width(token[:chosen])
+        mark = word.isalpha() and word[1].islower()
         end = joined + (hyphen if mark else 0.0)
         return _Break(here.token, chosen, end, joined, SETTINGS.inside_identifier, mark)
 
@@ -263,7 +264,7 @@ class _Breaker:
 
 def _parts_badly(before: str, after: str) -> bool:
     """Whether a break between two words would look like something else: a list, one identifier."""
-    return bool(_OPENS_BADLY.match(after) or _ENDS_BADLY.search(before))
+    return bool(_OPENS_BADLY.match(after.partition(" ")[0]) or _ENDS_BADLY.search(before))
 
 
 def _tokens(text: str) -> list[str]:
@@ -279,7 +280,7 @@ def _tokens(text: str) -> list[str]:
             word in ("–", "—", "-")
             or (len(before) < 12 and _TIGHT.match(f"{before} {word}"))
             or (before.endswith("-") and before[-2:-1].isalnum())
-            or ("://" in before and _SEPARATOR.search(word))
+            or (_ADDRESS.search(before) and _RATHER_IDENTIFIER.search(word))
         ):
             tokens[-1] += " " + word
         else:
@@ -293,11 +294,11 @@ def _places(token: str, language: str) -> list[tuple[int, bool, float]]:
         (match.end(), False, SETTINGS.before_marker) for match in re.finditer(" ", token)
     ]
     if _IDENTIFIER.search(token):
-        separators = _SEPARATOR_OF_ADDRESS if "://" in token else _SEPARATOR
-        if len(token) >= SETTINGS.long_identifier:
+        for word in re.finditer(rf"\S{{{SETTINGS.long_identifier},}}", token):
+            separators = _SEPARATOR_OF_ADDRESS if "://" in word.group() else _SEPARATOR
             found += [
-                (match.end(), False, SETTINGS.inside_identifier)
-                for match in separators.finditer(token)
+                (word.start() + match.end(), False, SETTINGS.inside_identifier)
+                for match in separators.finditer(word.group())
                 if match.end() > _HEAD
             ]
     else:

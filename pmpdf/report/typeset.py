@@ -53,6 +53,7 @@ class Measures:
     paragraph_gap: float
     section_gap: float
     row_gap: float  # between a hairline and the row on either side of it
+    day_gap: float  # above a day of a timeline, under the timeline's head too, on every page
     item_gap: float
     width: float  # of running text: what the eye can follow back to the next line
 
@@ -74,9 +75,10 @@ class Measures:
             brand.style.facts == "strip",
             size,
             leading=size * between(1.27, 1.42),
-            paragraph_gap=size * between(0.66, 0.95),
+            paragraph_gap=size * between(0.72, 0.95),
             section_gap=size * between(1.15, 2.3),
             row_gap=size * between(0.22, 0.52),
+            day_gap=size * between(0.92, 1.2),  # so that no reader takes it for the row above
             item_gap=size * between(0.2, 0.42),
             width=min(right - column, size * _LINE),
         )
@@ -153,8 +155,8 @@ Breaker = Callable[[Text, float, bool], Sequence[Line]]
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
-_ABOVE_DAY = 2.3  # row gaps above a day, under the timeline's head too, on every page
 _WORD_SPACE = 0.3  # sizes: wider, and labels and values of several lines are columns
+_WHOLE_ROW = 16  # lines: a longer row of a table may be divided by a page's end
 _SLIMMEST = 24.0  # points: a column of a table, where there is room for it
 _PLACEHOLDER = (Line("", 0.0),)
 
@@ -442,7 +444,9 @@ class _Typesetter:
             gap = m.row_gap if number else m.row_gap * 0.9
             self.gap = gap * 2 if number or part.header else self.gap
             cells = [Cell(t, *place) for t, place in zip(row, places, strict=True)]
+            first = len(self.out)
             self._row(cells, m.leading, penalty=6.0, strokes=strokes, repeat=repeat)
+            self._keep(first)
 
     def _hairline(self, x: float, heavy: bool = False) -> tuple[Stroke, ...]:
         """The line above a row, in the middle of the gap."""
@@ -479,7 +483,7 @@ class _Typesetter:
         """A day above its rows."""
         m = self.m
         if not first or columns.head:
-            self.gap = m.row_gap * _ABOVE_DAY
+            self.gap = m.day_gap
         x = self._day_place(columns)
         self._row(
             [Cell(label, x, m.right - x, "accent")], m.leading, penalty=2.0, repeat=columns.head
@@ -503,7 +507,7 @@ class _Typesetter:
         if beside:  # nothing but notes: the first stands level with its time
             cells[1 + row.event], notes = self._note(notes[0], place), notes[1:]
         strokes = self._hairline(m.left) if line else ()
-        first = len(self.out)
+        top = first = len(self.out)
         self._row(cells, m.leading, penalty=penalty, strokes=strokes, repeat=again)
         if beside:
             self._bar(first, cells[1 + row.event].text, place[0])
@@ -512,6 +516,13 @@ class _Typesetter:
             first = len(self.out)
             self._row([self._note(note, place)], m.leading, penalty=8.0, repeat=again)
             self._bar(first, note, place[0])
+        self._keep(top)
+
+    def _keep(self, first: int) -> None:
+        """Keep a row on one page: its rest on the next would look like another row."""
+        if len(self.out) - first <= _WHOLE_ROW:
+            for strip in self.out[first + 1 :]:
+                strip.penalty = NEVER
 
     def _note(self, note: Text, place: tuple[float, float]) -> Cell:
         """What stands under an event: indented, in grey, along a bar."""
@@ -529,7 +540,7 @@ class _Typesetter:
         line = Line(day.text, day.measured.total)
         drop = (m.leading + m.size * 0.66) / 2
         placed = Placed(self._day_place(columns), drop, line, day, m.size, "accent")
-        return Strip(m.leading, before=m.row_gap * _ABOVE_DAY, lines=[placed])
+        return Strip(m.leading, before=m.day_gap, lines=[placed])
 
     def _day_place(self, columns: _Columns) -> float:
         """Where a day begins: over the times, or over the events where the times hang."""

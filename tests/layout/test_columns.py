@@ -366,3 +366,12 @@ def test_names_beside_two_further_columns_are_no_headings_in_the_margin() -> Non
             sheet.base += 13 if number else 0
             sheet.put(row, LEFT + 90)
     assert shapes(laid_out(sheet)) == [rows]
+
+
+def test_a_note_set_in_under_the_only_row_of_a_page_keeps_its_place() -> None:
+    sheet = Sheet(base=100).line("10:33")
+    sheet.put("Die Bereitschaft wird geweckt", LEFT + 60)
+    sheet.line("Und zwar am Telefon.", LEFT + 72, 2.2)
+    sheet.heading("Ursache", gap=3).text(prose(40))
+    found = shapes(laid_out(sheet))
+    assert found[0] == [["10:33", "Die Bereitschaft wird geweckt Und zwar am Telefon."]]

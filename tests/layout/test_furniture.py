@@ -206,3 +206,12 @@ def test_an_imprint_at_the_foot_is_left_to_meaning() -> None:
         "Nordlicht Hosting GmbH, Kiel",
         "Registergericht Kiel, HRB 1234",
     ]
+
+
+def test_words_at_one_height_on_two_pages_are_text_if_they_touch_text() -> None:
+    sheets = []
+    for number in range(2):
+        sheet = Sheet(base=60).line(f"{prose(9, number)[:-1]}")
+        sheet.line("https://status.example.com/incidents/2024").line(prose(8, number + 4))
+        sheets.append(sheet.text(prose(80, number + 7)))
+    assert not laid_out(*sheets).margins

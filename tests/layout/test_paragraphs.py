@@ -214,3 +214,13 @@ def test_an_identifier_goes_on_behind_a_sign_that_ends_no_word() -> None:
     sheet.line("project=two und nicht mehr.")
     told = "Der Aufruf lautete dashboards/overview? und danach alerts/overview?id=7&project=two"
     assert shapes(laid_out(sheet)) == [f"{told} und nicht mehr."]
+
+
+def test_paragraphs_of_a_line_each_are_told_by_the_pitch_of_the_others() -> None:
+    sheet = Sheet()
+    short = [f"Der {name} Dienst stand still" for name in ("erste", "zweite", "dritte", "vierte")]
+    for text in short:
+        sheet.line(text, step=1.95)
+    rows = [["Portal", "27 h"], ["Markt", "3 h"], ["Post", "eine ganze Stunde und mehr davon"]]
+    sheet.table(rows, (LEFT, LEFT + 280))
+    assert shapes(laid_out(Sheet().text(A).text(B), sheet)) == [A, B, *short, rows]

@@ -259,3 +259,47 @@ def test_text_between_parts_two_tables_of_one_shape() -> None:
     sheet.table(ROWS[3:], LEFTS)
     told = shapes(laid_out(sheet))
     assert told == [ROWS[1:3], prose(50, 3), ROWS[3:]]
+
+
+def test_cells_that_wrap_line_by_line_are_one_row() -> None:
+    sheet = Sheet()
+    cells_of = [
+        ["Nobody else (partly)", "Then higher", "Our backup failed in the"],
+        ["and max_connections", "than usual", "evening and all services"],
+        ["went down", "", "stood still"],
+    ]
+    for number, row in enumerate([["Service", "Duration", "Remark"], *cells_of]):
+        sheet.base += 23 if number < 2 else 13
+        for text, x in zip(row, (LEFT, LEFT + 110, LEFT + 180), strict=True):
+            if text:
+                sheet.put(text, x, bold=not number)
+    sheet.rules.append(Rule(LEFT, 86, LEFT + WIDE, 86.8))
+    whole = [" ".join(parts).strip() for parts in zip(*cells_of, strict=True)]
+    assert shapes(laid_out(sheet)) == [[["Service", "Duration", "Remark"], whole]]
+
+
+def test_a_paragraph_between_two_ruled_tables_is_no_row() -> None:
+    sheet = Sheet()
+    for text in ("Danach wurde es ruhig.", ""):
+        rows = [["Dienst", "Dauer"], ["Portal", "27 h"], ["Markt", "3 h"], ["Post", "1 h"]]
+        for number, row in enumerate(rows):
+            sheet.base += 24
+            for cell, x in zip(row, (LEFT, LEFT + 200), strict=True):
+                sheet.put(cell, x, bold=not number)
+            if number:
+                top = sheet.base - 15
+                sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+        if text:
+            sheet.base += 26
+            sheet.put(text)
+            sheet.base += 2
+    found = shapes(laid_out(sheet))
+    assert found == [rows, "Danach wurde es ruhig.", rows]
+
+
+def test_rows_between_rules_are_a_table_though_few_lines_are_level() -> None:
+    sheet = Sheet(base=100)
+    rows = [["05:57", prose(6), prose(18, 2)], ["19:43", prose(22, 3), prose(4, 4)]]
+    sheet.table(rows, (LEFT, LEFT + 60, LEFT + 280), ruled=True)
+    sheet.rules.pop()  # none under the last row
+    assert shapes(laid_out(sheet)) == [rows]

@@ -136,11 +136,16 @@ def test_normal_form_of_texts(good: dict[str, Any], text: str, code: str) -> Non
 
 
 def test_normal_form_of_shapes(good: dict[str, Any]) -> None:
+    said = {"type": "paragraph", "text": "Between them."}
     good["sections"][0]["blocks"] = [
         {"type": "list", "ordered": False, "items": ["a", "b"], "levels": [1]},
+        said,
         {"type": "list", "ordered": False, "items": []},
+        said,
         {"type": "table", "header": ["a", "b"], "rows": [["1"]]},
+        said,
         {"type": "table", "header": [], "rows": []},
+        said,
         {"type": "timeline", "entries": []},
     ]
     good["sections"][1]["level"] = 3
@@ -152,3 +157,15 @@ def test_normal_form_of_shapes(good: dict[str, Any]) -> None:
         "form_empty",
         "form_level",
     ]
+
+
+def test_neighbours_that_read_as_one(good: dict[str, Any]) -> None:
+    lists = {"type": "list", "ordered": False, "items": ["one"]}
+    table = {"type": "table", "header": ["a", "b"], "rows": [["1", "2"]]}
+    said = {"type": "paragraph", "text": "Between them."}
+    section = good["sections"][0]
+    section["blocks"] = [said, lists, said, lists, table, said, table]
+    assert codes(good) == []
+    section["blocks"] = [lists, lists, table, table]
+    path = "/sections/0/blocks"
+    assert codes(good) == [("form_neighbours", f"{path}/1"), ("form_neighbours", f"{path}/3")]

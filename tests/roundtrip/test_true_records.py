@@ -20,7 +20,7 @@ from pmpdf.report.story import tell
 from pmpdf.report.wording import Wording
 from pmpdf.vocabulary import load
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT.parent / "shared/archive"
 FILES = [
     *sorted((ROOT / "samples/records").glob("*.json")),
