@@ -13,10 +13,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
+
+from msgspec import Struct, field
 
 from pmpdf.errors import BadData, Unreadable
 from pmpdf.record import KINDS, LANGUAGES, Kind, Language
@@ -41,8 +42,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(Struct, frozen=True):
     """Numbers of the clue scoring; tests/meaning/unseen_headings.tsv holds the headings."""
 
     enough: float = 3.0  # a score below says nothing
@@ -55,8 +55,7 @@ class Scoring:
     gap: int = 4  # words that `..` may stand for
 
 
-@dataclass(frozen=True, slots=True)
-class KindMatch:
+class KindMatch(Struct, frozen=True):
     """What a heading says about its section. `also` has the next best kinds, best first."""
 
     kind: Kind | None
@@ -73,8 +72,7 @@ NO_KIND: Final = KindMatch(None, "none")
 _Clue = tuple[Kind, float, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     kind: Kind
     weight: float
     language: str
@@ -82,8 +80,7 @@ class _Found:
     end: int
 
 
-@dataclass(slots=True)
-class _Clues:
+class _Clues(Struct):
     """Clues by how their first word is compared."""
 
     whole: dict[str, list[_Clue]] = field(default_factory=dict)
@@ -186,8 +183,7 @@ _COLON: Final = re.compile(r":\s+")
 _JOINED: Final = re.compile(r"\s*(?:&|\+|,|;|\bund\b|\band\b|\bsowie\b)\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, dict=True):
     """The words of all languages, house words before built-in ones."""
 
     _exact: dict[str, tuple[Kind, frozenset[str]]]

@@ -6,7 +6,8 @@ All coordinates are points from the top left of the upright visible page.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pmpdf.reading.document import Word
 from pmpdf.record import Box, Origin
@@ -101,8 +102,7 @@ class Line:
         return line
 
 
-@dataclass(slots=True)
-class TextBlock:
+class TextBlock(Struct):
     """Lines that belong together: a paragraph, a heading, a list item.
 
     `marker` is the bullet or number that the first line begins with; `written` says that it is the
@@ -150,8 +150,7 @@ class TextBlock:
 Cell = list[Line]
 
 
-@dataclass(slots=True)
-class TableBlock:
+class TableBlock(Struct):
     """Rows of cells; a cell is its lines, top down. `head` counts the rows set as a header.
 
     `lefts` has the columns' left edges row by row, since a table may go on in another column.
@@ -181,8 +180,7 @@ class TableBlock:
 Block = TextBlock | TableBlock
 
 
-@dataclass(slots=True)
-class Margin:
+class Margin(Struct):
     """A line at a page's edge. `repeated` where other pages print it at the same place too."""
 
     line: Line
@@ -191,8 +189,7 @@ class Margin:
     artifact: bool
 
 
-@dataclass(slots=True)
-class Layout:
+class Layout(Struct):
     """A document's blocks in reading order and what frames them."""
 
     blocks: list[Block]
@@ -204,8 +201,7 @@ class Layout:
     off_page: list[Line] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Hyphens:
+class Hyphens(Struct):
     """What the document itself tells about its hyphens.
 
     `words` are those of a language that writes compounds with a hyphen before small letters,

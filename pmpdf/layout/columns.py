@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+
+from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.lines import is_marker
+from pmpdf.layout.middle import median
 from pmpdf.reading.document import Area, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSettings:
+class ColumnSettings(Struct, frozen=True):
     gutter: float = 0.4  # em; the narrowest white strip between columns
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
@@ -35,8 +35,7 @@ class ColumnSettings:
 SETTINGS = ColumnSettings()
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Lines one under the other; `right` is the right edge of their column."""
 
     lines: list[Line]
@@ -45,8 +44,7 @@ class Run:
     starts_column: bool = False
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(Struct):
     """Lines in columns whose rows belong together; `drift` is how far apart, in points, the
     baselines of one row may be."""
 
@@ -61,8 +59,7 @@ class Grid:
 Region = Run | Grid
 
 
-@dataclass(slots=True)
-class Paper:
+class Paper(Struct):
     """What is drawn on the page behind and between the lines."""
 
     rules: Sequence[Rule]

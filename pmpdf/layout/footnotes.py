@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.reading.document import Word

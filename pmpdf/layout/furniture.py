@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pmpdf.layout.blocks import Line, Margin
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureSettings:
+class FurnitureSettings(Struct, frozen=True):
     edge: float = 0.16  # of the page's height: running lines stand in this strip
     drift: float = 3.0  # points a repeated line may move from page to page
     apart: float = 1.35  # line heights between a running line and the body

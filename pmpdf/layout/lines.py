@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+
+from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
+from pmpdf.layout.middle import median
 from pmpdf.reading.document import Area, Page, Rule, Word
 
 
-@dataclass(frozen=True, slots=True)
-class LineSettings:
+class LineSettings(Struct, frozen=True):
     """All in multiples of the font size."""
 
     same_base: float = 0.25  # baselines this near are one row: mixed sizes share theirs exactly

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Line, Margin
 from pmpdf.reading.document import Page, Word
 
 
-@dataclass(frozen=True, slots=True)
-class NumberingSettings:
+class NumberingSettings(Struct, frozen=True):
     same_edge: float = 1.5  # points between the edges of the numbers of one count
     apart: float = 0.4  # em between the numbers and the text, at least
     numbers: int = 8  # so many in a row show that lines are counted; every fifth line: half

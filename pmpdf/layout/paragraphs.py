@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Hyphens, Line, TextBlock
 from pmpdf.layout.columns import Run
 from pmpdf.layout.lines import CHECK_BOXES, is_marker
+from pmpdf.layout.middle import median
 from pmpdf.reading.document import Word
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphSettings:
+class ParagraphSettings(Struct, frozen=True):
     gap: float = 1.22  # times the run's line pitch; a larger step ends a paragraph
     wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block

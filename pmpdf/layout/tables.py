@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
 from pmpdf.layout.columns import Grid, Paper
 from pmpdf.record import Box
 
 
-@dataclass(frozen=True, slots=True)
-class TableSettings:
+class TableSettings(Struct, frozen=True):
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
     jump: float = 0.08  # pitches between the steps of wrapped lines and of rows
     wide_gap: float = 1.6  # the same inside a strip between two rules

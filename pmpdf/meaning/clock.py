@@ -9,10 +9,12 @@ are asked from here as well, so that callers need one name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.meaning.stamps import (
     Clock,
@@ -53,16 +55,14 @@ Doubt = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The time of one timeline row, and the date line printed directly above it."""
 
     stamp: Stamp | None
     date_line: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """ISO times of one row, the parts of `at` that were not printed, and a doubt if any."""
 
     at: str | None = None
@@ -71,8 +71,7 @@ class Resolved:
     warning: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Minutes between neighbouring rows, and what they mean (the archive's own are far apart)."""
 
     back_in_row: int = 120  # a step back up to this is rows out of order, on the same day

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
@@ -14,8 +15,7 @@ from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended
 from pmpdf.record import Fact, Furniture, Origin
 
 
-@dataclass(slots=True)
-class Front:
+class Front(Struct):
     title: str | None = None
     subtitle: str | None = None
     organization: str | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Layout, Line, TextBlock
 from pmpdf.layout.paragraphs import joined
@@ -12,8 +13,7 @@ from pmpdf.record import Origin, Warning
 from pmpdf.vocabulary import Vocabulary
 
 
-@dataclass(slots=True)
-class Doubt:
+class Doubt(Struct):
     """A warning before the place that it is about has a path."""
 
     code: str
@@ -31,8 +31,7 @@ class Doubt:
         )
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads texts off lines, with what the document tells of its hyphens and its words."""
 
     layout: Layout

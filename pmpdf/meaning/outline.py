@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning import clock
@@ -23,8 +25,7 @@ from pmpdf.vocabulary import NO_KIND, KindMatch
 Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, italic
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineSettings:
+class OutlineSettings(Struct, frozen=True):
     larger: float = 0.7  # points above the body size that make type a heading's
     smaller: float = 2.0  # bold, capital or coloured headings may be this much smaller
     plain_share: float = 0.12  # of the text's words that a colour of running text has at least
@@ -44,8 +45,7 @@ _FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins wit
 _SENTENCE_END = (".", ",", ";", "…")
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A section on its way: its heading's block, and the blocks under it."""
 
     heading: TextBlock | None
@@ -57,8 +57,7 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Outline:
+class Outline(Struct):
     """The title's blocks, what else stands before the first section, and the sections."""
 
     title: list[TextBlock]
@@ -67,8 +66,7 @@ class Outline:
     contents: list[Block] = field(default_factory=list)  # lines that list the headings
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(Struct):
     index: int
     block: TextBlock
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock, outline, timeline
@@ -14,8 +15,7 @@ from pmpdf.record import Kind, ListBlock, Paragraph, Table
 Piece = Paragraph | ListBlock | Table | timeline.Draft
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A section whose timelines have no days yet."""
 
     outline: outline.Draft

@@ -7,16 +7,17 @@ in the length of the text; no text is ever an exception.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.meaning.patterns import Late
 from pmpdf.meaning.zones import zone_at
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day as printed. `slashed` days (03/04/24) may be month first; `nth` is "Day 2"."""
 
     year: int | None = None
@@ -30,8 +31,7 @@ class Day:
         return replace(self, month=self.day, day=self.month)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     hour: int
     minute: int = 0
     second: int | None = None
@@ -48,8 +48,7 @@ class Clock:
         return f"{text}.{self.fraction}" if self.fraction else text
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """A time expression as printed; `end_...` are those of a range.
 
     `relative` is a time without a clock or a day: "5 minutes later", "kurz nach Mitternacht".
@@ -211,8 +210,7 @@ _CLOSING: Final = ")]}"
 # --- reading one point in time -----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(Struct, frozen=True):
     """One side of a range, and where it ends in the text."""
 
     end: int

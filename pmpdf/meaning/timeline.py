@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
@@ -17,8 +19,7 @@ from pmpdf.meaning.notes import Doubt, Reader
 from pmpdf.record import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineSettings:
+class TimelineSettings(Struct, frozen=True):
     share: float = 0.6  # of a column's cells that must be times
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
@@ -29,8 +30,7 @@ class TimelineSettings:
 SETTINGS = TimelineSettings()
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One row as printed."""
 
     time: str
@@ -57,8 +57,7 @@ class Row:
         self.days = len(lines)
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A timeline on its way."""
 
     rows: list[Row] = field(default_factory=list)

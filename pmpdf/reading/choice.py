@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.counts import counted
 from pmpdf.errors import (
@@ -70,8 +72,7 @@ NO_WORDS = "the letters that the file gives make no German or English words"
 MOSTLY = 0.1  # of a page's glyphs; with so many unknown ones OCR reads better
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the caller asks of one reading; see `pmpdf.reading.read`."""
 
     password: str | None = None

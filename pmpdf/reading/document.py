@@ -6,8 +6,9 @@ box and rotation already applied), so x grows to the right and y downwards. Page
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class Word(NamedTuple):
@@ -64,8 +65,7 @@ class Area(NamedTuple):
     image: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One upright visible page. `outside` holds the words that lie beyond its visible box.
 
     `undecoded` counts glyphs whose letters the file does not tell (U+FFFD in the words); `reader`
@@ -83,8 +83,7 @@ class Page:
     reader: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something that a reader noticed and a person should know: code, message, page."""
 
     code: str
@@ -92,8 +91,7 @@ class Notice:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document as one reader saw it.
 
     `attached` is the record (JSON) that one of our own reports carries; `read` hands it on only

@@ -13,9 +13,10 @@ import re
 import stat
 import sys
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from pmpdf.errors import MemoryLimit, NotAPdf, Unreadable
 
@@ -56,8 +57,7 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file that passed the gate: its bytes, its name fit for display, its hash."""
 
     data: bytes

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
 _STREAM = re.compile(rb"stream\r?\n")
@@ -30,8 +31,7 @@ MOST_ENTRIES = 5_000  # of the table of objects that are followed
 MOST_TABLES = 16  # incremental updates that are followed
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """`pages` is how many page objects the file holds, or None where that is hidden.
 
     Old versions of a page count too, so a file may hold more page objects than it has pages.

@@ -10,11 +10,12 @@ import math
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from msgspec.structs import replace
 
 from pmpdf.errors import MissingExtra
 from pmpdf.reading.document import Document, Notice, Page

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.reading.document import Page, Rule, Word
 
@@ -32,8 +34,7 @@ INK = bytes(1 if grey < 128 else 0 for grey in range(256))
 _LINES = bytes(1 if grey < DARK else 0 for grey in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A recognised word in pixels of the straightened page."""
 
     text: str
@@ -46,8 +47,7 @@ class Found:
     last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A recognised line: the two ends of its baseline and its height, in pixels."""
 
     x0: float
@@ -57,8 +57,7 @@ class Line:
     height: float  # of the font, as far as its small letters tell
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A page as grey levels, row by row without padding."""
 
     pixels: bytes

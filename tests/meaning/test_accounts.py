@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Callable
 
@@ -239,7 +238,8 @@ def test_words_off_the_page_go_to_the_remainder() -> None:
 def test_a_notice_about_a_page_leads_to_what_is_printed_on_it() -> None:
     made = document(whole(), Sheet().heading("Maßnahmen").text(prose(60, 3)))
     notice = Notice("glyphs_unknown", "Ei.", 2)
-    record = understand(analyse(made), made := dataclasses.replace(made, notices=(notice,)), load())
+    made = msgspec.structs.replace(made, notices=(notice,))
+    record = understand(analyse(made), made, load())
     assert record.sections[-1].heading == "Maßnahmen"
     paths = {warning.path for warning in record.warnings}
     assert f"/sections/{len(record.sections) - 1}" in paths

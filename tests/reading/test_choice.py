@@ -6,11 +6,11 @@ import random
 import subprocess
 import sys
 import zlib
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pmpdf import reading
 from pmpdf.errors import (
