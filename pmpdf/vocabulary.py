@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct, field
 
+from pmpdf import evidence
 from pmpdf.errors import BadData, Unreadable
 from pmpdf.record import KINDS, LANGUAGES, Kind, Language
 
@@ -27,7 +28,7 @@ Certainty = Literal["exact", "stem", "none"]
 _DATA: Final = Path(__file__).parent / "data" / "vocabulary"
 _COLUMNS: Final = ("time", "event", "actor", "action", "owner", "due", "status", "number")
 _DOCUMENT: Final = ("strong", "some", "weak", "not", "title")
-_SMALL: Final = ("prepositions", "conjunctions", "questions", "in_names", "not_in_names", "zones")
+_SMALL: Final = ("in_names", "not_in_names", "zones")
 # Keys of every table but those that words of the house may freely name (fact ids).
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "titles": KINDS,
@@ -43,13 +44,10 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
 
 
 class Scoring(Struct, frozen=True):
-    """Numbers of the clue scoring; tests/meaning/unseen_headings.tsv holds the headings."""
+    """When a heading alone says enough; measured on tests/meaning/held_out_headings.tsv."""
 
-    enough: float = 3.0  # a score below says nothing
-    clear: float = 0.75  # lead over the next kind; below, place in the heading decides
-    further: float = 0.4  # each further clue of a kind counts this much of the one before
-    after_preposition: float = 0.45  # "Impact of the fix" is about the impact
-    asked_about: float = 0.6  # "What slowed the recovery" is not about the recovery
+    enough: float = 0.5  # probability of its kind: at least as much as of all others together
+    near: float = 0.15  # of a kind that it could be, too
     longest: int = 12  # words; more is a sentence
     longest_text: int = 120  # characters
     gap: int = 4  # words that `..` may stand for
@@ -245,7 +243,14 @@ class Vocabulary(Struct, frozen=True, dict=True):
     # headings
 
     def kind_of(self, heading: str) -> KindMatch:
-        """The kind of section that a heading opens, by whole headings, then by word stems."""
+        """The kind of section that a heading opens, by whole headings, then by its parts."""
+        found = self.known_kind_of(heading)
+        if found.kind or not heading or len(heading) > self.scoring.longest_text:
+            return found
+        return self._by_evidence(heading)
+
+    def known_kind_of(self, heading: str) -> KindMatch:
+        """The kind of a heading that is listed, or put together of such."""
         if not heading or len(heading) > self.scoring.longest_text:
             return NO_KIND
         plain = _NUMBER.sub("", heading, count=1)
@@ -255,7 +260,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         bare = _BRACKETS.sub(" ", plain).strip()
         if bare != plain and bare and (found := self._whole(bare)):
             return found
-        return self._halves(bare or plain) or self._by_clues(plain)
+        return self._halves(bare or plain) or NO_KIND
 
     def _whole(self, text: str) -> KindMatch | None:
         found = self._exact.get(_key(text))
@@ -269,82 +274,35 @@ class Vocabulary(Struct, frozen=True, dict=True):
                 continue
             known = [self._whole(part) for part in parts]
             kinds = list(dict.fromkeys(k.kind for k in known if k and k.kind))
-            if not kinds or not (always or known[0]):
-                continue
             if len(kinds) > 1 and kinds[-1] == "other":
                 kinds.pop()
-            sure = len(kinds) == 1 and (always or all(known))
-            languages = frozenset[str]().union(*(k.languages for k in known if k))
-            if not sure and len(kinds) == 1:
-                return None  # "Ursache und ..." : the clues see the rest as well
-            return KindMatch(kinds[0], "exact" if sure else "stem", languages, tuple(kinds[1:]))
+            if len(kinds) == 1 and (always or all(known)):
+                languages = frozenset[str]().union(*(k.languages for k in known if k))
+                return KindMatch(kinds[0], "exact", languages)
         return None
 
-    def _by_clues(self, text: str) -> KindMatch:
-        words = fold(_BRACKETS.sub(" ", text)).split() or fold(text).split()
-        if not words or len(words) > self.scoring.longest:
+    def evidence_of(self, heading: str) -> evidence.Row:
+        """What the parts of a heading say of its kind, clues of the house before all."""
+        plain = _NUMBER.sub("", heading, count=1)
+        folded = fold(_BRACKETS.sub(" ", plain)) or fold(plain)
+        words = folded.split()
+        if len(words) > self.scoring.longest or not any(c.isalpha() for c in folded):
+            return evidence.NOTHING
+        row = list(evidence.of_heading(folded))
+        for match in _matches(self._clues, words, self.scoring.gap):
+            row[KINDS.index(match.kind)] += match.weight
+        return tuple(row)
+
+    def _by_evidence(self, heading: str) -> KindMatch:
+        told = self.evidence_of(heading)
+        if told == evidence.NOTHING:
             return NO_KIND
-        found = _without_covered(list(_matches(self._clues, words, self.scoring.gap)))
-        if not found:
+        chances = evidence.probabilities(told)
+        ranked = sorted(chances, key=lambda kind: -chances[kind])
+        if chances[ranked[0]] < self.scoring.enough:
             return NO_KIND
-        scores: dict[Kind, float] = {}
-        weighed = self._weighed(found, words)
-        for kind in {match.kind for match in found}:
-            scores[kind] = self._score([pair for pair in weighed if pair[1].kind == kind])
-        ranked = sorted(scores, key=lambda kind: -scores[kind])
-        best = ranked[0]
-        if scores[best] < self.scoring.enough:
-            return NO_KIND
-        near = [k for k in ranked if scores[best] - scores[k] < self.scoring.clear]
-        if len(near) > 1:
-            best = self._by_place(near, found, words)
-        also = tuple(k for k in ranked if k != best and scores[k] >= self.scoring.enough)
-        languages = frozenset(m.language for m in found if m.kind == best)
-        return KindMatch(best, "stem", languages, also)
-
-    def _weighed(self, found: list[_Found], words: list[str]) -> list[tuple[float, _Found]]:
-        """Clues with what they weigh at their place.
-
-        The first clue tells most: what stands after a preposition is only what it is about ("Impact
-        of the fix"), and so is what a question asks about ("What slowed the recovery").
-        """
-        first = min(match.start for match in found)
-        prepositions = self._small["prepositions"]
-        cut = next((n for n, w in enumerate(words) if n > first and w in prepositions), len(words))
-        asks = words[0] in self._small["questions"]
-        weighed = []
-        for match in found:
-            weight = match.weight
-            if match.start >= cut:
-                weight *= self.scoring.after_preposition
-            elif asks and match.start > first:
-                weight *= self.scoring.asked_about
-            weighed.append((weight, match))
-        return weighed
-
-    def _score(self, weighed: list[tuple[float, _Found]]) -> float:
-        """The sum of clues that do not overlap, each further one counting less."""
-        counted: list[_Found] = []
-        score, share = 0.0, 1.0
-        for weight, match in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start)):
-            if weight < 0:
-                score += weight
-            elif not any(match.start < c.end and c.start < match.end for c in counted):
-                score += weight * share
-                share *= self.scoring.further
-                counted.append(match)
-        return score
-
-    def _by_place(self, near: list[Kind], found: list[_Found], words: list[str]) -> Kind:
-        """Of kinds that score alike: the last noun of a compound, else the first that is named."""
-        places = {kind: min(m.start for m in found if m.kind == kind) for kind in near}
-        ordered = sorted(near, key=lambda kind: places[kind])
-        first, last = ordered[0], ordered[-1]
-        parting = self._small["prepositions"] | self._small["conjunctions"]
-        apart = words[0] in self._small["questions"] or not parting.isdisjoint(
-            words[places[first] : places[last]]
-        )
-        return first if apart or places[first] == places[last] else last
+        also = tuple(kind for kind in ranked[1:] if chances[kind] >= self.scoring.near)
+        return KindMatch(ranked[0], "stem", also=also)
 
     def title_of(self, kind: Kind, language: Language) -> str:
         """The heading that the report prints over a section of that kind."""
@@ -550,22 +508,6 @@ def _same(pattern: str, word: str) -> bool:
     if pattern.startswith("*"):
         return stem in word if pattern.endswith("*") else word.endswith(stem)
     return word.startswith(stem) if pattern.endswith("*") else word == stem
-
-
-def _without_covered(found: list[_Found]) -> list[_Found]:
-    """Drop what a longer, at least nearly as strong clue of another kind covers."""
-    return [
-        m
-        for m in found
-        if not any(
-            n.kind != m.kind
-            and n.end - n.start > m.end - m.start
-            and n.start <= m.start
-            and m.end <= n.end
-            and n.weight >= m.weight - 1
-            for n in found
-        )
-    ]
 
 
 def _weight(clues: _Clues, folded: str) -> float:

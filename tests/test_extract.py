@@ -34,7 +34,6 @@ ARCHIVES = {name: sorted((SHARED / "archive" / name).glob("*.pdf")) for name in 
 
 # Kinds that are as good as the one in the record, by sample and heading.
 AS_GOOD = {
-    ("de02-cr2", "Warum zwei Primärknoten?", "other"): "root_cause",
     ("de04-id-C", "KOMMUNIKATION", "other"): "response",
 }
 

@@ -27,10 +27,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "terminal": {"archive"},
     "record": {"output"},
     "vocabulary": set(),
+    "evidence": set(),
     "__init__": {"pipeline", "report"},
     "__main__": {"cli"},
 }
-FOR_ALL = {"record", "vocabulary", "errors", "version", "progress", "output", "counts"}
+FOR_ALL = {"record", "vocabulary", "evidence", "errors", "version", "progress", "output", "counts"}
 ONLY_IN = {
     "reportlab": {"report"},
     "svglib": {"report"},

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pmpdf.counts import counted
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
-from pmpdf.meaning import accounts, days, gaps, sections, timeline
+from pmpdf.meaning import accounts, days, gaps, kinds, sections, timeline
 from pmpdf.meaning.english import english_words
 from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
@@ -51,7 +51,7 @@ def understand(
     if front.rest:
         outline.drafts.insert(0, Draft(None, blocks=front.rest))
     drafts = [sections.filled(reader, draft) for draft in outline.drafts]
-    sections.settle_kinds(reader, drafts)
+    kinds.settle(reader, drafts)
     if not force:
         _refuse_others(reader, front, drafts)
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]

@@ -259,7 +259,7 @@ _SENTENCE = re.compile(r"[?!]$|\w{5}\.$")  # and not `Ereignis-Nr.`
 
 
 def _heads(reader: Reader, text: str) -> bool:
-    match = reader.vocabulary.kind_of(text)
+    match = reader.vocabulary.known_kind_of(text)
     exact = match.certainty == "exact" and match.kind != "other"
     return exact and not reader.vocabulary.is_fact_label(text)
 
@@ -509,7 +509,7 @@ class _Names:
         if clock.find_period(text) or self.reader.vocabulary.is_title_word(text):
             return False
         proper = words[0][:1].isupper() and sum(w[:1].isupper() for w in words) * 2 > len(words)
-        known = self.reader.vocabulary.kind_of(text).certainty == "exact"
+        known = self.reader.vocabulary.known_kind_of(text).certainty == "exact"
         return proper and not known and not CONFIDENTIALITY.fullmatch(text)
 
     def in_titles(self, front: Front) -> str | None:

@@ -118,7 +118,7 @@ def _beginning(record: PostMortem, vocabulary: Vocabulary) -> Iterator[Warning]:
     """A report without a title may lack its beginning, and what is stated there."""
     if record.title is None:
         says = "No title is printed"
-    elif _stands_alone(record) and vocabulary.kind_of(record.title).certainty == "exact":
+    elif _stands_alone(record) and vocabulary.known_kind_of(record.title).certainty == "exact":
         says = f"“{record.title}” is the heading of a section elsewhere"
     else:
         return

@@ -262,7 +262,7 @@ def _candidate(
         return None
     if _is_name(reader, text):
         return None
-    match = reader.vocabulary.kind_of(text)
+    match = reader.vocabulary.known_kind_of(text)
     if text[0].islower() and match.certainty != "exact":
         return None
     if _is_label_line(text, block):
@@ -398,7 +398,7 @@ def _title(
     if _carries_on(reader, blocks[: blocks.index(first)]):
         return []
     rivals = [h for h in headings if h.block is not first and h.block.first.size > largest - 0.3]
-    if rivals and reader.vocabulary.kind_of(reader.text(first)).certainty == "exact":
+    if rivals and reader.vocabulary.known_kind_of(reader.text(first)).certainty == "exact":
         return []
     if len(reader.text(first).split()) > SETTINGS.title_words:
         return []

@@ -21,6 +21,8 @@ class Draft(Struct):
     outline: outline.Draft
     pieces: list[Piece] = field(default_factory=list)
     kind: Kind = "other"
+    sure: bool = False  # of its kind
+    likely: list[Kind] = field(default_factory=list)  # the best guesses, best first
     doubts: list[Doubt] = field(default_factory=list)
 
     @property
@@ -361,107 +363,3 @@ def _reads_as_header(reader: Reader, rows: Sequence[Sequence[str]]) -> bool:
         if all(any(c.isdigit() for c in row[column]) for row in rows[1:])
     ]
     return bool(figures) and not any(c.isdigit() for c in "".join(rows[0]))
-
-
-# Kinds --------------------------------------------------------------------------------------
-
-
-def settle_kinds(reader: Reader, drafts: Sequence[Draft]) -> None:
-    """By heading first, then content, then place; a doubt where that is not enough."""
-    for draft in drafts:
-        draft.kind = _by_words_or_content(reader, draft)
-    lead = drafts[0] if drafts else None
-    untold = all(draft.kind != "summary" for draft in drafts) and not reader.layout.off_page
-    if lead and untold and lead.kind == "other" and lead.outline.text is None and _opens(lead):
-        lead.kind = "summary"
-    _settle_opening(drafts)
-    for draft in drafts:
-        match = draft.outline.match
-        if draft.timelines or match.certainty != "stem" or not match.also:
-            continue
-        if draft.kind == match.kind:
-            also = ", ".join(match.also)
-            draft.doubts.append(
-                Doubt(
-                    "uncertain_kind",
-                    f"The heading “{draft.outline.text}” could also be that of: {also}.",
-                    draft.outline.heading.origin if draft.outline.heading else (),
-                )
-            )
-    for index, draft in enumerate(drafts):
-        source = draft.outline
-        if draft.kind != "other" or source.text is None or source.match.kind == "other":
-            continue
-        children = _children(drafts, index)
-        kinds = {child.kind for child in children}
-        if not draft.pieces and len(kinds) == 1 and kinds != {"other"}:
-            draft.kind = kinds.pop()
-        elif source.level == 1:
-            draft.doubts.append(
-                Doubt(
-                    "unknown_heading",
-                    f"The heading “{source.text}” fits no kind of section that is known.",
-                    source.heading.origin if source.heading else (),
-                )
-            )
-
-
-def _settle_opening(drafts: Sequence[Draft]) -> None:
-    """Running text under the first heading is the summary, where no heading claims to be it."""
-    headed = [d for d in drafts if d.outline.text is not None]
-    if not headed or any(d.kind == "summary" for d in drafts):
-        return
-    first = headed[0]
-    told = all(isinstance(piece, Paragraph) for piece in first.pieces) and first.pieces
-    if first.outline.match.certainty == "exact" or not told:
-        return
-    first.kind = "summary"
-    if first.outline.match.certainty == "none":
-        return
-    first.doubts.append(
-        Doubt(
-            "uncertain_kind",
-            f"“{first.outline.text}” is taken for the summary by its place alone.",
-            first.outline.heading.origin if first.outline.heading else (),
-        )
-    )
-
-
-def _opens(lead: Draft) -> bool:
-    """Running text before the first heading, whole from its first word on."""
-    first = next((piece for piece in lead.pieces if isinstance(piece, Paragraph)), None)
-    return (
-        first is not None
-        and first.text[:1].isupper()
-        and any(
-            isinstance(piece, Paragraph) and len(piece.text.split()) > 12 for piece in lead.pieces
-        )
-    )
-
-
-def _by_words_or_content(reader: Reader, draft: Draft) -> Kind:
-    match = draft.outline.match
-    if match.certainty == "exact" and match.kind:
-        return match.kind
-    if draft.timelines:
-        return "timeline"
-    if match.kind == "timeline" and draft.pieces:  # it speaks of time, but prints no times
-        return match.also[0] if match.also else "other"
-    if any(isinstance(piece, Table) and _is_action_table(reader, piece) for piece in draft.pieces):
-        return "action_items"
-    return match.kind or "other"
-
-
-def _is_action_table(reader: Reader, table: Table) -> bool:
-    owners = any(reader.vocabulary.is_owner_header(cell) for cell in table.header)
-    dues = any(reader.vocabulary.is_due_header(cell) for cell in table.header)
-    return owners and dues
-
-
-def _children(drafts: Sequence[Draft], index: int) -> list[Draft]:
-    children = []
-    for draft in drafts[index + 1 :]:
-        if draft.outline.level <= drafts[index].outline.level:
-            break
-        children.append(draft)
-    return children

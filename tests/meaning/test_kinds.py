@@ -1,0 +1,117 @@
+"""Kinds of sections by heading, text and place; the weights and what they were learned from."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from handmade import LEFT, Sheet, prose, read
+
+from pmpdf import evidence
+from pmpdf.record import KINDS, Kind, PostMortem
+from pmpdf.vocabulary import fold, load
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "pmpdf" / "data" / "kinds"
+
+
+def titled() -> Sheet:
+    return Sheet().heading("Störungsbericht", size=22).line("Ausfall vom 30. Mai 2023", step=2)
+
+
+def kinds(record: PostMortem) -> list[str]:
+    return [section.kind for section in record.sections]
+
+
+@pytest.mark.parametrize("name", ["headings.txt", "texts.txt"])
+def test_weights_are_sorted_and_whole(name: str) -> None:
+    lines = (DATA / name).read_text(encoding="utf-8").split("\n")
+    assert lines[0].startswith("\t")  # what is true without any word
+    assert all(first < second for first, second in pairwise(lines))
+    assert all(len(line.partition("\t")[2]) == len(KINDS) for line in lines)
+
+
+def test_the_weights_belong_to_the_examples() -> None:
+    examples = sorted((ROOT / "training").glob("*.txt"))
+    seen = hashlib.sha256()
+    for path in [*examples, ROOT / "tests/meaning/unseen_headings.tsv"]:
+        seen.update(path.read_bytes())
+    learned_from = (DATA / "learned_from.txt").read_text(encoding="utf-8").strip()
+    assert learned_from == seen.hexdigest(), "run training/train.py"
+
+
+def best(chances: dict[Kind, float]) -> Kind:
+    return max(chances, key=lambda kind: chances[kind])
+
+
+def test_probabilities_add_up() -> None:
+    told = [evidence.of_heading("warum es so lange dauerte"), evidence.NOTHING]
+    for chances in (evidence.probabilities(told[0]), *evidence.in_order(told)):
+        assert sum(chances.values()) == pytest.approx(1)
+    even = evidence.probabilities(evidence.NOTHING)
+    assert max(even.values()) == pytest.approx(min(even.values()))
+
+
+def test_unknown_words_say_nothing() -> None:
+    assert evidence.of_heading("") == evidence.NOTHING
+    assert evidence.of_text([]) == evidence.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("About 3,000 customers could not pay. 40 orders were lost.", "impact"),
+        ("Etwa 3.000 Kunden konnten nicht zahlen. 40 Bestellungen gingen verloren.", "impact"),
+        ("We are sorry for the trouble and thank you for your patience.", "closing"),
+        ("Wir entschuldigen uns und danken für Ihre Geduld.", "closing"),
+        ("Add an alert for the queue. Owner: Kim, due 3 May.", "action_items"),
+        ("The cause was a missing index, because the script had failed.", "root_cause"),
+    ],
+)
+def test_text_speaks_for_a_kind(text: str, kind: Kind) -> None:
+    told = evidence.of_text([fold(sentence) for sentence in evidence.sentences(text)])
+    assert best(evidence.probabilities(told)) == kind
+
+
+def test_what_stands_around_tells_of_a_section() -> None:
+    def between(before: Kind, after: Kind) -> float:
+        told = [evidence.known(before), evidence.NOTHING, evidence.known(after)]
+        return list(evidence.in_order(told))[1]["resolution"]
+
+    assert between("root_cause", "timeline") > 2 * between("summary", "background")
+
+
+def test_a_clue_of_the_house_adds_to_its_kind(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text('language = "de"\n[clues.detection]\n5 = ["wachbuch*"]\n', encoding="utf-8")
+    assert load(path).kind_of("Wachbuch").kind == "detection"
+
+
+def test_a_heading_that_says_nothing_is_judged_by_its_text_and_place() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Ursache").text(prose(45, 1)).heading("Blaue Elefanten")
+    sheet.text(
+        "Wir haben gelernt, dass eine Übung sich auszahlt. Gut war die Ruhe im Team, schlecht "
+        "lief die Übergabe. Wir hatten Glück, dass es Sonntag war. Beim nächsten Mal würden wir "
+        "früher um Hilfe bitten."
+    )
+    sheet.heading("Maßnahmen").text(prose(30, 2))
+    record = read(sheet)
+    assert kinds(record) == ["summary", "root_cause", "lessons_learned", "action_items"]
+    assert record.warnings == ()
+
+
+def test_the_likeliest_kinds_are_named_where_none_is_sure() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Blaue Elefanten").text(prose(45, 1))
+    [warning] = read(sheet).warnings
+    assert warning.code == "unknown_heading"
+    assert sum(kind in warning.message for kind in KINDS) >= 2
+
+
+def test_a_table_is_no_timeline_for_its_heading_alone() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45)).heading("Verlauf der Kosten")
+    sheet.table([["Monat", "Kosten"], ["Mai", "300 Euro"], ["Juni", "420 Euro"]], [LEFT, 230])
+    assert kinds(read(sheet))[1] != "timeline"
