@@ -31,7 +31,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"pipeline", "report"},
     "__main__": {"cli"},
 }
-FOR_ALL = {"record", "vocabulary", "evidence", "errors", "version", "progress", "output", "counts"}
+FOR_ALL = {
+    "record",
+    "vocabulary",
+    "evidence",
+    "errors",
+    "version",
+    "progress",
+    "output",
+    "counts",
+    "middle",
+}
 ONLY_IN = {
     "reportlab": {"report"},
     "svglib": {"report"},

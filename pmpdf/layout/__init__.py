@@ -20,7 +20,7 @@ from pmpdf.layout.paragraphs import (
     set_right_edges,
 )
 from pmpdf.layout.tables import joined_over_breaks, table_of
-from pmpdf.reading.document import Document, Page
+from pmpdf.reading.document import Document, Page, Word
 
 __all__ = ["Block", "Layout", "Line", "Margin", "TableBlock", "TextBlock", "analyse"]
 
@@ -48,9 +48,11 @@ def analyse(document: Document) -> Layout:
         region.lines for found in regions for region in found if isinstance(region, Run)
     )
     blocks: list[Block] = []
+    marks: list[Word] = []
     for page, body, paper, found in zip(pages, bodies, papers, regions, strict=True):
-        blocks += _page_blocks(page, body, paper, found, pitch)
-    blocks, marks = attach_footnotes(blocks, regular)
+        on_page, raised = attach_footnotes(_page_blocks(page, body, paper, found, pitch), regular)
+        blocks += on_page
+        marks += raised
     set_right_edges(blocks)
     hyphens = hyphens_of(line for block in blocks for line in block.lines)
     blocks = run_on(joined_over_breaks(blocks), regular)

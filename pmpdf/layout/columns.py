@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.lines import is_marker
-from pmpdf.layout.middle import median
+from pmpdf.middle import median
 from pmpdf.reading.document import Area, Rule
 
 

@@ -14,7 +14,7 @@ _MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡§]{1,3})[\])]?")
 
 
 def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Block], list[Word]]:
-    """The blocks without their footnotes, which hang on the block with the mark; and the marks.
+    """A page's blocks without their footnotes, which hang on the block with the mark; the marks.
 
     A footnote is set smaller than the text, begins with its mark, and nothing but other notes
     stands below it in its column; its mark stands raised in the text.

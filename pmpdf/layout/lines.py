@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
-from pmpdf.layout.middle import median
+from pmpdf.middle import median
 from pmpdf.reading.document import Area, Page, Rule, Word
 
 

@@ -12,12 +12,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from msgspec.structs import replace
 
 from pmpdf.errors import MissingExtra
+from pmpdf.middle import median
 from pmpdf.reading.document import Document, Notice, Page
 from pmpdf.reading.straighten import (
     DOUBTFUL,

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_uint
 from itertools import islice, pairwise
-from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -21,6 +20,7 @@ import pypdfium2.raw as pdfium
 from pmpdf import progress
 from pmpdf.counts import counted
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
+from pmpdf.middle import median
 from pmpdf.reading import native
 from pmpdf.reading.document import Document, Notice, Page, Word
 from pmpdf.reading.drawings import drawings

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pmpdf.middle import median
 from pmpdf.reading.document import Page, Rule, Word
 
 DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
