@@ -39,7 +39,8 @@ def analyse(document: Document) -> Layout:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
     regular = body_size(line for body in bodies for line in body)
     starts: list[float] = []  # where columns began on the pages before
-    papers = [Paper(p.rules, p.areas, p.width, p.number * 100, starts) for p in pages]
+    columns: list[float] = []
+    papers = [Paper(p.rules, p.areas, p.width, p.number * 100, starts, columns) for p in pages]
     regions = [
         regions_of([line for line in body if line.edge is None], paper)
         for body, paper in zip(bodies, papers, strict=True)

@@ -67,6 +67,7 @@ class Paper(Struct):
     width: float
     asides: int = 0
     starts: list[float] = field(default_factory=list)  # where columns are expected to begin
+    columns: list[float] = field(default_factory=list)  # where some did that are no sidebars
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -482,12 +483,14 @@ def _columns(
     left_side = [m for m in members if m.x1 <= middle]
     right_side = [m for m in members if m.x1 > middle]
     start = min(m.x0 for m in right_side)
+    column = any(abs(start - known) < 4 for known in paper.columns)
     # there the column begins on the next page, too, and a third one of that width
     paper.starts += [start, 2 * start - min(m.x0 for m in left_side)]
-    if _is_aside(right_side, left_side, paper):
+    if not column and _is_aside(right_side, left_side, paper):
         return _with_aside(left_side, right_side, paper, right, cut, depth, main_first=True)
     if _is_aside(left_side, right_side, paper):
         return _with_aside(right_side, left_side, paper, right, cut, depth, main_first=False)
+    paper.columns.append(start)
     left_regions = _regions(left_side, paper, _right_edge(left_side, cut), depth + 1)
     right_regions = _regions(right_side, paper, right, depth + 1)
     if right_regions:
@@ -585,10 +588,12 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
         return False
     if _rows_begin_level(left, right, paper):
         return False
+    if left and right and _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
+        return True
     if len(left) < 2 or len(right) < 2:
         small = right[0].words[0].text[:1].islower()
         return known and (small or (_is_item(left[0]) and _is_item(right[0])))
-    if known or _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
+    if known:
         return True
     if _partners(left, right) < SETTINGS.aligned:
         return True

@@ -375,3 +375,104 @@ def test_a_note_set_in_under_the_only_row_of_a_page_keeps_its_place() -> None:
     sheet.heading("Ursache", gap=3).text(prose(40))
     found = shapes(laid_out(sheet))
     assert found[0] == [["10:33", "Die Bereitschaft wird geweckt Und zwar am Telefon."]]
+
+
+FLOWING = [
+    "Der Verbund fiel am Abend aus, weil ein",
+    "abgelaufenes Zertifikat die Verbindung der",
+    "beiden Standorte trennte. Die Bereitschaft",
+    "nahm den zweiten Verbund in Betrieb und",
+    "stellte die Daten bis zum Morgen wieder her.",
+]
+
+
+@pytest.mark.parametrize("split", [3, 4])
+def test_a_few_lines_of_balanced_columns_under_a_heading(split: int) -> None:
+    sheet = Sheet()
+    for name in ("Was geschah", "Und noch einmal"):
+        sheet.heading(name, gap=3.0)
+        top = sheet.base
+        for x, rows in ((70, FLOWING[:split]), (310, FLOWING[split:])):
+            sheet.base = top
+            sheet.lines(*rows, x=x)
+        sheet.base = top + 13 * split
+    told = " ".join(FLOWING)
+    assert shapes(laid_out(sheet)) == ["Was geschah", told, "Und noch einmal", told]
+
+
+def test_cells_without_rules_stay_a_table() -> None:
+    sheet = Sheet().heading("Betroffene Dienste")
+    rows = [
+        ["Portal für Kunden", "Anmeldung nicht möglich"],
+        ["Netz der Zentrale", "Langsame Antworten"],
+        ["Post der Partner", "Kein Versand von Belegen"],
+    ]
+    sheet.table(rows, [70, 310], gap=1.3)
+    assert shapes(laid_out(sheet)) == ["Betroffene Dienste", rows]
+
+
+def test_a_list_that_runs_over_into_the_next_column() -> None:
+    sheet = Sheet().heading("Gründe")
+    top = sheet.base
+    sheet.line("1. Das Zertifikat war abgelaufen").line("2. Der Alarm blieb stumm")
+    sheet.base = top
+    sheet.line("3. Die Anleitung war veraltet", x=310)
+    assert shapes(laid_out(sheet)) == [
+        "Gründe",
+        "1. Das Zertifikat war abgelaufen",
+        "2. Der Alarm blieb stumm",
+        "3. Die Anleitung war veraltet",
+    ]
+
+
+def test_a_paragraph_beside_which_a_box_begins_stays_whole() -> None:
+    sheet = Sheet()
+    text = prose(60)
+    rows = wrapped(text, 300)
+    sheet.lines(*rows)
+    sheet.base = 50 + 13 * 2.4
+    for label, value in (("Dauer", "6 Stunden"), ("Betroffen", "212 Drucker")):
+        sheet.line(label, x=400, size=9, bold=True).line(value, x=400, size=9)
+    sheet.areas.append(Area(392, 68, 525, 140))
+    assert text in shapes(laid_out(sheet))
+
+
+def test_a_short_heading_over_both_columns_parts_them() -> None:
+    sheet = Sheet()
+    told: list[str] = []
+    for number, name in enumerate(("Ursache", "Folgen")):
+        sheet.heading(name, size=13, gap=2.6)
+        told.append(name)
+        top = sheet.base + 8
+        told += column(sheet, 70, 215, range(number * 4, number * 4 + 1), top)
+        told += column(sheet, 310, 215, range(number * 4 + 2, number * 4 + 3), top)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_cells_over_two_columns_are_one_row() -> None:
+    sheet = Sheet()
+    for x, label, value in (
+        (70, "Nummer", "INC-17"),
+        (200, "Stufe", "hoch"),
+        (330, "Team", "Netz"),
+    ):
+        sheet.put(label, x, base=60, size=8)
+        sheet.put(value, x, base=72)
+    left = column(sheet, 70, 215, range(0, 4), 90)
+    right = column(sheet, 310, 215, range(4, 8), 94)
+    assert shapes(laid_out(sheet)) == [
+        [["Nummer", "Stufe", "Team"], ["INC-17", "hoch", "Netz"]],
+        *left,
+        *right,
+    ]
+
+
+def test_columns_begin_where_they_did_on_the_page_before() -> None:
+    first = Sheet()
+    told = column(first, 70, 215, range(0, 7), 110) + column(first, 310, 215, range(7, 14), 114)
+    second = Sheet()
+    told += column(second, 70, 215, range(14, 20), 110)
+    second.base = 123
+    second.line("Rechtlicher Hinweis", x=310, step=0).line("Dieser Bericht ist intern", x=310)
+    told += ["Rechtlicher Hinweis Dieser Bericht ist intern"]
+    assert shapes(laid_out(first, second)) == told

@@ -96,3 +96,34 @@ def test_two_notes_on_one_page() -> None:
         "Gemessen am Montag",
     ]
     assert all(isinstance(block, TextBlock) for block in layout.blocks)
+
+
+def test_a_note_to_a_paragraph_that_runs_over_columns_is_kept() -> None:
+    sheet = Sheet()
+    sheet.text(prose(120, 1).rstrip("."), 70, 215)
+    sheet.base = 57
+    x = sheet.line("wurde der Puffer", x=310).words[-1].x1
+    sheet.put("1", x + 0.4, base=sheet.base - 3.5, size=6)
+    sheet.put("voll und lief über.", x + 6)
+    sheet.text(prose(90, 2), 310, 215)
+    sheet.base = 600
+    sheet.put("1", size=6, base=597)
+    sheet.put("Siehe den Bericht vom Vorjahr", x=74.5, size=8)
+    assert [note for _, note in notes(laid_out(sheet))] == ["Siehe den Bericht vom Vorjahr"]
+
+
+def test_a_note_below_one_column_beside_a_longer_one() -> None:
+    sheet = Sheet()
+    x = sheet.line("Der Speicher war", x=70).words[-1].x1
+    sheet.put("1", x + 0.4, base=sheet.base - 3.5, size=6)
+    sheet.put("voll", x + 6)
+    for seed in range(4):
+        sheet.text(prose(40, seed), 70, 215)
+    sheet.base += 16
+    sheet.put("1", 70, size=6, base=sheet.base - 3)
+    sheet.put("Siehe den Bericht vom Vorjahr", x=74.5, size=8)
+    foot = sheet.base
+    sheet.base = 50
+    while sheet.base < foot + 30:
+        sheet.text(prose(37, round(sheet.base)), 310, 215)
+    assert [note for _, note in notes(laid_out(sheet))] == ["Siehe den Bericht vom Vorjahr"]

@@ -256,3 +256,40 @@ def test_a_line_knows_its_face_and_box() -> None:
 def test_boxes_with_figures_between_them_are_no_spaced_word() -> None:
     sheet = Sheet().line("Stufe: ☐ 1 ☐ 2 ☒ 3 ☐ 4")
     assert texts_of(sheet) == ["Stufe: ☐ 1 ☐ 2 ☒ 3 ☐ 4"]
+
+
+def spread(sheet: Sheet, texts: list[str], right: float, base: float, **flags: bool) -> None:
+    """Words of a justified line: as far apart as makes it end at the right edge."""
+    room = right - LEFT - sum(width_of(text, mono=flags.get("mono", False)) for text in texts)
+    x = LEFT
+    for text in texts:
+        x = sheet.put(text, x, base=base, **flags)[-1].x1 + room / (len(texts) - 1)
+
+
+@pytest.mark.parametrize(("flags", "whole"), [({}, True), ({"mono": True}, False)])
+def test_even_word_spaces_make_a_justified_line(flags: dict[str, bool], whole: bool) -> None:
+    sheet = Sheet()
+    for base in (100, 113):
+        spread(sheet, ["Am", "Abend", "fiel", "der", "Speicher", "ganz", "aus"], 250, base)
+    spread(sheet, ["dem", "Notfallhandbuch", "auf"], 250, 126, **flags)
+    assert ("dem Notfallhandbuch auf" in texts_of(sheet)) is whole
+
+
+def test_uneven_spaces_part_cells_in_a_justified_column() -> None:
+    sheet = Sheet()
+    for base in (100, 113):
+        spread(sheet, ["Am", "Abend", "fiel", "der", "Speicher", "ganz", "aus"], 250, base)
+    sheet.put("Portal", LEFT, base=126)
+    sheet.put("Netz", 150, base=126)
+    sheet.put("lang", 250 - width_of("lang"), base=126)
+    assert {"Portal", "Netz", "lang"} <= set(texts_of(sheet))
+
+
+def test_heads_close_together_are_cut_where_the_rows_leave_white() -> None:
+    sheet = Sheet()
+    x = sheet.put("Wohngeldstelle", LEFT, base=100)[-1].x1
+    sheet.put("Anträge", x + 8, base=100)
+    for number, place in enumerate(("Altenhagen", "Nordmark", "Rabenau")):
+        sheet.put(place, LEFT, base=113 + 13 * number)
+        sheet.put("418", x + 24, base=113 + 13 * number)
+    assert texts_of(sheet)[:2] == ["Wohngeldstelle", "Anträge"]

@@ -303,3 +303,14 @@ def test_rows_between_rules_are_a_table_though_few_lines_are_level() -> None:
     sheet.table(rows, (LEFT, LEFT + 60, LEFT + 280), ruled=True)
     sheet.rules.pop()  # none under the last row
     assert shapes(laid_out(sheet)) == [rows]
+
+
+def test_a_first_cell_that_wraps_without_space_between_the_rows() -> None:
+    rows = [
+        ["Aufgabe", "Wer", "Bis"],
+        ["Kennungen aus dem Hauptbuch statt aus dem Versand vergeben", "Zahlungen", "Mai"],
+        ["Obergrenze je Tag", "Technik", "Juni"],
+        ["Bereitschaft an allen Tagen, an denen Geld bewegt wird", "Betrieb", "Juli"],
+    ]
+    _, found = only(Sheet().text(prose(40)).table(rows, [LEFT, 250, 400], gap=1.3))
+    assert found == rows

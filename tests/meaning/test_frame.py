@@ -138,3 +138,20 @@ def test_a_running_title_leaves_the_title_itself() -> None:
     record = read(*pages)
     assert record.title == "Störungsbericht"
     assert framed(record) == [("header", "Störungsbericht", (1, 2))]
+
+
+def test_small_print_alone_at_the_foot_is_a_footer() -> None:
+    sheet = page()
+    sheet.put("Dokument 4711, ausgedruckt nur zur Information", base=806, size=7)
+    assert ("footer", "Dokument 4711, ausgedruckt nur zur Information", (1,)) in framed(read(sheet))
+
+
+def test_a_heading_that_the_contents_list_begins_the_text() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).heading("Inhaltsverzeichnis")
+    for row, name in enumerate(("1. Zusammenfassung", "2. Ursache")):
+        sheet.base += 15
+        sheet.put(name)
+        sheet.put(str(row + 1), 500)
+    sheet.heading("1. Zusammenfassung").text(prose(40)).heading("2. Ursache").text(prose(40, 3))
+    record = read(sheet)
+    assert [section.heading for section in record.sections] == ["Zusammenfassung", "Ursache"]

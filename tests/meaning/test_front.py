@@ -391,3 +391,72 @@ def test_a_zone_behind_its_known_label_is_a_fact() -> None:
     record = read(sheet.heading("Ursache").text(prose(60)))
     assert [(fact.label, fact.value) for fact in record.facts] == [("Zeitzone", "Europe/London")]
     assert (record.time_zone, record.time_zone_note) == ("Europe/London", None)
+
+
+def test_a_title_in_a_sidebar() -> None:
+    sheet = Sheet()
+    body(sheet)
+    shifted = [w._replace(x0=w.x0 + 150, x1=w.x1 + 150) for w in sheet.words]
+    sheet.words = [w for w in shifted if w.x0 < 560]
+    sheet.base = 70
+    sheet.line("Neun Minuten", x=40, size=21, bold=True).line("Bericht vom 30. Mai 2023", x=40)
+    for label, value in (("Nummer", "KW-0207"), ("Dienst", "Portal")):
+        sheet.line(label, x=40, step=2.6, size=8).line(value, x=40, bold=True)
+    record = read(sheet)
+    assert (record.title, record.subtitle) == ("Neun Minuten", "Bericht vom 30. Mai 2023")
+    assert facts(record) == {"Nummer": "KW-0207", "Dienst": "Portal"}
+
+
+def test_a_reports_name_before_its_subject_is_no_label() -> None:
+    sheet = Sheet().heading("Blindflug in der Leitwarte", size=22)
+    sheet.line("Ereignisbericht: Ausfall der Fernwirktechnik am 2. Dezember 2024", size=13)
+    record = read(body(sheet))
+    assert record.subtitle == "Ereignisbericht: Ausfall der Fernwirktechnik am 2. Dezember 2024"
+    assert record.facts == ()
+    untouched(record)
+
+
+def test_the_reference_lines_beside_an_addressee() -> None:
+    sheet = Sheet(base=100)
+    sheet.put("Nordlicht Hosting GmbH · Am Kai 4 · 24103 Kiel", base=100, size=7)
+    for row, (line, fact) in enumerate(
+        [
+            ("Bundesnetzagentur", "Ihr Zeichen: 6.04.01"),
+            ("Tulpenfeld 4", "Unser Zeichen: NH-58"),
+            ("53113 Bonn", "Datum: 13. Dezember 2024"),
+        ]
+    ):
+        sheet.put(line, base=120 + 13 * row)
+        sheet.put(fact, 360, base=120 + 13 * row)
+    sheet.base = 190
+    sheet.line("Ausfall des Portals", bold=True).line("Sehr geehrte Damen und Herren,", step=2)
+    record = read(body(sheet.text(prose(30))))
+    assert record.organization == "Nordlicht Hosting GmbH"
+    assert facts(record) == {
+        "Ihr Zeichen": "6.04.01",
+        "Unser Zeichen": "NH-58",
+        "Datum": "13. Dezember 2024",
+    }
+
+
+def test_authors_and_where_they_work() -> None:
+    sheet = Sheet().heading("Verlorene Messwerte", size=22)
+    sheet.line("Ragna Moen und Teo Aalto", step=2, size=11)
+    sheet.line("Fjordlab Zentrum", size=11)
+    record = read(body(sheet))
+    assert record.organization == "Fjordlab Zentrum"
+    assert [(fact.label, fact.value) for fact in record.facts] == [("", "Ragna Moen und Teo Aalto")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Incident report for Parcelwing", "Parcelwing"),
+        ("Outage report by Harbour Lane", "Harbour Lane"),
+        ("Ausfall bei der Nordlicht Hosting GmbH", "Nordlicht Hosting GmbH"),
+    ],
+)
+def test_the_subtitle_may_name_the_organization(line: str, name: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line(line, size=13)
+    record = read(body(sheet))
+    assert (record.subtitle, record.organization) == (line, name)

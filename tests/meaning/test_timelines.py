@@ -590,3 +590,42 @@ def test_times_that_stand_under_their_events() -> None:
     ]
     boxes = [entry.origin[0].box for entry in found]
     assert all(above[3] < below[1] for above, below in pairwise(boxes))
+
+
+def test_a_time_that_wraps_right_above_the_next_row() -> None:
+    sheet = opened()
+    for number, (time, text) in enumerate(
+        [("10:31 Uhr", "Plan in Kraft"), ("10:40–11:35", "Besetzung der Stationen"), ("Uhr", ""),
+         ("11:50 Uhr", "Aggregat am Mast"), ("12:22 Uhr", "Weg wieder da")]
+    ):  # fmt: skip
+        base = sheet.base + 20 + 13 * number
+        sheet.put(time, base=base)
+        sheet.put(text, 170, base=base)
+    sheet.base += 20 + 13 * 4
+    assert rows(timeline(read(closed(sheet)))) == [
+        ("10:31 Uhr", "Plan in Kraft"),
+        ("10:40–11:35 Uhr", "Besetzung der Stationen"),
+        ("11:50 Uhr", "Aggregat am Mast"),
+        ("12:22 Uhr", "Weg wieder da"),
+    ]
+
+
+def test_a_remark_in_italics_under_a_bullet_is_a_note() -> None:
+    sheet = opened()
+    sheet.items("20:00 Uhr – Alarm der Überwachung", "20:15 Uhr – Neustart")
+    sheet.line("Vorher 41-mal gemeldet.", x=LEFT + 22, step=1.5, italic=True)
+    sheet.items("20:40 Uhr – Ende")
+    found = timeline(read(closed(sheet)))
+    assert rows(found) == [
+        ("20:00 Uhr", "Alarm der Überwachung"),
+        ("20:15 Uhr", "Neustart"),
+        ("20:40 Uhr", "Ende"),
+    ]
+    assert [entry.notes for entry in found.entries] == [(), ("Vorher 41-mal gemeldet.",), ()]
+
+
+def test_a_zone_alone_heads_a_column_of_times() -> None:
+    table = [["CET", "UTC", "Event"], ["15:00", "14:00", "Ausfall"], ["15:20", "14:20", "Ende"]]
+    found = timeline(read(closed(opened().table(table, [LEFT, 140, 210], ruled=True))))
+    assert found.header == ("CET", "UTC", "Event")
+    assert [dict(entry.details) for entry in found.entries] == [{"UTC": "14:00"}, {"UTC": "14:20"}]
