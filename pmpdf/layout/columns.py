@@ -255,12 +255,16 @@ def _fill_columns(
     They do where the columns hold running text of one width, and nothing below is wider than one.
     """
     wide = [b - a for a, b in cover]
-    if len(wide) < 2 or max(wide) > 1.35 * min(wide):
-        return False
     gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
     if any(line.x0 < a and line.x1 > b for line in below for a, b in gutters):
         return False
-    return any(_parts_columns(members, gutter, paper) for gutter in gutters)
+    if any(abs(b - known) < 4 for _, b in gutters for known in paper.columns):
+        return True
+    return (
+        len(wide) > 1
+        and max(wide) <= 1.35 * min(wide)
+        and any(_parts_columns(members, gutter, paper) for gutter in gutters)
+    )
 
 
 def _on_bar(line: Line, members: Sequence[Line], paper: Paper) -> bool:

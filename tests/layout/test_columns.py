@@ -472,7 +472,7 @@ def test_columns_begin_where_they_did_on_the_page_before() -> None:
     told = column(first, 70, 215, range(0, 7), 110) + column(first, 310, 215, range(7, 14), 114)
     second = Sheet()
     told += column(second, 70, 215, range(14, 20), 110)
-    second.base = 123
+    second.base = 130
     second.line("Rechtlicher Hinweis", x=310, step=0).line("Dieser Bericht ist intern", x=310)
     told += ["Rechtlicher Hinweis Dieser Bericht ist intern"]
     assert shapes(laid_out(first, second)) == told
