@@ -14,21 +14,29 @@ import uuid
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
-from pmpdf.archive import engines
+from pmpdf.archive import engines, stored
 from pmpdf.archive.engines import Engine
+from pmpdf.archive.places import Out
 from pmpdf.archive.plan import content_digest
-from pmpdf.archive.worker import Answer, Job
+from pmpdf.archive.worker import Answer, Job, Naming
 from pmpdf.errors import EngineLost, MissingExtra, PmpdfError, ReaderDied, UsageError
 from pmpdf.version import __version__
+
+Result = TypeVar("Result")
 
 BATCH: Final = 8  # a task costs scheduler and worker some 5 ms, a document 15 to 50
 CONNECT_SECONDS: Final = 10.0
 LOOK_SECONDS: Final = 2.0  # between two looks at who is there
 WORKERLESS_SECONDS: Final = 120.0  # a cluster that grows with its work may take so long to begin
+NOISY: Final = (  # what they say of a lost connection, we say in a line of our own
+    "distributed",
+    "distributed.client",
+    "tornado.application",
+)
 RETRIES: Final = 2  # of a batch that raised instead of answering: a worker that is ending
 
 
@@ -94,8 +102,8 @@ class Dask(Engine):
             from distributed import Client
         except ImportError:
             raise MissingExtra("--engine dask needs an extra: pip install 'pmpdf[dask]'.") from None
-        # What the library says of a lost connection, we say in a line of our own.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in NOISY:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self.scheduler = scheduler
         try:
             self._client = Client(
@@ -149,17 +157,43 @@ class Dask(Engine):
         except (OSError, RuntimeError, ValueError):
             raise self._lost() from None
 
+    def give_names(self, out: Out, namings: Sequence[Naming]) -> Future[list[bool]]:
+        """In a storage that is three requests a file: too much for one machine to do for all."""
+        if out.store is None:
+            return super().give_names(out, namings)
+        try:
+            return self._executor.submit(stored.give_names, out.store, namings)
+        except (OSError, RuntimeError, ValueError):
+            raise self._lost() from None
+
+    def named(self, future: Future[list[bool]]) -> list[bool]:
+        from distributed import KilledWorker
+
+        try:
+            return self._result(future)
+        except KilledWorker:
+            raise EngineLost(
+                f"the workers of {self.scheduler} die one after the other; the same command does "
+                "the rest once they live."
+            ) from None
+
     def answers(self, future: Future[list[Answer]], jobs: int) -> list[Answer]:
+        from distributed import KilledWorker
+
+        try:
+            return self._result(future)
+        except KilledWorker:
+            died = "each worker that tried it died; it takes more memory than a worker has."
+            return [Answer(error=ReaderDied.__name__, message=died)] * jobs
+
+    def _result(self, future: Future[Result]) -> Result:
         from distributed import KilledWorker
 
         try:
             return future.result()
         except CancelledError:
             raise self._lost() from None
-        except KilledWorker:
-            died = "each worker that tried it died; it takes more memory than a worker has."
-            return [Answer(error=ReaderDied.__name__, message=died)] * jobs
-        except PmpdfError:
+        except (PmpdfError, KilledWorker):
             raise
         except Exception as error:
             raise UsageError(

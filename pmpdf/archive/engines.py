@@ -14,9 +14,13 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmpdf.archive.readers import Nursery, Reader
-from pmpdf.archive.worker import Answer, Job
+from pmpdf.archive.worker import Answer, Job, Naming
+
+if TYPE_CHECKING:
+    from pmpdf.archive.places import Out
 
 
 class _Place:
@@ -99,6 +103,16 @@ class Engine:
 
     def answers(self, future: Future[list[Answer]], jobs: int) -> list[Answer]:
         """What came of a batch of so many jobs. Raises what makes it senseless to go on."""
+        return future.result()
+
+    def give_names(self, out: Out, namings: Sequence[Naming]) -> Future[list[bool]]:
+        """Have part files named that a job has made; done at once where that costs little."""
+        future: Future[list[bool]] = Future()
+        future.set_result(out.give_names(namings))
+        return future
+
+    def named(self, future: Future[list[bool]]) -> list[bool]:
+        """What came of that. Raises what makes it senseless to go on."""
         return future.result()
 
     def close(self, *, abandon: bool = False) -> None:

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Final
 
 from pmpdf.archive.ledger import Ledger, Output
-from pmpdf.archive.worker import file_sha256
+from pmpdf.archive.worker import Naming, file_sha256
 from pmpdf.errors import CannotWrite, Unreadable, UsageError
 
 PRIVATE: Final = ".pmpdf"
@@ -95,9 +95,16 @@ class OutFolder:
         finally:
             os.close(handle)
 
-    def put_all(self, names: Sequence[tuple[str, str]]) -> None:
-        for part, path in names:
+    def give_names(self, namings: Sequence[Naming]) -> list[bool]:
+        return [self._give(naming) for naming in namings]
+
+    def _give(self, naming: Naming) -> bool:
+        there = None if naming.record is None else file_sha256(self.out / naming.record)
+        if not naming.may_replace(there):
+            return False
+        for part, path in naming.names:
             self.put(part, path)
+        return True
 
     def put(self, part: str, path: str) -> None:
         """Give a part file its final name, a path below OUT."""
@@ -126,9 +133,6 @@ class OutFolder:
             (self._private / "archive").write_bytes(os.fsencode(archive))
 
     def view(self, folder: str) -> View:
-        return View(self.out)
-
-    def view_of(self, paths: Sequence[str]) -> View:
         return View(self.out)
 
     def read(self, path: str, *, most: int | None = None) -> bytes | None:

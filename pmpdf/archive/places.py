@@ -19,6 +19,7 @@ from pmpdf.archive.outfolder import OutFolder
 from pmpdf.archive.storage import Address, Store, store_at
 from pmpdf.archive.stored import StoredArchive, StoredLedger, StoredOut
 from pmpdf.archive.walk import Found, LocalArchive, Piece, Walked
+from pmpdf.archive.worker import Naming
 from pmpdf.errors import UsageError
 
 Place = Path | Address
@@ -98,17 +99,14 @@ class Out(Protocol):
     def sync(self) -> None:
         """Everything written so far is safe when this returns."""
 
-    def put_all(self, names: Sequence[tuple[str, str]]) -> None:
-        """Give part files their final names."""
+    def give_names(self, namings: Sequence[Naming]) -> list[bool]:
+        """Give part files their final names; False where another's record was found and kept."""
 
     def publish(self, scratch: Path, path: str) -> None:
         """Put a file made in `scratch` into OUT, whole."""
 
     def view(self, folder: str) -> View:
         """What lies in a folder of OUT."""
-
-    def view_of(self, paths: Sequence[str]) -> View:
-        """What lies under these names at this very moment."""
 
     def read(self, path: str, *, most: int | None = None) -> bytes | None: ...
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Final, Protocol
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -24,7 +24,6 @@ from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Outpu
 from pmpdf.archive.places import (
     Out,
     Place,
-    View,
     archive_at,
     check_apart,
     identity,
@@ -34,7 +33,7 @@ from pmpdf.archive.places import (
 )
 from pmpdf.archive.plan import Orders, Planner, Task
 from pmpdf.archive.summary import Summary, summarise
-from pmpdf.archive.worker import Answer, Far, Job, ReportOrder, ReportResult
+from pmpdf.archive.worker import Answer, Far, Job, Naming, ReportOrder, ReportResult
 from pmpdf.errors import (
     CannotWrite,
     MemoryLimit,
@@ -49,6 +48,7 @@ from pmpdf.version import __version__
 
 GROUP: Final = 64  # answers that are settled together
 GROUP_SECONDS: Final = 1.0
+NAMES: Final = 32  # files that are named together, side by side where that takes requests
 SUSPECT: Final = frozenset(
     error.__name__ for error in (ReaderDied, TimeLimit, MemoryLimit)
 )  # may be another's fault: a machine short of time or memory
@@ -150,6 +150,7 @@ class _Run:
         self._engine = engine
         self._batch: list[Task] = []
         self._in_flight: dict[Future[list[Answer]], list[Task]] = {}
+        self._naming: dict[Future[list[bool]], Sequence[Task]] = {}
         self._group: list[tuple[Task, Answer]] = []
         self._group_begun = time.monotonic()
         self._suspects: list[Task] = []
@@ -164,22 +165,26 @@ class _Run:
             self._watcher.begin(self._planner.look())
             for task in self._planner.tasks():
                 self._begin(task)
-            self._drain()
-            self._try_suspects_alone()
-            self._settle()
+            self._finish()
             for task in self._unread:
                 self._begin(task)
             for task in self._again:
                 self._begin(self._planner.again(task))
-            self._drain()
-            self._try_suspects_alone()
-            self._settle()
+            self._finish()
         except BaseException:
             self._engine.close(abandon=True)
             with contextlib.suppress(Exception):
+                self._engine = Engine(ThreadPoolExecutor(1), 1)  # for names alone
                 self._settle()
             raise
         self._engine.close()
+
+    def _finish(self) -> None:
+        """Wait for everything that has been begun."""
+        self._drain()
+        self._try_suspects_alone()
+        self._settle()
+        self._drain()
 
     def _begin_engine(self) -> None:
         printing, settings = self._orders.printing, self._orders.settings
@@ -236,15 +241,18 @@ class _Run:
 
     def _drain(self) -> None:
         self._send()
-        while self._in_flight:
+        while self._in_flight or self._naming:
             self._collect()
 
     def _collect(self) -> None:
-        """Take in the answers that are there; wait for one at least."""
-        done, _ = wait(self._in_flight, timeout=GROUP_SECONDS, return_when=FIRST_COMPLETED)
+        """Take in what has been done; wait for something at least."""
+        waiting: list[Future[Any]] = [*self._in_flight, *self._naming]
+        done, _ = wait(waiting, timeout=GROUP_SECONDS, return_when=FIRST_COMPLETED)
         if not done:
             self._engine.watch()
-        for future in done:
+        for names in [names for names in self._naming if names in done]:
+            self._take_names(names, self._naming.pop(names))
+        for future in [future for future in self._in_flight if future in done]:
             batch = self._in_flight.pop(future)
             for task, answer in zip(batch, self._engine.answers(future, len(batch)), strict=True):
                 self._count_refusals(answer)
@@ -302,34 +310,40 @@ class _Run:
         if any(task.action != "note" for task, _ in group):
             self._out.sync()
         lines: list[Line] = []
-        names: list[tuple[str, str]] = []
-        now = self._out.view_of([task.record_path for task, answer in group if answer.made])
+        namings: list[tuple[Task, Naming]] = []
         for task, answer in group:
-            line, renames = self._outcome(task, answer, now)
+            line = self._outcome(task, answer)
             lines.append(line)
-            names += renames
-            if task.action not in ("skip", "note"):
+            if task.action != "note":
+                namings.append((task, self._names(task, answer)))
                 self._watcher.done(task, line)
         self._ledger.append(lines)
-        self._out.put_all(names)
+        self._give_names([(task, naming) for task, naming in namings if naming.names])
 
-    def _outcome(self, task: Task, answer: Answer, now: View) -> tuple[Line, list[tuple[str, str]]]:
-        """The line to journal, and which part files get which names."""
+    def _give_names(self, namings: Sequence[tuple[Task, Naming]]) -> None:
+        for first in range(0, len(namings), NAMES):
+            some = namings[first : first + NAMES]
+            future = self._engine.give_names(self._out, [naming for _, naming in some])
+            tasks = [task for task, _ in some]
+            if future.done():
+                self._take_names(future, tasks)
+            else:
+                self._naming[future] = tasks
+
+    def _take_names(self, future: Future[list[bool]], tasks: Sequence[Task]) -> None:
+        given = self._engine.named(future)
+        self._again += [task for task, done in zip(tasks, given, strict=True) if not done]
+
+    def _outcome(self, task: Task, answer: Answer) -> Line:
+        """The line to journal."""
         if task.action == "note":
             assert task.line is not None
-            return task.line, []
+            return task.line
         if task.action == "build":
             return self._built(task, answer)
-        if answer.made is not None and self._is_anothers(task, answer.made.sha256, now):
-            self._again.append(task)
-            return _line_read(task, answer, self._planner), []
-        line = self._with_reports(_line_read(task, answer, self._planner), task, answer)
-        names = self._names(task, answer.reports)
-        if answer.made is not None:
-            names.append((os.fsdecode(answer.made.target), task.record_path))
-        return line, names
+        return self._with_reports(_line_read(task, answer, self._planner), task, answer)
 
-    def _built(self, task: Task, answer: Answer) -> tuple[Line, list[tuple[str, str]]]:
+    def _built(self, task: Task, answer: Answer) -> Line:
         """Reports from the record in OUT. Where that record cannot be read, each has failed."""
         before = task.before
         assert before is not None
@@ -338,27 +352,31 @@ class _Run:
                 ReportResult(language, error=answer.error, message=answer.message)
                 for language in task.reports
             )
-            sha256 = self._out.view_of([task.record_path]).sha256(task.record_path)
+            view = self._out.view(task.stem.rpartition("/")[0])
+            sha256 = view.sha256(task.record_path)
             answer = msgspec.structs.replace(answer, reports=results, record_sha256=sha256)
         line = msgspec.structs.replace(
             before, stat=task.stat, size=task.size, edited=task.edited, vanished=False
         )
-        return self._with_reports(line, task, answer), self._names(task, answer.reports)
+        return self._with_reports(line, task, answer)
 
-    def _names(self, task: Task, reports: tuple[ReportResult, ...]) -> list[tuple[str, str]]:
-        return [
+    def _names(self, task: Task, answer: Answer) -> Naming:
+        """Which part files get which names; not if OUT has a record now that is not ours.
+
+        It may have been made before, or edited meanwhile.
+        """
+        names = [
             (os.fsdecode(result.made.target), task.report_path(result.language))
-            for result in reports
+            for result in answer.reports
             if result.made is not None and result.language is not None
         ]
-
-    def _is_anothers(self, task: Task, sha256: str, now: View) -> bool:
-        """Whether the record that lies in OUT now is not ours: made before, or edited meanwhile."""
+        if answer.made is None:
+            return Naming(tuple(names))
+        names.append((os.fsdecode(answer.made.target), task.record_path))
         if self._orders.redo and self._orders.overwrite_edited:
-            return False
-        there = now.sha256(task.record_path)
-        ours = {sha256, *(record.sha256 for record in self._ledger.records_of(task.path))}
-        return there is not None and there not in ours
+            return Naming(tuple(names))
+        before = (record.sha256 for record in self._ledger.records_of(task.path))
+        return Naming(tuple(names), task.record_path, (answer.made.sha256, *before))
 
     def _with_reports(self, line: Line, task: Task, answer: Answer) -> Line:
         """The line with the reports that were built now, and those of before that still stand."""

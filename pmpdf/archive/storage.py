@@ -95,6 +95,8 @@ class Store:
         # What fsspec reaches asynchronously are object stores: an object appears whole, a folder
         # is but a name, and a move is a copy.
         self._objects: bool = self._fs.async_impl
+        if hasattr(self._fs, "max_concurrency"):
+            self._fs.max_concurrency = 1  # a file is one request, without asking for its size first
         self._lanes = ThreadPoolExecutor(LANES if self._objects else 1, "pmpdf-storage")
         self._known: set[str] = set()
 
@@ -196,10 +198,14 @@ class Store:
         part, path = (self._at(name) for name in pair)
         with self._writing(pair[1]):
             self._make_folder_of(path)
-            if self._objects:
-                self._fs.cp_file(part, path)
-            else:
-                self._fs.mv(part, path)
+            try:
+                if self._objects:
+                    self._fs.cp_file(part, path)
+                else:
+                    self._fs.mv(part, path)
+            except FileNotFoundError:
+                if not self._fs.exists(path):  # it has been moved before
+                    raise
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files of our own; what is gone already is no error."""

@@ -33,7 +33,8 @@ from pmpdf.archive.ledger import Ledger, Output
 from pmpdf.archive.outfolder import PRIVATE
 from pmpdf.archive.storage import Address, Entry, Store, store_at
 from pmpdf.archive.walk import LONGEST_NAME, Found, Piece, Walked
-from pmpdf.errors import CannotWrite
+from pmpdf.archive.worker import Naming
+from pmpdf.errors import CannotWrite, Unreadable
 
 AHEAD: Final = 8  # folders that are listed before their turn
 LARGEST: Final = 1 << 30  # bytes; what is larger would only fill the disk of a worker
@@ -146,20 +147,6 @@ class View:
         return told or self._hashes[path]
 
 
-class _Now(View):
-    """The content of some files, read at this very moment."""
-
-    def __init__(self, store: Store, paths: Sequence[str]) -> None:
-        super().__init__(store, "")
-        self._hashes = dict(zip(paths, map(_hash, store.read_all(paths)), strict=True))
-
-    def has(self, path: str) -> bool:
-        return self._hashes[path] is not None
-
-    def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
-        return self._hashes[path]
-
-
 def _told(entry: Entry, known: Collection[Output]) -> str | None:
     """The hash of the output that this is, going by its MD5."""
     same = (output.sha256 for output in known if entry.md5 and output.md5 == entry.md5)
@@ -196,19 +183,24 @@ class StoredLedger(Ledger):
             raise
 
     def _fetch(self, *, clear: bool) -> None:
-        whole = self._store.read(ledger.NAME)
-        self._ledger_hash = _hash(whole or b"") or ""
+        copy = self._copy / ledger.NAME
+        try:
+            self._store.fetch(ledger.NAME, copy)
+        except FileNotFoundError:
+            copy.touch()
+        except OSError as error:
+            where = self._store.shown(ledger.NAME)
+            raise Unreadable(f"cannot read {where}: {error}") from None
+        self._ledger_hash = _file_hash(copy)
         parts = [entry.name for entry in self._store.listing(JOURNAL) or ()]
         mine = sorted(part for part in parts if part.startswith(self._generation))
         if clear:
             self._store.remove(f"{JOURNAL}/{part}" for part in set(parts) - set(mine))
-        if whole is None and not mine:
-            return
-        with (self._copy / ledger.NAME).open("wb") as copy:
-            copy.write(whole or b"")
+        with copy.open("ab") as stream:
             for some in _by(READ_AHEAD, mine):
                 for content in self._store.read_all(f"{JOURNAL}/{part}" for part in some):
-                    copy.write(content or b"")
+                    stream.write(content or b"")
+        self._any = copy.stat().st_size > 0
         if mine:
             self._parts = int(mine[-1].removeprefix(self._generation).partition("-")[0])
 
@@ -232,6 +224,9 @@ class StoredLedger(Ledger):
 
     def needs_compaction(self) -> bool:
         return super().needs_compaction() or self._parts > 0
+
+    def is_there(self) -> bool:
+        return self._any
 
     def close(self) -> None:
         super().close()
@@ -294,8 +289,8 @@ class StoredOut:
         """What a storage has taken, it keeps; only the lock may have been lost."""
         self._lock.check()
 
-    def put_all(self, names: Sequence[tuple[str, str]]) -> None:
-        self.store.move(names)
+    def give_names(self, namings: Sequence[Naming]) -> list[bool]:
+        return give_names(self.store, namings)
 
     def publish(self, scratch: Path, path: str) -> None:
         self.store.bring(scratch, path)
@@ -304,15 +299,25 @@ class StoredOut:
     def view(self, folder: str) -> View:
         return View(self.store, folder)
 
-    def view_of(self, paths: Sequence[str]) -> View:
-        return _Now(self.store, paths)
-
     def read(self, path: str, *, most: int | None = None) -> bytes | None:
         return self.store.read(path, most=most)
 
     def read_each(self, paths: Iterable[str]) -> Iterator[bytes | None]:
         for some in _by(READ_AHEAD, paths):
             yield from self.store.read_all(some)
+
+
+def give_names(store: Store, namings: Sequence[Naming]) -> list[bool]:
+    """Give part files their final names; False where another's record was found and kept.
+
+    May be done twice: a part that is gone has its name already.
+    """
+    records = [naming.record for naming in namings if naming.record is not None]
+    there = dict(zip(records, map(_hash, store.read_all(records)), strict=True))
+    given = [naming.may_replace(there.get(naming.record or "")) for naming in namings]
+    free = itertools.compress(namings, given)
+    store.move([pair for naming in free for pair in naming.names])
+    return given
 
 
 def archive_of(out: Address) -> str | None:

@@ -107,6 +107,20 @@ class Made(msgspec.Struct, frozen=True):
     md5: str | None = None
 
 
+class Naming(msgspec.Struct, frozen=True):
+    """Part files that get their final names, unless the `record` that lies in OUT is another's.
+
+    `ours` has the hashes of records that may be replaced.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    record: str | None = None
+    ours: tuple[str, ...] = ()
+
+    def may_replace(self, there: str | None) -> bool:
+        return self.record is None or there is None or there in self.ours
+
+
 class Remark(msgspec.Struct, frozen=True):
     """What a person should know of a report that was built; the codes are in docs/warnings.md."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -173,8 +174,13 @@ def test_a_scheduler_that_goes_away_ends_the_run_and_the_next_one_resumes(
         )
         killer.start()
         begun = time.monotonic()
+        said: list[logging.LogRecord] = []
+        listener = logging.Handler()
+        listener.emit = said.append  # type: ignore[method-assign]
+        logging.getLogger("distributed.client").addHandler(listener)
         with pytest.raises(EngineLost, match=f"{cluster.address} has gone away"):
             run_on(cluster, desk)
+        assert said == []
         killer.join()
         assert time.monotonic() - begun < 30
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -25,9 +26,10 @@ from pmpdf.archive.engines import Engine
 from pmpdf.archive.places import Place, archive_of, ledger_of
 from pmpdf.archive.plan import Orders
 from pmpdf.archive.run import dry_run, run
-from pmpdf.archive.storage import Address, Entry, hidden, place_of, store_at
+from pmpdf.archive.storage import Address, Entry, Store, hidden, place_of, store_at
 from pmpdf.archive.stored import JOURNAL, LOCK, _found
 from pmpdf.archive.summary import Summary
+from pmpdf.archive.worker import Naming
 from pmpdf.cli import _guarded
 from pmpdf.errors import CannotWrite, ExitCode, Unreadable, UsageError
 
@@ -257,6 +259,20 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(memory: Stored) -> None:
     assert memory.run().edited == 1
 
 
+def test_names_may_be_given_twice(memory: Stored) -> None:
+    """As when a worker dies after it gave them, and before it could say so."""
+    sha256 = hashlib.sha256(b"ours").hexdigest()
+    memory.write("parts/1", b"ours")
+    naming = Naming((("parts/1", "a.json"),), "a.json", (sha256,))
+    for _ in range(2):
+        assert stored.give_names(store_at(memory.out), [naming]) == [True]
+        assert memory.read("a.json") == b"ours"
+    memory.write("a.json", b"another's")
+    memory.write("parts/1", b"ours")
+    assert stored.give_names(store_at(memory.out), [naming]) == [False]
+    assert memory.read("a.json") == b"another's"
+
+
 def test_a_translation_beside_a_record_shapes_its_report(memory: Stored) -> None:
     memory.put("a.pdf")
     memory.run(reports=("en",))
@@ -265,7 +281,7 @@ def test_a_translation_beside_a_record_shapes_its_report(memory: Stored) -> None
     assert memory.run(reports=("en",)).built == 0
 
 
-@pytest.mark.parametrize("moment", ["sync", "put_all"])
+@pytest.mark.parametrize("moment", ["sync", "give_names"])
 def test_a_run_that_was_cut_off_is_resumed(
     memory: Stored, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -284,7 +300,7 @@ def test_a_run_that_was_cut_off_is_resumed(
         patch.setattr(stored._Lock, "release", lambda self: None)
         with pytest.raises(KeyboardInterrupt):
             memory.run()
-    assert bool(memory.names(JOURNAL)) == (moment == "put_all")
+    assert bool(memory.names(JOURNAL)) == (moment == "give_names")
     store_at(memory.out).remove([LOCK])
     with ledger_of(memory.out) as ledger:
         assert len(ledger) == 6
@@ -541,10 +557,14 @@ def test_a_storage_that_is_away_is_one_clear_error(
         run(Address("s3://no-such-bucket/x"), bucket.desk.out, bucket.orders, Watched())
     for number in range(30):
         bucket.put(f"{number}.pdf")
-    monkeypatch.setattr(
-        "pmpdf.archive.storage.Store.fetch",
-        lambda *_: (_ for _ in ()).throw(OSError("the line is dead")),
-    )
+    real = Store.fetch
+
+    def fetch(store: Store, path: str, target: Path) -> None:
+        if path.endswith(".pdf"):
+            raise OSError("the line is dead")
+        real(store, path, target)
+
+    monkeypatch.setattr(Store, "fetch", fetch)
     with pytest.raises(Unreadable, match="does not answer: it cannot be fetched: the line is dead"):
         bucket.run()
     assert bucket.names("") == [".pmpdf"]
