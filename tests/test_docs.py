@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from pmpdf.archive.summary import OUTCOMES
 from pmpdf.cli import cli
@@ -117,6 +118,18 @@ def test_shown_commands_are_understood(page: str, line: str) -> None:
     known = {word for p in command.params for word in (*p.opts, *p.secondary_opts)} | {"--help"}
     for word in words[1:]:
         assert not word.startswith("--") or word.split("=")[0] in known, f"{page}: {line}"
+
+
+def test_the_compose_file_is_sound() -> None:
+    """Its services say what the commands above it say, and the options are ours."""
+    (text,) = re.findall(r"```yaml\n(.+?)```", (ROOT / "docs" / "scaling.md").read_text(), re.S)
+    services = yaml.safe_load(text)["services"]
+    assert set(services) == {"scheduler", "worker", "batch"}
+    words = shlex.split(services["batch"]["command"])
+    known = {word for p in cli.commands["batch"].params for word in p.opts}
+    assert words[:2] == ["pmpdf", "batch"]
+    assert {word for word in words if word.startswith("--")} <= known
+    assert words[-1] in services["worker"]["command"]
 
 
 def runnable() -> list[str]:
