@@ -6,6 +6,8 @@ message says what happened, to which file, and what to do about it.
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from enum import IntEnum
 from typing import ClassVar
 
@@ -136,3 +138,15 @@ def _classes(base: type[PmpdfError]) -> list[type[PmpdfError]]:
 def error_named(name: str) -> type[PmpdfError]:
     """The error class of that name; what crosses a process boundary is its name and message."""
     return next((c for c in _classes(PmpdfError) if c.__name__ == name), PmpdfError)
+
+
+def shown(name: str | os.PathLike[str]) -> str:
+    """A file name that is safe on a terminal and in JSON, whatever bytes it is made of."""
+    raw = os.fspath(name).encode("utf-8", "surrogatepass")
+    if any("\udc80" <= c <= "\udcff" for c in os.fspath(name)):
+        raw = os.fsencode(name)
+    text = raw.decode("utf-8", "backslashreplace")
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp") else f"\\x{ord(c):02x}"
+        for c in text
+    )

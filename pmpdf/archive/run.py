@@ -43,6 +43,7 @@ from pmpdf.errors import (
     Unreadable,
     UsageError,
     error_named,
+    shown,
 )
 from pmpdf.version import __version__
 
@@ -194,7 +195,8 @@ class _Run:
 
     def _begin(self, task: Task) -> None:
         gone = task.line is not None and task.line.vanished
-        kind = "vanished" if gone else task.action
+        new = task.action == "note" and task.before is None
+        kind = "vanished" if gone else "not opened" if new else task.action
         self.actions[kind] = self.actions.get(kind, 0) + 1
         if task.action in ("skip", "note"):
             if task.line is not None and task.action == "note":
@@ -419,9 +421,9 @@ class _Run:
 def _without_name(message: str, source: str) -> str:
     """A message without the file's name before it: it stands beside the path already."""
     for name in (source, source.rpartition("/")[2]):
-        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-        if message.startswith(f"{shown}: "):
-            return message[len(shown) + 2 :]
+        before = f"{shown(name)}: "
+        if message.startswith(before):
+            return message[len(before) :]
     return message
 
 

@@ -47,7 +47,8 @@ class Summary(msgspec.Struct, frozen=True):
     """The archive's state, and what this run did about it.
 
     `outcomes` counts the files of the archive, `report_warnings` the reports that have a warning,
-    by its code; `read`, `built` and `unchanged` count this run;
+    by its code; `read`, `built`, `unchanged` and `not_opened` (found, but no regular file, so not
+    read) count this run;
     `complete` says that every PDF has its record and every report was built.
     """
 
@@ -69,6 +70,7 @@ class Summary(msgspec.Struct, frozen=True):
     worst: tuple[Trouble, ...]
     broken_records: tuple[str, ...] = ()
     report_warnings: dict[str, int] = {}
+    not_opened: int = 0
 
     @property
     def records(self) -> int:
@@ -110,6 +112,7 @@ def summarise(
         vanished=vanished,
         read=actions.get("read", 0),
         built=actions.get("build", 0),
+        not_opened=actions.get("not opened", 0),
         unchanged=actions.get("skip", 0) + actions.get("note", 0),
         other_files=passed.others,
         links_not_followed=passed.links,
@@ -152,8 +155,10 @@ def summary_text(summary: Summary) -> str:
     did = [f"{summary.read} read", f"{summary.unchanged} unchanged"]
     if summary.built:
         did.insert(1, f"{summary.built} reports-only")
+    if summary.not_opened:
+        did.append(f"{summary.not_opened} not opened")
     lines.append("this run: " + ", ".join(did))
-    if not summary.read and not summary.built and summary.files:
+    if not (summary.read or summary.built or summary.not_opened) and summary.files:
         lines.append("nothing has changed: no PDF was read")
     notes = (
         (summary.edited, "record", "corrected by hand and kept"),

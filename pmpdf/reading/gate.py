@@ -12,13 +12,12 @@ import os
 import re
 import stat
 import sys
-import unicodedata
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
-from pmpdf.errors import MemoryLimit, NotAPdf, Unreadable
+from pmpdf.errors import MemoryLimit, NotAPdf, Unreadable, shown
 
 MAX_BYTES = 256 * 1024 * 1024
 """The largest file that is read: readers need a multiple of it, and the worker has 1.5 GiB."""
@@ -63,18 +62,6 @@ class Source(Struct, frozen=True):
     data: bytes
     name: str
     sha256: str
-
-
-def shown(name: str | os.PathLike[str]) -> str:
-    """A file name that is safe on a terminal and in JSON, whatever bytes it is made of."""
-    raw = os.fspath(name).encode("utf-8", "surrogatepass")
-    if any("\udc80" <= c <= "\udcff" for c in os.fspath(name)):
-        raw = os.fsencode(name)
-    text = raw.decode("utf-8", "backslashreplace")
-    return "".join(
-        c if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp") else f"\\x{ord(c):02x}"
-        for c in text
-    )
 
 
 def open_pdf(path: str | os.PathLike[str] | bytes, *, limit: int = MAX_BYTES) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -42,6 +43,16 @@ def test_one_of_a_thing_is_one(desk: Desk) -> None:
     assert "2 other files passed over" in two
 
 
+def test_what_is_no_file_was_not_opened_and_is_not_unchanged(desk: Desk) -> None:
+    desk.put("a.pdf")
+    os.mkfifo(desk.archive / "pipe.pdf")
+    first = desk.run()
+    assert (first.read, first.unchanged, first.not_opened) == (1, 0, 1)
+    assert "this run: 1 read, 0 unchanged, 1 not opened\n" in summary_text(first)
+    again = desk.run()
+    assert (again.read, again.unchanged, again.not_opened) == (0, 2, 0)
+
+
 def test_a_file_is_named_once(desk: Desk) -> None:
     """With the true reader, whose messages name the file for those who read only one."""
     broken = "%PDF-1.4 broken"
@@ -49,9 +60,10 @@ def test_a_file_is_named_once(desk: Desk) -> None:
     for name in ("a.pdf", "sub/b.pdf", "sub/c: d.pdf"):
         (desk.archive / name).write_text(broken)
     (desk.archive / "e.pdf").write_text("no PDF")
+    (desk.archive / "f\x1b\n.pdf").write_text("no PDF")
     summary = desk.run(extractor=EXTRACT)
     assert all(line["message"].startswith("it is ") for line in desk.ledger().values())
-    assert len(summary.worst) == 4
+    assert len(summary.worst) == 5
     text = summary_text(summary)
     assert text.count("a.pdf") == 1
     assert text.count("b.pdf") == 1

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pmpdf import reading
-from pmpdf.errors import ExitCode, MemoryLimit, NotAPdf, Unreadable
-from pmpdf.reading.gate import open_pdf, shown
+from pmpdf.errors import ExitCode, MemoryLimit, NotAPdf, Unreadable, shown
+from pmpdf.reading.gate import open_pdf
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
