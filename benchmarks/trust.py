@@ -292,6 +292,7 @@ def tables(findings: Sequence[Finding]) -> Iterator[str]:
         yield tally.row(name)
     spoilt = list(tallies.values())[1:]
     yield sum(spoilt, Tally()).row("**all spoiled copies**")
+    yield sum(spoilt[:-1], Tally()).row("**all but the last kind**")  # which nothing looks for
     yield ""
     yield "| code | given for as many copies | as many warnings | with something wrong under them |"
     yield "| --- | --- | --- | --- |"
@@ -316,5 +317,5 @@ def main(quick: bool = False) -> None:
         for path in sorted((ARCHIVE / folder).glob("*.truth.json"))
     ]
     with ProcessPoolExecutor() as pool:
-        found = [one for many in pool.map(report, paths[:: 6 if quick else 1]) for one in many]
+        found = [one for many in pool.map(report, paths[:: 3 if quick else 1]) for one in many]
     print("\n".join(tables(found)))

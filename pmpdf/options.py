@@ -83,6 +83,7 @@ def reading_options(*, redo: bool = False, page_only: bool = False) -> Callable[
         click.option(
             "--verify", is_flag=True, help="Read with both readers and warn where they differ."
         ),
+        click.option("--no-ocr", is_flag=True, help="Leave pages that are pictures unread."),
         from_page,
         vocabulary_option,
         click.option(
@@ -150,6 +151,7 @@ def _reading(options: dict[str, Any]) -> Reading:
         force=options.pop("force"),
         verify=options.pop("verify"),
         max_pages=options.pop("max_pages"),
+        ocr=not options.pop("no_ocr"),
         own_record=not options.pop("from_page", True),
     )
     return Reading(settings, limits)

@@ -21,6 +21,7 @@ class Settings:
     force: bool = False  # extract even what is not a post-mortem
     verify: bool = False  # read with both readers and warn where they differ
     max_pages: int = 2000
+    ocr: bool = True  # recognise pages that are pictures, where the extra is installed
     own_record: bool = True  # take the record that our own reports carry, if it is the page's
 
 
@@ -45,6 +46,7 @@ def read(path: str | Path, settings: Settings) -> Document:
         password=settings.password,
         max_pages=settings.max_pages,
         verify=settings.verify,
+        ocr=None if settings.ocr else False,
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import pikepdf
 import pytest
+from PIL import Image
 
 from pmpdf import cli as command_line
 from pmpdf.cli import cli
@@ -115,6 +116,25 @@ def test_extract_reads_standard_input(tmp_path: Path) -> None:
         )
     assert done.returncode == 0
     assert PostMortem.from_json(done.stdout).title == "POST MORTEM"
+
+
+def test_explain_draws_what_comes_through_standard_input(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "pmpdf", "explain", "-", "--picture", str(tmp_path / "pages")]
+    with SAMPLE.open("rb") as stream:
+        done = subprocess.run(words, stdin=stream, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "POST MORTEM" in done.stdout
+    drawn = sorted(tmp_path.glob("pages/*.png"))
+    assert len(drawn) == 2
+    assert all(f"wrote {path}" in done.stderr for path in drawn)
+
+
+def test_ocr_can_be_left_out(pmpdf: Caller, blank: Path) -> None:
+    scan = blank.with_name("scan.pdf")
+    Image.new("L", (600, 800), 200).save(scan, "PDF")
+    said = pmpdf("extract", scan, "--no-ocr")
+    assert said.code == ExitCode.NO_TEXT
+    assert "OCR was switched off" in said.err
 
 
 def test_build_and_convert_make_a_report(pmpdf: Caller, tmp_path: Path) -> None:
