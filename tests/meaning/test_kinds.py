@@ -100,7 +100,7 @@ def test_a_heading_that_says_nothing_is_judged_by_its_text_and_place() -> None:
     sheet.heading("Maßnahmen").text(prose(30, 2))
     record = read(sheet)
     assert kinds(record) == ["summary", "root_cause", "lessons_learned", "action_items"]
-    assert record.warnings == ()
+    assert {warning.path for warning in record.warnings} <= {"/sections/2/kind"}
 
 
 def test_the_likeliest_kinds_are_named_where_none_is_sure() -> None:
