@@ -63,6 +63,8 @@ _WANTED: Final[tuple[tuple[str, tuple[Kind, ...], str], ...]] = (
 )
 _LABELLED: Final = re.compile(r"(?:^|[(\[;,|–—-])\s*([^:;,()\[\]|]{1,40}):\s*\S")
 _IN_BRACKETS: Final = re.compile(r"[(\[][^)\]]*\w[^)\]]*[)\]]\s*\.?$")
+_SENTENCE_ENDS: Final = (".", ",", ";", "…")
+_NO_ENDS: Final = ("etc.", "ca.", "Co.", "...")
 _DOTS: Final = re.compile(r"\.{3,}|…")
 _DOTS_AMONG_WORDS: Final = re.compile(r"(?:^|\s)(?:\.{3,}|…)(?=\s|$)")
 _SPACES: Final = re.compile(r"[^\S ]| {2,}|^ | $")
@@ -78,14 +80,14 @@ def findings(record: PostMortem, vocabulary: Vocabulary | None = None) -> tuple[
         *_of_contents(record),
         *_of_timelines(record),
         *_of_actions(record, words),
-        *departures(record),
+        *departures(record, words),
     ]
     return tuple(found)
 
 
-def is_in_normal_form(record: PostMortem) -> bool:
+def is_in_normal_form(record: PostMortem, vocabulary: Vocabulary | None = None) -> bool:
     """Whether the record can come back from its own report word for word."""
-    return next(departures(record), None) is None
+    return next(departures(record, vocabulary), None) is None
 
 
 def _of_head(record: PostMortem) -> Findings:
@@ -236,8 +238,8 @@ def _of_action_list(actions: ListBlock, words: Vocabulary, path: str) -> Finding
             yield Finding("action_without_owner", f"{path}/items/{number}", message)
 
 
-def departures(record: PostMortem) -> Findings:
-    """Departures from normal form."""
+def departures(record: PostMortem, vocabulary: Vocabulary | None = None) -> Findings:
+    """Departures from normal form; words of a house may tell more kinds."""
     for path, text in _texts(record):
         yield from _of_text(text, path)
     for path, block in _blocks(record):
@@ -249,11 +251,47 @@ def departures(record: PostMortem) -> Findings:
             yield from _of_table_form(block, path)
         if isinstance(block, Timeline) and not block.entries:
             yield Finding("form_empty", path, "a timeline without rows")
+    words = vocabulary or load()
+    untold = all(_kind_told(section, words) != "summary" for section in record.sections)
     for number, section in enumerate(record.sections):
+        yield from _of_heading(section, f"/sections/{number}", words, untold)
+        untold = untold and section.heading is None  # running text may open as the summary
         yield from _of_neighbours(section, f"/sections/{number}")
         if section.level > (record.sections[number - 1].level if number else 0) + 1:
             message = f"level {section.level} stands below no level {section.level - 1}"
             yield Finding("form_level", f"/sections/{number}/level", message)
+
+
+def _of_heading(section: Section, path: str, words: Vocabulary, opens: bool) -> Findings:
+    """A page prints a section's heading and not its kind; `opens` where it may be the summary."""
+    if section.heading is None:
+        return
+    if section.heading.endswith(_SENTENCE_ENDS) and not section.heading.endswith(_NO_ENDS):
+        message = "a heading that ends like a sentence reads as one"
+        yield Finding("form_heading", f"{path}/heading", message)
+    told = _kind_told(section, words)
+    match = words.kind_of(section.heading)
+    prose = bool(section.blocks) and all(isinstance(b, Paragraph) for b in section.blocks)
+    if opens and prose and match.certainty != "exact":
+        told = "summary"
+    if told != section.kind:
+        message = (
+            f"the heading {section.heading!r} tells {told}, not {section.kind}; words of your "
+            "house can say what it means (--vocabulary)"
+        )
+        yield Finding("form_kind", f"{path}/kind", message)
+
+
+def _kind_told(section: Section, words: Vocabulary) -> Kind:
+    """The kind that a heading's words, and a timeline under it, tell."""
+    match = words.kind_of(section.heading or "")
+    if match.certainty == "exact" and match.kind:
+        return match.kind
+    if any(isinstance(block, Timeline) for block in section.blocks):
+        return "timeline"
+    if match.kind == "timeline" and section.blocks:  # it speaks of time, but has no times
+        return match.also[0] if match.also else "other"
+    return match.kind or "other"
 
 
 def _of_neighbours(section: Section, path: str) -> Findings:

@@ -6,6 +6,7 @@ there counts once.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -131,10 +132,14 @@ def _all_wrap(grid: Grid, above: float, below: float) -> bool:
         if first is None or second is None:
             continue
         word, last = second.words[0], first.words[-1]
-        if first.x1 + 0.2 * first.size + word.x1 - word.x0 < end:
+        divided = last.hyphen or _DIVIDED.search(f"{last.text} {word.text}") is not None
+        if not divided and first.x1 + 0.2 * first.size + word.x1 - word.x0 < end:
             return False
-        middle = middle or last.soft or word.text[0].islower()
+        middle = middle or divided or word.text[0].islower()
     return middle
+
+
+_DIVIDED = re.compile(r"\w[/\\_=&?#@~+] |\w \.\w")  # an address or name goes on below
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

@@ -89,7 +89,8 @@ def _visible_texts(pages: list[Page], record: bytes) -> Iterator[str]:
     parts = []
     for word, following in zip(words, [*words[1:], None], strict=True):
         text = word.text
-        if word.hyphen and following is not None and text + following.text not in known:
-            text = text[:-1]
+        if word.hyphen and following is not None:
+            kept = (text + following.text, text + '"')  # within a text, or at its end
+            text = text if any(part in known for part in kept) else text[:-1]
         parts.append(text)
     yield "".join(parts)

@@ -1,18 +1,15 @@
-"""The keystone: a record that is printed and read again from the page is the same record."""
+"""The keystone over all true records: printed and read again, each is the same record."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pikepdf
 import pytest
+from paper import Data, printed, read, said, without_tree
 
-from pmpdf import report
-from pmpdf.pipeline import Settings, extract
 from pmpdf.record import Language, PostMortem
 from pmpdf.report.brand import neutral
 from pmpdf.report.embedding import public_record
@@ -26,9 +23,6 @@ FILES = [
     *sorted((ROOT / "samples/records").glob("*.json")),
     *sorted(ARCHIVE.glob("*/*.truth.json")),
 ]
-PARTS = ("title", "subtitle", "organization", "language", "period", "time_zone", "facts")
-
-Data = dict[str, Any]
 
 
 def true_records() -> list[Any]:
@@ -42,33 +36,6 @@ def true_records() -> list[Any]:
 
 
 TRUE = true_records()
-
-
-def printed(record: PostMortem, *, language: Language | None = None) -> bytes:
-    target = io.BytesIO()
-    report.build(record, target, language=language)
-    return target.getvalue()
-
-
-def without_tree(data: bytes) -> bytes:
-    """The report as a copy that has lost its tags."""
-    target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        del pdf.Root.StructTreeRoot, pdf.Root.MarkInfo
-        pdf.save(target)
-    return target.getvalue()
-
-
-def read(data: bytes, folder: Path, *, own: bool = False, words: Path | None = None) -> PostMortem:
-    path = folder / "report.pdf"
-    path.write_bytes(data)
-    return extract(path, Settings(own_record=own, vocabulary=words))
-
-
-def said(record: PostMortem) -> Data:
-    """What the keystone compares: what a page can say."""
-    data = public_record(record).to_data()
-    return {key: data[key] for key in (*PARTS, "sections")}
 
 
 def house_words(record: PostMortem, folder: Path) -> Path | None:
