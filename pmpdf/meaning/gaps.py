@@ -295,6 +295,8 @@ def _touches(box: tuple[float, ...] | None, place: Place, origin: Origin) -> boo
     x0, top, x1, bottom = box
     left, upper, right, lower = origin.box
     high = bottom - top
+    if high <= 0:  # a hostile page may set a word without height: nobody sees it
+        return False
     aside = max(x0 - right, left - x1) / high
     below = max(top - lower, upper - bottom) / high
     if below < 0:
