@@ -370,12 +370,12 @@ def _broken_address(last: str, first: str) -> bool:
         return False
     if last.endswith((".", ",", ";", ")", ":", "!", "?")) and not first[:1].islower():
         return False
+    if last.endswith("://"):
+        return True
     if "://" in first or first.startswith("www."):  # another one
         return False
     mixed = any(c.isdigit() for c in first) and any(c.isalpha() for c in first)
     parts = any(sign in first for sign in "/_=") or "." in first.rstrip(".,")
-    return (
-        last.endswith(("/", "-", "_", "=", "?", "&", ".", "#", "%"))
-        or (parts and not first[:1].isupper())
-        or mixed
+    return last.endswith(("/", "-", "_", "=", "?", "&", ".", "#", "%")) or (
+        (parts or mixed) and not first[:1].isupper()
     )

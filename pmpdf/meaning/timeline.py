@@ -24,6 +24,7 @@ class TimelineSettings(Struct, frozen=True):
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
     blank: float = 1.3  # line pitches; a larger step parts two notes
+    lane: float = 0.6  # of the words of the wordiest column that a column of events has at least
     carried: float = 1.0  # em of indent that text under a paragraph row must have
 
 
@@ -282,7 +283,10 @@ def header_alone(reader: Reader, table: TableBlock) -> bool:
 def _event_column(
     reader: Reader, table: TableBlock, times: Sequence[int], header: Sequence[str]
 ) -> int:
-    """The column of events: by its head, else the one beside the times with the most words."""
+    """The column of events: by its head, else the first with so many words as events have.
+
+    Of two lanes the first is the event; who acted, or where, takes fewer words.
+    """
     others = [c for c in range(len(table.columns)) if c not in times]
     for other in others:
         if other < len(header) and reader.vocabulary.is_event_header(header[other]):
@@ -293,7 +297,8 @@ def _event_column(
     def words(c: int) -> int:
         return sum(len(line.words) for row in table.rows for line in row[c])
 
-    return max(others, key=lambda c: (words(c), -c))
+    most = max(words(c) for c in others)
+    return next(c for c in others if words(c) >= SETTINGS.lane * most)
 
 
 def _fill(
