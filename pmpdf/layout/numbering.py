@@ -17,6 +17,7 @@ class NumberingSettings(Struct, frozen=True):
     apart: float = 0.4  # em between the numbers and the text, at least
     numbers: int = 8  # so many in a row show that lines are counted; every fifth line: half
     steps: tuple[int, ...] = (1, 2, 5, 10)
+    placed: float = 0.9  # share of the numbers that stand level with a line; cells may be centred
     level: float = 0.35  # em between a number's baseline and its line's
     levels: float = 0.6  # share of a page's rows that have a number, where each line is counted
 
@@ -92,7 +93,8 @@ def _counts(numbers: Sequence[Word], page: Page, side: str, *, sure: bool) -> bo
         return False
     bases = sorted({round(w.base, 1) for w in text})
     level = SETTINGS.level * max(w.size for w in text)
-    if not all(any(abs(base - w.base) <= level for base in bases) for w in numbers):
+    placed = sum(any(abs(base - w.base) <= level for base in bases) for w in numbers)
+    if placed < SETTINGS.placed * len(numbers):
         return False
     rows = 1 + sum(b - a > level for a, b in pairwise(bases))
     return sure or step > 1 or len(numbers) >= SETTINGS.levels * rows
