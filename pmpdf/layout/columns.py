@@ -603,7 +603,7 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
         return True
     # On a common line grid columns of text align as well: then both read as prose, and their
     # paragraphs end at different heights.
-    if _is_prose(left) and _is_prose(right):
+    if _is_prose(left) and _is_prose(right) and _wraps(left) and _wraps(right):
         return not _share_breaks(left, right)
     drift = _drift(members)
     starts = _cell_starts(left)
@@ -716,6 +716,12 @@ def _cell_rules(paper: Paper, middle: float, top: float, bottom: float) -> int:
             if abs(rule.x0 - middle) < 12:
                 starts.append(rule.top)
     return len({round(e) for e in ends if any(abs(e - s) < 1 for s in starts)})
+
+
+def _wraps(lines: Sequence[Line]) -> bool:
+    """Whether some lines begin in the middle of a sentence."""
+    small = sum(line.words[0].text[:1].islower() for line in lines)
+    return small >= 0.5 * SETTINGS.small_starts * len(lines)
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
