@@ -32,6 +32,7 @@ class LineSettings(Struct, frozen=True):
     flush: float = 0.3  # of the lines at that left edge: ragged lines end at one x by chance
     stretched: float = 5.0  # its widest word space in a line of few words
     marker_reach: float = 4.0  # a marker is no farther left of its text
+    underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     bullet: float = 0.55  # a drawn bullet is no larger
     bullet_reach: float = 2.6  # and no farther left of its text
 
@@ -59,6 +60,7 @@ def lines_of(page: Page) -> list[Line]:
     lines = _without_drawn(_with_markers(lines))
     lines = _with_raised(lines)
     _mark_bullets(lines, page)
+    _mark_underlined(lines, page)
     lines.sort(key=lambda line: (round(line.base, 1), line.x0))
     return lines
 
@@ -421,6 +423,21 @@ def _mark_bullets(lines: list[Line], page: Page) -> None:
             if near and small and line.base - line.size < middle < line.base:
                 line.drawn_bullet = True
                 break
+
+
+def _mark_underlined(lines: Sequence[Line], page: Page) -> None:
+    """Lines with a rule right below them, from their first letter to their last."""
+    starts: dict[int, list[Line]] = {}
+    for line in lines:
+        starts.setdefault(round(line.x0), []).append(line)
+    for rule in page.rules:
+        if not rule.horizontal:
+            continue
+        for x in (-1, 0, 1):
+            for line in starts.get(round(rule.x0) + x, ()):
+                under = 0 < rule.top - line.base < SETTINGS.underline * line.size
+                if under and abs(rule.x1 - line.x1) < SETTINGS.underline * line.size:
+                    line.underlined = True
 
 
 def _crowded(shape: Rule | Area, shapes: Sequence[Rule | Area]) -> bool:
