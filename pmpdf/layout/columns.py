@@ -25,6 +25,7 @@ class ColumnSettings(Struct, frozen=True):
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     prose_words: float = 3.0  # words a line, on average, of running text
+    title: float = 1.7  # times as large as what stands beside it, type is a title's
     small_starts: float = 0.3  # share of its lines that begin with a small letter
     sidebar_lines: int = 3  # at one left edge, beside nothing, are text and no cell of a head
     sidebar_loose: float = 2.0  # times as many of them as stand level with others: else cells
@@ -594,6 +595,8 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
         return False
     if left and right and _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
         return True
+    if _holds_title(left, right) or _holds_title(right, left):
+        return True
     if len(left) < 2 or len(right) < 2:
         small = right[0].words[0].text[:1].islower()
         return known and (small or (_is_item(left[0]) and _is_item(right[0])))
@@ -610,6 +613,12 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     others = _cell_starts(right)
     hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return _is_prose(left) and hits < 0.5 * len(others)
+
+
+def _holds_title(side: Sequence[Line], other: Sequence[Line]) -> bool:
+    """A title beside a block of facts is no cell of it."""
+    largest = max((line.size for line in side), default=0.0)
+    return bool(other) and largest > SETTINGS.title * max(line.size for line in other)
 
 
 def _next_to(side: Sequence[Line], gutter: tuple[float, float]) -> list[Line]:

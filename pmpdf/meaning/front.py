@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock, origin_of
+from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
 from pmpdf.meaning.frame import CONFIDENTIALITY
 from pmpdf.meaning.notes import Doubt, Reader, words_of
@@ -336,7 +336,9 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
         for labels, values in zip(table.rows[::2], table.rows[1::2], strict=True):
             pairs += [(a, b) for a, b in zip(labels, values, strict=True) if a or b]
         beside = [cell for row in table.rows for cell in row[::2]]
-        if _known(reader, beside) > _known(reader, [label for label, _ in pairs]):
+        others = [cell for row in table.rows for cell in row[1::2]]
+        over = [label for label, _ in pairs]
+        if _known(reader, beside) > _known(reader, over) or _set_apart(beside, others):
             return []
     if not pairs or any(not label or not value for label, value in pairs):
         return []
@@ -347,6 +349,12 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     if not short or not (apart or 2 * known > len(pairs) or (known and len(table.rows) == 2)):
         return []
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _set_apart(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
+    """Whether the cells of two columns are each set alike, and unlike the others'."""
+    faces = [{_face(line) for cell in cells for line in cell} for cells in (labels, values)]
+    return len(faces[0]) == len(faces[1]) == 1 and faces[0] != faces[1]
 
 
 def _known(reader: Reader, labels: Sequence[Sequence[Line]]) -> int:
@@ -391,6 +399,8 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     elif isinstance(block, TextBlock) and _stands_over(block, title):
         page = block.first.page
         front.furniture.append(Furniture(role="header", text=text, pages=(page,)))
+    elif text and front.facts and len(text.split()) <= 6 and clock.find_period(text):
+        front.facts.append(Fact(label="", value=text, origin=block.origin))  # where, and what day
     else:
         front.rest.append(block)
 
@@ -399,6 +409,7 @@ def _stands_over(block: TextBlock, title: Line | None) -> bool:
     """One short line over the title, in smaller type: a rubric, or a page's links and buttons."""
     return (
         title is not None
+        and not block.first.text.endswith((".", ",", ":", "!", "?"))
         and len(block.lines) == 1
         and block.first.page == title.page
         and block.first.base < title.base
@@ -462,7 +473,10 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
 
 
 def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
-    if title is None or front.subtitle is not None or block.aside or front.rest:
+    if title is None or front.subtitle is not None or block.aside:
+        return False
+    below = [b for b in front.rest if b.lines[0].page > title.page or b.lines[0].base > title.base]
+    if below:
         return False
     text = reader.text(block)
     if (block.first.page, block.first.base) < (title.page, title.base):

@@ -34,6 +34,8 @@ class OutlineSettings(Struct, frozen=True):
     title_words: int = 30
     subtitle_words: int = 18
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
+    listed: float = 0.6  # of a block's lines that are headings make it the contents
+    contents_words: int = 3  # of the line over a list of headings
     running: int = 40  # words of a block that is text, not part of a title block
 
 
@@ -120,7 +122,10 @@ def _title_first(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candidate]) -> set[int]:
-    """Blocks that do nothing but name the headings that follow: contents without page numbers."""
+    """Blocks that do nothing but name the headings that follow: contents without page numbers.
+
+    They may be one block of several lines; a short line over that is its name ("On this page").
+    """
     names = {h.text.casefold() for h in headings}
     heads = {h.index for h in headings}
     found: set[int] = set()
@@ -132,7 +137,18 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
             continue
         found.update(run if len(run) > 2 else ())
         run = []
+        if named and _names_all(reader, block.lines, names):
+            found.add(index)
+            above = blocks[index - 1] if index else None
+            if isinstance(above, TextBlock) and len(words_of([above])) <= SETTINGS.contents_words:
+                found.add(index - 1)
     return found
+
+
+def _names_all(reader: Reader, lines: Sequence[Line], names: set[str]) -> bool:
+    """Whether several lines are headings, but for some that wrap; their numbers aside."""
+    texts = [_BARE_NUMBER.sub("", reader.lines([line]), count=1).casefold() for line in lines]
+    return sum(text in names for text in texts) >= max(3, SETTINGS.listed * len(texts))
 
 
 def _after_front(

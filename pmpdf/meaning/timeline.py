@@ -309,7 +309,12 @@ def _fill(
     left: float,
     header: Sequence[str],
 ) -> None:
-    text, notes = _text_and_notes(cells[columns[-1]], left)
+    cell = cells[columns[-1]]
+    level = bool(cell and row.lines) and _level(cell[0], row.lines[0])
+    text, notes = _text_and_notes(cell, left, level=level)
+    if not notes and text:
+        own, note = _note_below(text)
+        text, notes = list(own), [list(note)] if note else []
     row.text = text
     row.notes = [reader.lines(note) for note in notes]
     for other, cell in enumerate(cells):
@@ -318,14 +323,23 @@ def _fill(
         row.details[_detail_name(header, other)] = reader.lines(cell)
 
 
-def _text_and_notes(cell: Sequence[Line], left: float) -> tuple[list[Line], list[list[Line]]]:
-    """A cell's text, and the nested paragraphs under it."""
+def _level(line: Line, time: Line) -> bool:
+    return line.page == time.page and abs(line.base - time.base) < 0.3 * line.size
+
+
+def _text_and_notes(
+    cell: Sequence[Line], left: float, *, level: bool = False
+) -> tuple[list[Line], list[list[Line]]]:
+    """A cell's text, and the nested paragraphs under it.
+
+    `level` tells that it begins level with its time: that is the event, however far a tab went.
+    """
     text: list[Line] = []
     notes: list[list[Line]] = []
     above: Line | None = None
     pitch = _pitch(cell)
     for line in cell:
-        nested = line.x0 > left + SETTINGS.nested * line.size
+        nested = line.x0 > left + SETTINGS.nested * line.size and not (level and above is None)
         blank = above is not None and (
             line.page != above.page or line.base - above.base > SETTINGS.blank * pitch
         )
