@@ -310,8 +310,8 @@ def _fill(
     header: Sequence[str],
 ) -> None:
     cell = cells[columns[-1]]
-    level = bool(cell and row.lines) and _level(cell[0], row.lines[0])
-    text, notes = _text_and_notes(cell, left, level=level)
+    pushed = bool(cell and row.lines) and _is_pushed(cell[0], row.lines[0], left)
+    text, notes = _text_and_notes(cell, left, pushed=pushed)
     if not notes and text:
         own, note = _note_below(text)
         text, notes = list(own), [list(note)] if note else []
@@ -323,23 +323,25 @@ def _fill(
         row.details[_detail_name(header, other)] = reader.lines(cell)
 
 
-def _level(line: Line, time: Line) -> bool:
-    return line.page == time.page and abs(line.base - time.base) < 0.3 * line.size
+def _is_pushed(event: Line, time: Line, left: float) -> bool:
+    """Whether a time reaches so far that its event stands farther in than the others."""
+    level = event.page == time.page and abs(event.base - time.base) < 0.3 * event.size
+    return level and time.x1 > left - 0.5 * event.size
 
 
 def _text_and_notes(
-    cell: Sequence[Line], left: float, *, level: bool = False
+    cell: Sequence[Line], left: float, *, pushed: bool = False
 ) -> tuple[list[Line], list[list[Line]]]:
     """A cell's text, and the nested paragraphs under it.
 
-    `level` tells that it begins level with its time: that is the event, however far a tab went.
+    `pushed` tells that its first line is the event, however far in a long time has pushed it.
     """
     text: list[Line] = []
     notes: list[list[Line]] = []
     above: Line | None = None
     pitch = _pitch(cell)
     for line in cell:
-        nested = line.x0 > left + SETTINGS.nested * line.size and not (level and above is None)
+        nested = line.x0 > left + SETTINGS.nested * line.size and not (pushed and above is None)
         blank = above is not None and (
             line.page != above.page or line.base - above.base > SETTINGS.blank * pitch
         )
