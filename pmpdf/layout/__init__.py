@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
-from pmpdf.layout.columns import Grid, Paper, Region, Run, regions_of
+from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
 from pmpdf.layout.footnotes import attach_footnotes
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of, slanted_lines
@@ -45,6 +45,8 @@ def analyse(document: Document) -> Layout:
         regions_of([line for line in body if line.edge is None], paper)
         for body, paper in zip(bodies, papers, strict=True)
     ]
+    if not is_code(line for body in bodies for line in body):
+        regions = [[_uncut(region) for region in found] for found in regions]
     pitch = pitches(
         region.lines for found in regions for region in found if isinstance(region, Run)
     )
@@ -66,6 +68,12 @@ def analyse(document: Document) -> Layout:
         marks=marks,
         off_page=[Line([w], page.number) for page in document.pages for w in page.outside],
     )
+
+
+def _uncut(region: Region) -> Region:
+    """What a program printed in columns is lines of code, where the text around it is set."""
+    code = isinstance(region, Grid) and is_code(line for c in region.columns for line in c)
+    return as_run(region) if isinstance(region, Grid) and code else region
 
 
 def _page_blocks(

@@ -9,7 +9,7 @@ columns of running text they do so by chance at most.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -823,3 +823,24 @@ def _grid(members: list[Line], gutters: list[tuple[float, float]], right: float)
         (min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns
     ]
     return Grid(columns, bounds, right, _drift(members))
+
+
+def is_code(lines: Iterable[Line]) -> bool:
+    """Whether nearly all words are set in type of one width."""
+    words = [word for line in lines for word in line.words]
+    return sum(word.mono for word in words) > 0.9 * len(words)
+
+
+def as_run(grid: Grid) -> Run:
+    """A grid's lines as they stand on the paper, each row one line."""
+    rows: list[list[Line]] = []
+    for line in sorted((x for column in grid.columns for x in column), key=lambda x: x.base):
+        if rows and line.base - rows[-1][0].base <= grid.drift:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    lines = [
+        Line([word for line in sorted(row, key=lambda x: x.x0) for word in line.words], row[0].page)
+        for row in rows
+    ]
+    return Run(lines, grid.right, grid.aside, grid.starts_column)

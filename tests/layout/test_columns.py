@@ -476,3 +476,15 @@ def test_columns_begin_where_they_did_on_the_page_before() -> None:
     second.line("Rechtlicher Hinweis", x=310, step=0).line("Dieser Bericht ist intern", x=310)
     told += ["Rechtlicher Hinweis Dieser Bericht ist intern"]
     assert shapes(laid_out(first, second)) == told
+
+
+def test_a_title_beside_a_block_of_facts_is_no_cell() -> None:
+    sheet = Sheet()
+    sheet.put("Stillstand", LEFT, base=100, size=24)
+    sheet.put("Untersuchung zum Ausfall", LEFT, base=114)
+    for row, (label, value) in enumerate((("Kennung", "EWT-8"), ("Werk", "Radeburg"))):
+        sheet.put(label, 330, base=100 + 14 * row)
+        sheet.put(value, 420, base=100 + 14 * row)
+    found = shapes(laid_out(sheet))
+    assert found[:2] == ["Stillstand", "Untersuchung zum Ausfall"]
+    assert [["Kennung", "EWT-8"], ["Werk", "Radeburg"]] in found

@@ -293,3 +293,12 @@ def test_heads_close_together_are_cut_where_the_rows_leave_white() -> None:
         sheet.put(place, LEFT, base=113 + 13 * number)
         sheet.put("418", x + 24, base=113 + 13 * number)
     assert texts_of(sheet)[:2] == ["Wohngeldstelle", "Anträge"]
+
+
+@pytest.mark.parametrize(("end", "expected"), [(0, True), (-20, False), (60, False)])
+def test_a_rule_right_below_a_line_underlines_it(end: float, expected: bool) -> None:
+    sheet = Sheet()
+    last = sheet.put("The story in brief", base=100)[-1].x1
+    sheet.rules.append(Rule(LEFT, 101.5, last + end, 102))
+    [line] = lines_of(sheet.page(1))
+    assert line.underlined is expected

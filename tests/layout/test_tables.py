@@ -314,3 +314,14 @@ def test_a_first_cell_that_wraps_without_space_between_the_rows() -> None:
     ]
     _, found = only(Sheet().text(prose(40)).table(rows, [LEFT, 250, 400], gap=1.3))
     assert found == rows
+
+
+@pytest.mark.parametrize("around", [False, True])
+def test_what_a_program_prints_in_columns_is_code_in_a_set_text(around: bool) -> None:
+    sheet = Sheet().text(prose(60), mono=not around).line("", step=0.6)
+    for row in (("db02:/ts_main", "4.0T", "100%"), ("db02:/ts_arch", "8.0T", "14%")):
+        sheet.base += 13
+        for text, x in zip(row, (LEFT, 200, 300), strict=True):
+            sheet.put(text, x, mono=True)
+    told = shapes(laid_out(sheet))[-1]
+    assert (told == "db02:/ts_main 4.0T 100% db02:/ts_arch 8.0T 14%") is around

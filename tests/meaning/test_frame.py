@@ -155,3 +155,15 @@ def test_a_heading_that_the_contents_list_begins_the_text() -> None:
     sheet.heading("1. Zusammenfassung").text(prose(40)).heading("2. Ursache").text(prose(40, 3))
     record = read(sheet)
     assert [section.heading for section in record.sections] == ["Zusammenfassung", "Ursache"]
+
+
+def test_a_list_of_the_headings_without_numbers_is_the_contents() -> None:
+    names = ["Zusammenfassung", "Auswirkungen", "Ursache"]
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Auf dieser Seite", bold=True, step=3)
+    sheet.lines(*names, size=9)
+    for seed, name in enumerate(names):
+        sheet.heading(name).text(prose(40, seed))
+    record = read(sheet)
+    assert [section.heading for section in record.sections] == names
+    assert [piece.role for piece in record.furniture] == ["contents"] * len(record.furniture)
+    assert " ".join(piece.text for piece in record.furniture).endswith(" ".join(names))

@@ -629,3 +629,16 @@ def test_a_zone_alone_heads_a_column_of_times() -> None:
     found = timeline(read(closed(opened().table(table, [LEFT, 140, 210], ruled=True))))
     assert found.header == ("CET", "UTC", "Event")
     assert [dict(entry.details) for entry in found.entries] == [{"UTC": "14:00"}, {"UTC": "14:20"}]
+
+
+def test_of_two_lanes_the_first_is_the_event() -> None:
+    table = [
+        ["When", "At the gates", "In the control room"],
+        ["18:00", "The new table goes live on all gates", "Release as planned, nobody on duty"],
+        ["18:25", "Gates at Ely reject paper tickets", "Staff switch to checks by hand"],
+    ]  # fmt: skip
+    found = timeline(read(closed(opened().table(table, [LEFT, 130, 330], ruled=True))), clean=False)
+    assert [entry.text for entry in found.entries] == [row[1] for row in table[1:]]
+    assert [dict(entry.details) for entry in found.entries] == [
+        {"In the control room": row[2]} for row in table[1:]
+    ]
