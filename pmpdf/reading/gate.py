@@ -12,6 +12,7 @@ import os
 import re
 import stat
 import sys
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,12 +73,18 @@ def open_pdf(path: str | os.PathLike[str] | bytes, *, limit: int = MAX_BYTES) ->
     if isinstance(path, bytes):
         data, label = path, "(bytes)"
     elif os.fspath(path) == STDIN:
-        data, label = _drain(sys.stdin.buffer, "standard input", limit), "(standard input)"
+        data, label = _standard_input(sys.stdin.buffer, limit), "(standard input)"
     else:
         data, label = _read_file(path, limit), shown(Path(path).name)
     where = label if isinstance(path, bytes) or os.fspath(path) == STDIN else shown(path)
     _check_is_pdf(data, where)
     return Source(data, label, hashlib.sha256(data).hexdigest())
+
+
+@cache
+def _standard_input(stream: BinaryIO, limit: int) -> bytes:
+    """It can be drained but once, and explaining with pictures asks for it twice."""
+    return _drain(stream, "standard input", limit)
 
 
 def _read_file(path: str | os.PathLike[str], limit: int) -> bytes:
