@@ -517,6 +517,7 @@ class _Names:
         if (
             not 1 <= len(words) <= 7
             or any(c.isdigit() for c in text)
+            or ": " in text
             or text.endswith((".", ":", ","))
         ):
             return False
