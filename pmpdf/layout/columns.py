@@ -485,8 +485,8 @@ def _columns(
         cells = [(a[1], b[0]) for a, b in pairwise(_cover(head))]
         return [_grid(head, cells, right), *_regions(rest, paper, right, depth + 1)]
     middle = (cut[0] + cut[1]) / 2
-    left_side = [m for m in members if m.x1 <= middle]
-    right_side = [m for m in members if m.x1 > middle]
+    left_side = [m for m in members if m.x1 <= middle and m.x0 < middle]
+    right_side = [m for m in members if m.x1 > middle or m.x0 >= middle]
     start = min(m.x0 for m in right_side)
     column = any(abs(start - known) < 4 for known in paper.columns)
     # there the column begins on the next page, too, and a third one of that width
@@ -586,8 +586,10 @@ def _right_edge(lines: Sequence[Line], cut: tuple[float, float]) -> float:
 def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper) -> bool:
     """Whether a gutter parts columns of text rather than the columns of a table."""
     middle = (gutter[0] + gutter[1]) / 2
-    left = [m for m in members if m.x1 <= middle]
+    left = [m for m in members if m.x1 <= middle and m.x0 < middle]
     right = [m for m in members if m.x0 >= middle]
+    if not left or not right:
+        return False
     known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
     if _bridged(members, middle, paper):
         return False
