@@ -488,3 +488,14 @@ def test_a_title_beside_a_block_of_facts_is_no_cell() -> None:
     found = shapes(laid_out(sheet))
     assert found[:2] == ["Stillstand", "Untersuchung zum Ausfall"]
     assert [["Kennung", "EWT-8"], ["Werk", "Radeburg"]] in found
+
+
+def test_a_word_without_width_in_a_gutter_stays_on_one_side() -> None:
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 4), 50)
+    right = column(sheet, 310, 215, range(4, 8), 54)
+    x = (max(w.x1 for w in sheet.words if w.x0 < 300) + 310) / 2
+    sheet.put("i", x, base=96)
+    sheet.words[-1] = sheet.words[-1]._replace(x1=x)
+    found = [w.text for b in laid_out(sheet).blocks for line in b.lines for w in line.words]
+    assert sorted(found) == sorted(" ".join([*left, *right, "i"]).split())
