@@ -17,7 +17,6 @@ import shutil
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 from pmpdf.archive.ledger import Ledger, Output
@@ -73,12 +72,7 @@ class OutFolder:
     def __enter__(self) -> OutFolder:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.parts, ignore_errors=True)
         os.close(self._lock)
 

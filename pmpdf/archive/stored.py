@@ -23,7 +23,6 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 import msgspec
@@ -259,12 +258,7 @@ class StoredOut:
     def __enter__(self) -> StoredOut:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with contextlib.suppress(Exception):
             self.store.remove_below(PARTS)
         self._end()

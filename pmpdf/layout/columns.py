@@ -595,7 +595,7 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
         return False
     if _rows_begin_level(left, right, paper):
         return False
-    if left and right and _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
+    if _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
         return True
     if _holds_title(left, right) or _holds_title(right, left):
         return True
@@ -619,8 +619,7 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
 
 def _holds_title(side: Sequence[Line], other: Sequence[Line]) -> bool:
     """A title beside a block of facts is no cell of it."""
-    largest = max((line.size for line in side), default=0.0)
-    return bool(other) and largest > SETTINGS.title * max(line.size for line in other)
+    return max(line.size for line in side) > SETTINGS.title * max(line.size for line in other)
 
 
 def _next_to(side: Sequence[Line], gutter: tuple[float, float]) -> list[Line]:
