@@ -288,14 +288,11 @@ def _are_labels(reader: Reader, labels: Sequence[str], table: TableBlock) -> boo
     if any(clock.whole(label) for label in labels):
         return False
     known = sum(reader.vocabulary.is_fact_label(label) for label in labels)
-    faces = [
-        {(x.bold, x.color) for row in table.rows for cell in row[side::2] for x in cell}
-        for side in (0, 1)
-    ]
-    if len(faces[0]) == len(faces[1]) == 1 and faces[0] != faces[1]:
+    sides = [[cell for row in table.rows for cell in row[side::2]] for side in (0, 1)]
+    if _set_apart(*sides):
         return True
     bold = all(line.bold for row in table.rows for line in row[0])
-    return known * 2 >= len(labels) or bold or all(not table.head for _ in labels)
+    return known * 2 >= len(labels) or bold or not table.head
 
 
 def _facts_of_cells(reader: Reader, table: TableBlock) -> list[Fact]:
