@@ -18,6 +18,7 @@ from typing import Final
 
 import msgspec
 
+from pmpdf.meaning.kinds import told
 from pmpdf.record import (
     Block,
     Entry,
@@ -251,47 +252,32 @@ def departures(record: PostMortem, vocabulary: Vocabulary | None = None) -> Find
             yield from _of_table_form(block, path)
         if isinstance(block, Timeline) and not block.entries:
             yield Finding("form_empty", path, "a timeline without rows")
-    words = vocabulary or load()
-    untold = all(_kind_told(section, words) != "summary" for section in record.sections)
-    for number, section in enumerate(record.sections):
-        yield from _of_heading(section, f"/sections/{number}", words, untold)
-        untold = untold and section.heading is None  # running text may open as the summary
-        yield from _of_neighbours(section, f"/sections/{number}")
+    kinds = told(record, vocabulary or load())
+    for number, (section, kind) in enumerate(zip(record.sections, kinds, strict=True)):
+        path = f"/sections/{number}"
+        yield from _of_heading(section, path)
+        if kind != section.kind:
+            message = (
+                f"{_named(section)} tells {kind}, not {section.kind}; words of your "
+                "house can say what it means (--vocabulary)"
+            )
+            yield Finding("form_kind", f"{path}/kind", message)
+        yield from _of_neighbours(section, path)
         if section.level > (record.sections[number - 1].level if number else 0) + 1:
             message = f"level {section.level} stands below no level {section.level - 1}"
-            yield Finding("form_level", f"/sections/{number}/level", message)
+            yield Finding("form_level", f"{path}/level", message)
 
 
-def _of_heading(section: Section, path: str, words: Vocabulary, opens: bool) -> Findings:
-    """A page prints a section's heading and not its kind; `opens` where it may be the summary."""
+def _named(section: Section) -> str:
+    return f"the heading {section.heading!r}" if section.heading else "text without a heading"
+
+
+def _of_heading(section: Section, path: str) -> Findings:
     if section.heading is None:
         return
     if section.heading.endswith(_SENTENCE_ENDS) and not section.heading.endswith(_NO_ENDS):
         message = "a heading that ends like a sentence reads as one"
         yield Finding("form_heading", f"{path}/heading", message)
-    told = _kind_told(section, words)
-    match = words.kind_of(section.heading)
-    prose = bool(section.blocks) and all(isinstance(b, Paragraph) for b in section.blocks)
-    if opens and prose and match.certainty != "exact":
-        told = "summary"
-    if told != section.kind:
-        message = (
-            f"the heading {section.heading!r} tells {told}, not {section.kind}; words of your "
-            "house can say what it means (--vocabulary)"
-        )
-        yield Finding("form_kind", f"{path}/kind", message)
-
-
-def _kind_told(section: Section, words: Vocabulary) -> Kind:
-    """The kind that a heading's words, and a timeline under it, tell."""
-    match = words.kind_of(section.heading or "")
-    if match.certainty == "exact" and match.kind:
-        return match.kind
-    if any(isinstance(block, Timeline) for block in section.blocks):
-        return "timeline"
-    if match.kind == "timeline" and section.blocks:  # it speaks of time, but has no times
-        return match.also[0] if match.also else "other"
-    return match.kind or "other"
 
 
 def _of_neighbours(section: Section, path: str) -> Findings:

@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": {"reading", "layout", "meaning"},
     "archive": {"pipeline", "report"},
     "explain": {"reading", "layout", "meaning", "pipeline"},
-    "check": set(),
+    "check": {"meaning"},
     "cli": {"archive", "explain", "pipeline", "report", "check", "options", "terminal", "output"},
     "options": {"archive", "pipeline"},
     "terminal": {"archive"},

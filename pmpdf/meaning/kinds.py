@@ -8,10 +8,11 @@ from typing import Final
 from msgspec import Struct
 
 from pmpdf import evidence
-from pmpdf.meaning.notes import Doubt, Reader
+from pmpdf.meaning import outline, timeline
+from pmpdf.meaning.notes import Doubt
 from pmpdf.meaning.sections import Draft
-from pmpdf.record import KINDS, Kind, ListBlock, Paragraph, Table
-from pmpdf.vocabulary import fold
+from pmpdf.record import KINDS, Kind, ListBlock, Paragraph, PostMortem, Section, Table, Timeline
+from pmpdf.vocabulary import Vocabulary, fold
 
 
 class Settings(Struct, frozen=True):
@@ -28,19 +29,36 @@ class Settings(Struct, frozen=True):
 SETTINGS: Final = Settings()
 
 
-def settle(reader: Reader, drafts: Sequence[Draft]) -> None:
-    """Give each section its kind; a doubt where all evidence together is not enough."""
-    told = [_evidence(reader, drafts, index) for index in range(len(drafts))]
-    _settle_opening(reader, drafts, told)
+def told(record: PostMortem, vocabulary: Vocabulary) -> list[Kind]:
+    """The kinds that a record's sections have for who reads them: a page does not print them."""
+    drafts = [_draft(section, vocabulary) for section in record.sections]
+    settle(drafts, vocabulary)
+    return [draft.kind for draft in drafts]
+
+
+def _draft(section: Section, vocabulary: Vocabulary) -> Draft:
+    heading = section.heading
+    match = vocabulary.known_kind_of(heading or "")
+    pieces = [timeline.Draft() if isinstance(b, Timeline) else b for b in section.blocks]
+    return Draft(outline.Draft(None, heading, section.number, section.level, match), pieces)
+
+
+def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = True) -> None:
+    """Give each section its kind; a doubt where all evidence together is not enough.
+
+    `whole` says that all the text is on the page.
+    """
+    rows = [_evidence(vocabulary, drafts, index) for index in range(len(drafts))]
+    _settle_opening(vocabulary, drafts, rows, whole=whole)
     top = [n for n, d in enumerate(drafts) if d.outline.level == 1 and _is_placed(d)]
-    chances = dict(zip(top, evidence.in_order([told[n] for n in top]), strict=True))
+    chances = dict(zip(top, evidence.in_order([rows[n] for n in top]), strict=True))
     for index, draft in enumerate(drafts):
         if not _is_placed(draft):
-            draft.kind = _by_content(reader, draft) or "other"
+            draft.kind = _by_content(vocabulary, draft) or "other"
         elif index in chances:
             _take(draft, chances[index])
         else:  # what stands beside a sub-heading says little, and it need not have a kind
-            kind, chance = _best(evidence.probabilities(told[index]))
+            kind, chance = _best(evidence.probabilities(rows[index]))
             draft.kind = kind if chance >= SETTINGS.sure else "other"
     _settle_empty(drafts)
 
@@ -49,11 +67,11 @@ def _is_placed(draft: Draft) -> bool:
     return draft.outline.text is not None or draft.kind == "summary"
 
 
-def _evidence(reader: Reader, drafts: Sequence[Draft], index: int) -> evidence.Row:
+def _evidence(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> evidence.Row:
     draft = drafts[index]
-    if kind := _known(reader, draft):
+    if kind := _known(vocabulary, draft):
         return evidence.known(kind)
-    by_heading = reader.vocabulary.evidence_of(draft.outline.text or "")
+    by_heading = vocabulary.evidence_of(draft.outline.text or "")
     under = [draft] if draft.pieces else _below(drafts, index)
     told = [fold(sentence) for part in under for sentence in _sentences(part)]
     by_text = evidence.of_text(told[: evidence.ENOUGH])
@@ -63,22 +81,24 @@ def _evidence(reader: Reader, drafts: Sequence[Draft], index: int) -> evidence.R
     )
 
 
-def _known(reader: Reader, draft: Draft) -> Kind | None:
+def _known(vocabulary: Vocabulary, draft: Draft) -> Kind | None:
     """The kind that a listed heading names, or that the shape of the content settles."""
-    return draft.outline.match.kind or _by_content(reader, draft)
+    return draft.outline.match.kind or _by_content(vocabulary, draft)
 
 
-def _by_content(reader: Reader, draft: Draft) -> Kind | None:
+def _by_content(vocabulary: Vocabulary, draft: Draft) -> Kind | None:
     if draft.timelines:
         return "timeline"
-    if any(isinstance(piece, Table) and _is_action_table(reader, piece) for piece in draft.pieces):
+    if any(
+        isinstance(piece, Table) and _is_action_table(vocabulary, piece) for piece in draft.pieces
+    ):
         return "action_items"
     return None
 
 
-def _is_action_table(reader: Reader, table: Table) -> bool:
-    owners = any(reader.vocabulary.is_owner_header(cell) for cell in table.header)
-    dues = any(reader.vocabulary.is_due_header(cell) for cell in table.header)
+def _is_action_table(vocabulary: Vocabulary, table: Table) -> bool:
+    owners = any(vocabulary.is_owner_header(cell) for cell in table.header)
+    dues = any(vocabulary.is_due_header(cell) for cell in table.header)
     return owners and dues
 
 
@@ -104,17 +124,19 @@ def _take(draft: Draft, chances: dict[Kind, float]) -> None:
     draft.kind = draft.likely[0] if likely else "other"
 
 
-def _settle_opening(reader: Reader, drafts: Sequence[Draft], told: list[evidence.Row]) -> None:
+def _settle_opening(
+    vocabulary: Vocabulary, drafts: Sequence[Draft], told: list[evidence.Row], *, whole: bool
+) -> None:
     """Running text that comes first is the summary, where no other section claims to be it."""
     headed = [n for n, d in enumerate(drafts) if d.outline.text is not None]
     claims = [evidence.probabilities(told[n])["summary"] >= SETTINGS.sure for n in headed]
     if any(claims) or not drafts:
         return
     lead = drafts[0]
-    if lead.outline.text is None and not reader.layout.off_page and _opens(lead):
+    if lead.outline.text is None and whole and _opens(lead):
         lead.kind = "summary"
         told[0] = evidence.known("summary")
-    elif headed and _runs(drafts[headed[0]]) and not _known(reader, drafts[headed[0]]):
+    elif headed and _runs(drafts[headed[0]]) and not _known(vocabulary, drafts[headed[0]]):
         first = headed[0]
         bonus = [SETTINGS.opening * (kind == "summary") for kind in KINDS]
         told[first] = tuple(t + b for t, b in zip(told[first], bonus, strict=True))

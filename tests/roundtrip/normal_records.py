@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from pmpdf.meaning.kinds import told
 from pmpdf.record import (
     Block,
     Entry,
@@ -228,8 +230,7 @@ class Maker:
             made.append(Section(kind, heading, 1, numbered, tuple(blocks)))
             if kind != "timeline" and not self.count(0, 3):
                 heading = self.phrase(1, 3).rstrip(".")
-                kind = vocabulary.kind_of(heading).kind or "other"
-                made.append(Section(kind, heading, 2, None, (self.paragraph(),)))
+                made.append(Section("other", heading, 2, None, (self.paragraph(),)))
         return made, last
 
 
@@ -247,7 +248,7 @@ def records(draw: Draw) -> PostMortem:
         Fact(label, maker.phrase(0, 3))
         for label in draw(st.lists(st.sampled_from(LABELS[language]), max_size=4, unique=True))
     )
-    return PostMortem(
+    record = PostMortem(
         1,
         language,
         title=maker.one_of(*TITLES[language]),
@@ -258,3 +259,14 @@ def records(draw: Draw) -> PostMortem:
         facts=facts,
         sections=tuple(sections),
     )
+    return with_kinds(record)
+
+
+def with_kinds(record: PostMortem) -> PostMortem:
+    """The record with the kinds that headings without one of their own tell with their text."""
+    kinds = told(record, load())
+    sections = (
+        replace(s, kind=kind if s.kind == "other" else s.kind)
+        for s, kind in zip(record.sections, kinds, strict=True)
+    )
+    return replace(record, sections=tuple(sections))
