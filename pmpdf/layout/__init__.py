@@ -40,7 +40,10 @@ def analyse(document: Document) -> Layout:
     regular = body_size(line for body in bodies for line in body)
     starts: list[float] = []  # where columns began on the pages before
     columns: list[float] = []
-    papers = [Paper(p.rules, p.areas, p.width, p.number * 100, starts, columns) for p in pages]
+    foot: list[Grid] = []
+    papers = [
+        Paper(p.rules, p.areas, p.width, p.number * 100, starts, columns, foot) for p in pages
+    ]
     regions = [
         regions_of([line for line in body if line.edge is None], paper)
         for body, paper in zip(bodies, papers, strict=True)

@@ -24,6 +24,7 @@ class ColumnSettings(Struct, frozen=True):
     gutter: float = 0.4  # em; the narrowest white strip between columns
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
+    wrapped: float = 1.22  # pitches; what stands farther below a cell is not its next line
     prose_words: float = 3.0  # words a line, on average, of running text
     title: float = 1.7  # times as large as what stands beside it, type is a title's
     small_starts: float = 0.3  # share of its lines that begin with a small letter
@@ -55,6 +56,8 @@ class Grid(Struct):
     drift: float
     aside: int = 0
     starts_column: bool = False
+    ruled: bool = False  # rules part all its rows; known where its table is made
+    above: Grid | None = None  # its first rows, at the foot of the page before
 
 
 Region = Run | Grid
@@ -69,6 +72,7 @@ class Paper(Struct):
     asides: int = 0
     starts: list[float] = field(default_factory=list)  # where columns are expected to begin
     columns: list[float] = field(default_factory=list)  # where some did that are no sidebars
+    foot: list[Grid] = field(default_factory=list)  # what ends the page before, if it is a table
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -79,6 +83,8 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
     found = _carried_on(_regions(ordered, paper, max(line.x1 for line in lines), 0))
     if found:
         found[0].starts_column = True
+        last = found[-1]
+        paper.foot[:] = [last] if isinstance(last, Grid) else []
     return found
 
 
@@ -136,13 +142,34 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             found.append(Run(plain, right))
             plain = []
         members, gutters = band
-        found.extend(_columns(members, gutters, paper, right, depth))
+        carried = None
+        if not depth and not any(isinstance(region, Grid) for region in found):
+            carried = _carried_grid(members, paper, right)
+        found.extend([carried] if carried else _columns(members, gutters, paper, right, depth))
         taken = {id(line) for line in members}
         lines = [line for line in lines[index:] if id(line) not in taken]
         index = 0
     if plain:
         found.append(Run(plain, right))
     return found
+
+
+def _carried_grid(members: list[Line], paper: Paper, right: float) -> Grid | None:
+    """A table that goes on from the page before, in its columns: few rows tell less of them than
+    all do."""
+    above = next(iter(paper.foot), None)
+    rows: dict[float, list[Line]] = {}
+    for member in members:
+        rows.setdefault(round(member.base), []).append(member)
+    cells = [row for row in rows.values() if len(row) > 1]
+    if above is None or not cells:
+        return None
+    edges = [x0 - 1.5 for x0, _ in above.bounds]
+    if not all(any(0 <= m.x0 - edge < 3 for edge in edges) for m in cells[0]):
+        return None
+    if any(m.x0 < edge < m.x1 for row in cells for m in row for edge in edges[1:]):
+        return None
+    return _grid(members, [(edge, edge) for edge in edges[1:]], right, above)
 
 
 def _beside(a: Line, b: Line) -> bool:
@@ -298,6 +325,8 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper:
         return False
     if on_bar:
         return True
+    if _parts_rows(line, members, lines, paper):
+        return False
     reach = 1.7 * _pitch([*members, line])
     loose = [
         other
@@ -313,6 +342,25 @@ def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper:
         count >= SETTINGS.sidebar_lines and count > SETTINGS.sidebar_loose * level[x0]
         for x0, count in below.items()
         if not _begins_rows(line, x0, [o for o in lines if id(o) not in ids], paper)
+    )
+
+
+def _parts_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
+    """A line in the type of rows that rules part, with a rule right under it and cells in their
+    columns under that: a day between the rows."""
+    if abs(line.size - median(m.size for m in members)) > 0.3:
+        return False
+    left, right = min(m.x0 for m in members), max(m.x1 for m in members)
+    foot = min((o.base for o in lines if o.base > line.base + 1), default=line.base)
+    row = [o.x0 for o in lines if abs(o.base - foot) < 1]
+    level = all(any(abs(m.x0 - x0) < 1 for m in members) for x0 in row)
+    return (
+        len(row) > 1
+        and level
+        and any(
+            r.horizontal and line.base < r.top < foot and r.x0 < left + 6 and r.x1 > right - 6
+            for r in paper.rules
+        )
     )
 
 
@@ -342,9 +390,10 @@ def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, f
 
 
 def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> bool:
-    """What begins at `x0` below a line are cells: the first is level with a line at the left, and
-    rules run over both."""
-    first = min((o.base for o in level if round(o.x0) == x0 and o.base > line.base), default=None)
+    """What begins at `x0` below a line are cells, or set in under them: the first cell there is
+    level with a line at the left, and rules run over both."""
+    cells = (o.base for o in level if line.base < o.base and line.x0 + 1 < o.x0 < x0 + 1)
+    first = min(cells, default=None)
     if first is None or first - line.base > 3 * line.size:
         return False
     rules = [r for r in paper.rules if r.horizontal and r.top > line.base and r.x0 < line.x0 + 6]
@@ -358,14 +407,33 @@ def _follows_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], pa
     if abs(line.x0 - left) > 1.5 or any(o is not line and _one_row(o, line) for o in lines):
         return False
     above = max(m.base for m in members)
-    if line.base - above < 1.5 * _pitch(members):
-        return False
     rules = [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
-    rows = [
-        b for b in _bases(members) if any(_has_left(m, members) for m in members if m.base == b)
-    ]
+    rows = _bases([m for m in members if _has_left(m, members)])
     parted = sum(any(a < y < b for y in rules) for a, b in pairwise(rows))
-    return parted > 1 and not any(above < y < line.base for y in rules)
+    if not parted or any(above < y < line.base for y in rules) or _rule_closes(line, lines, rules):
+        return False
+    return line.base - above > SETTINGS.wrapped * _wrap_pitch(members, rules)
+
+
+def _wrap_pitch(members: Sequence[Line], rules: Sequence[float]) -> float:
+    """The distance of lines inside a cell; where no cell has two, a wide one."""
+    size = median(m.size for m in members)
+    last: dict[int, float] = {}
+    steps = []
+    for m in sorted(members, key=lambda m: m.base):
+        above = last.get(round(m.x0), m.base)
+        if 0 < m.base - above < 1.9 * size and not any(above < y < m.base for y in rules):
+            steps.append(m.base - above)
+        last[round(m.x0)] = m.base
+    return min(steps, default=1.4 * size)
+
+
+def _rule_closes(line: Line, lines: Sequence[Line], rules: Sequence[float]) -> bool:
+    """A rule under a line before any further row: the line is a cell's, or parts the rows."""
+    foot = min((y for y in rules if y > line.base), default=None)
+    return foot is not None and not any(
+        _has_left(o, lines) for o in lines if line.base < o.base < foot
+    )
 
 
 def _closes_column(
@@ -815,15 +883,24 @@ def _with_aside(
     return main_regions + side_regions
 
 
-def _grid(members: list[Line], gutters: list[tuple[float, float]], right: float) -> Region:
+def _grid(
+    members: list[Line],
+    gutters: list[tuple[float, float]],
+    right: float,
+    above: Grid | None = None,
+) -> Grid:
+    """The members in columns, which may be those of a table `above` that goes on."""
     edges = [(a + b) / 2 for a, b in gutters]
     columns: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
     for line in members:
         columns[sum(line.x0 >= edge for edge in edges)].append(line)
     bounds = [
-        (min(line.x0 for line in column), max(line.x1 for line in column)) for column in columns
+        (min(line.x0 for line in column), max(line.x1 for line in column))
+        if column or above is None
+        else above.bounds[number]
+        for number, column in enumerate(columns)
     ]
-    return Grid(columns, bounds, right, _drift(members))
+    return Grid(columns, bounds, right, _drift(members), above=above)
 
 
 def is_code(lines: Iterable[Line]) -> bool:

@@ -19,6 +19,7 @@ class FurnitureSettings(Struct, frozen=True):
     edge: float = 0.16  # of the page's height: running lines stand in this strip
     drift: float = 3.0  # points a repeated line may move from page to page
     apart: float = 1.35  # line heights between a running line and the body
+    head: float = 2.5  # the same between a table's head and its first row
     lone: float = 1.9  # the same for a line without a twin
     lines_at_edge: int = 4  # as many lines begin where the text's columns do
     smaller: float = 0.8  # points by which an imprint's type is smaller than the text's
@@ -183,7 +184,17 @@ def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[Line]:
         # what touches the text is part of it (a header row over its table)
         if distance < SETTINGS.apart * line.size * 1.2:
             kept = [k for k in kept if abs(k.base - line.base) > distance + 0.5]
-    return kept
+    return [line for line in kept if not top or not _heads_cells(line, ordered)]
+
+
+def _heads_cells(line: Line, lines: Sequence[Line]) -> bool:
+    """A line of a row whose cells stand right over those of the next row: the head of a table."""
+    row = [other for other in lines if abs(other.base - line.base) < 1]
+    below = min((o.base for o in lines if o.base > line.base + 1), default=float("inf"))
+    if len(row) < 2 or below - line.base > SETTINGS.head * line.size:
+        return False
+    lefts = [other.x0 for other in lines if abs(other.base - below) < 1]
+    return all(any(abs(x0 - cell.x0) < 1 for x0 in lefts) for cell in row)
 
 
 def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:

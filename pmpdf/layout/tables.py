@@ -34,8 +34,10 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     """The grid as rows of cells; rows are cut where the paper or its white space says so."""
     lines = sorted((line for column in grid.columns for line in column), key=lambda x: x.base)
     cuts = _drawn_cuts(grid, lines, paper)
-    ruled = _parts_every_row(grid, cuts)
-    cuts = sorted([*cuts, *(_wide_cuts(grid, lines) if ruled else _blank_cuts(grid, lines))])
+    goes_on = grid.above is not None and grid.above.ruled
+    ruled = goes_on or _parts_every_row(grid, cuts)
+    grid.ruled = goes_on or (ruled and len(cuts) > 1)  # one rule is under the head at times
+    cuts = sorted([*cuts, *(_wide_cuts(grid, lines, cuts) if ruled else _blank_cuts(grid, lines))])
     places = {id(line): n for n, column in enumerate(grid.columns) for line in column}
     rows: list[list[Cell]] = []
     current = -1
@@ -151,23 +153,24 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return kept
 
 
-def _line_pitch(grid: Grid) -> float:
-    """The distance of lines inside a cell: the least step within a column that fits the type."""
+def _line_pitch(grid: Grid, cuts: Sequence[float] = ()) -> float:
+    """The distance of lines inside a cell: the least step within a column that fits the type and
+    crosses none of the drawn cuts."""
     steps = []
     for column in grid.columns:
         for above, below in pairwise(sorted(column, key=lambda line: line.base)):
             step = below.base - above.base
-            if step > 0.7 * below.size:
+            if step > 0.7 * below.size and not any(above.base < cut < below.base for cut in cuts):
                 steps.append(step)
     size = max(line.size for column in grid.columns for line in column)
     near = [step for step in steps if step < 1.9 * size]
     return min(near) if near else 1.3 * size
 
 
-def _wide_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
+def _wide_cuts(grid: Grid, lines: Sequence[Line], drawn: Sequence[float]) -> list[float]:
     """Further cuts inside a strip between two rules: a date line over its row, or a header over
     the first row of a table whose every second row is shaded."""
-    pitch = _line_pitch(grid)
+    pitch = _line_pitch(grid, drawn)
     cuts = []
     for above, below in pairwise(lines):
         step = (below.base - above.base) / pitch

@@ -215,3 +215,13 @@ def test_words_at_one_height_on_two_pages_are_text_if_they_touch_text() -> None:
         sheet.line("https://status.example.com/incidents/2024").line(prose(8, number + 4))
         sheets.append(sheet.text(prose(80, number + 7)))
     assert not laid_out(*sheets).margins
+
+
+def test_the_heads_of_tables_at_the_top_of_two_pages_are_no_running_lines() -> None:
+    sheets = []
+    for name, hours in (("Speicher", "zwei Stunden"), ("Suche", "drei Stunden")):
+        sheet = Sheet().heading(f"Was mit {name} war").line("Dienst", step=1.8).line(name, step=2.1)
+        sheet.put("Dauer", 300, sheet.base - 21.0)
+        sheet.put(hours, 300)
+        sheets.append(sheet.text(prose(60)))
+    assert not laid_out(*sheets).margins

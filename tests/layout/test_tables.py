@@ -325,3 +325,79 @@ def test_what_a_program_prints_in_columns_is_code_in_a_set_text(around: bool) ->
             sheet.put(text, x, mono=True)
     told = shapes(laid_out(sheet))[-1]
     assert (told == "db02:/ts_main 4.0T 100% db02:/ts_arch 8.0T 14%") is around
+
+
+def booked(sheet: Sheet, rows: list[list[str]], lefts: list[float], step: float = 1.8) -> Sheet:
+    """Rows with a rule above each but the first, none around them: no rule ends the table."""
+    for number, row in enumerate(rows):
+        if number:
+            top = sheet.base + 0.45 * sheet.size
+            sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+        sheet.base += step * sheet.size
+        for text, x in zip(row, lefts, strict=True):
+            sheet.put(text, x, bold=not number)
+    return sheet
+
+
+SERVICES = [["Dienst", "Dauer", "Kunden"], ["Speicher", "2 h", "alle"], ["Suche", "3 h", "keine"]]
+TIMES = [["Zeit", "Ereignis", "Wer"], ["20:00", "Ausfall", "Technik"], ["20:15", "Ende", "Technik"]]
+
+
+@pytest.mark.parametrize("between", ["Danach war alles gut.", "a) Danach", prose(12)])
+def test_the_line_after_a_table_is_told_by_the_rule_that_is_missing(between: str) -> None:
+    sheet = booked(Sheet().text(prose(30)), SERVICES, [LEFT, 200, 400])
+    booked(sheet.line(between, step=2.0), TIMES, [LEFT, 150, 460])
+    assert shapes(laid_out(sheet))[1:] == [SERVICES, between, TIMES]
+
+
+def test_notes_below_a_heading_between_two_tables_do_not_make_them_one() -> None:
+    sheet = booked(Sheet().text(prose(30)), SERVICES, [LEFT, 200, 400])
+    booked(sheet.heading("Zeitablauf", 12.0), TIMES[:2], [LEFT, 150, 460])
+    for number in range(4):
+        sheet.line(f"Anmerkung {number}", 164, step=1.3 if number else 2.0)
+    top = sheet.base + 4.5
+    sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+    sheet.line("20:15", step=1.8).put("Ende", 150)
+    told = shapes(laid_out(sheet))
+    assert told[1:3] == [SERVICES, "Zeitablauf"]
+    assert told[3][0] == TIMES[0]
+
+
+def test_a_bold_day_between_ruled_rows_stays_in_their_table() -> None:
+    sheet = booked(Sheet().text(prose(30)), TIMES, [LEFT, 150, 460])
+    sheet.line("Samstag, 3. November 2029", step=2.6, bold=True)
+    top = sheet.base + 4.5
+    sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+    sheet.line("12:56", step=1.8).put("Neustart", 150)
+    sheet.put("Technik", 460)
+    day, row = ["Samstag, 3. November 2029", "", ""], ["12:56", "Neustart", "Technik"]
+    assert shapes(laid_out(sheet))[1:] == [[*TIMES, day, row]]
+
+
+def test_a_single_row_on_the_next_page_stands_in_the_table_s_columns() -> None:
+    lefts = [LEFT, 150, 400, 470]
+    rows = [
+        ["Zeit", "Ereignis", "Wer", "Quelle"],
+        *([f"20:0{n}", "Ausfall", "A", "B"] for n in "12"),
+    ]
+    first = booked(Sheet().text(prose(300)), rows, lefts)
+    second = Sheet().line("20:03")
+    for text, x in zip(("Der Speicher fiel aus", "Technik", "Protokoll"), lefts[1:], strict=True):
+        second.put(text, x)
+    second.line("und alle Dienste", 150).line("standen lange still", 150)
+    second.text(prose(30), gap=2.5)
+    last = ["20:03", "Der Speicher fiel aus und alle Dienste standen lange still"]
+    told = shapes(laid_out(first, second))
+    assert told[1:] == [[*rows, [*last, "Technik", "Protokoll"]], prose(30)]
+
+
+def test_the_rest_of_a_ruled_table_is_one_row_where_no_rule_parts_it() -> None:
+    first = booked(Sheet().text(prose(300)), SERVICES, [LEFT, 200, 400])
+    second = Sheet().line("Der zweite").line("Speicher")
+    for x, cell in ((200, ("vier bis", "fünf")), (400, ("alle in", "Europa"))):
+        for number, text in enumerate(cell):
+            second.put(text, x, second.base - 13.0 * (1 - number))
+    second.text(prose(30), gap=2.5)
+    told = shapes(laid_out(first, second))
+    rest = ["Der zweite Speicher", "vier bis fünf", "alle in Europa"]
+    assert told[1:] == [[*SERVICES, rest], prose(30)]

@@ -169,3 +169,52 @@ def test_neighbours_that_read_as_one(good: dict[str, Any]) -> None:
     section["blocks"] = [lists, lists, table, table]
     path = "/sections/0/blocks"
     assert codes(good) == [("form_neighbours", f"{path}/1"), ("form_neighbours", f"{path}/3")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [("Grundursache", "root_cause"), ("Root cause", "root_cause"), ("Wie es geschah", "other")],
+)
+def test_a_heading_that_tells_another_kind_is_a_departure(
+    good: dict[str, Any], heading: str, told: str
+) -> None:
+    kinds = [section["kind"] for section in good["sections"]]
+    place = kinds.index("lessons_learned")
+    good["sections"][place]["heading"] = heading
+    found = findings(PostMortem.from_data(good))
+    [only] = [f for f in found if f.code == "form_kind"]
+    assert only.path == f"/sections/{place}/kind"
+    assert f"tells {told}, not lessons_learned" in only.message
+
+
+def test_a_sub_heading_has_the_kind_that_its_heading_and_text_tell(good: dict[str, Any]) -> None:
+    said = {"type": "paragraph", "text": "The disk was full, and nobody had set an alert."}
+    section = {"kind": "other", "heading": "Some words", "level": 2, "blocks": [said]}
+    good["sections"].insert(1, section)
+    assert codes(good) == []
+    section["kind"] = "root_cause"
+    assert codes(good) == [("form_kind", "/sections/1/kind")]
+
+
+def test_text_before_the_first_heading_is_the_summary_where_no_other_section_is(
+    good: dict[str, Any],
+) -> None:
+    lead = {"kind": "summary", "heading": None, "level": 1, "blocks": good["sections"][0]["blocks"]}
+    good["sections"][0] = lead
+    assert codes(good) == []
+    lead["kind"] = "other"
+    assert ("form_kind", "/sections/0/kind") in codes(good)
+
+
+@pytest.mark.parametrize("heading", ["It was down.", "First,", "And then;", "Wait …"])
+def test_a_heading_that_ends_like_a_sentence_is_a_departure(
+    good: dict[str, Any], heading: str
+) -> None:
+    good["sections"][0]["heading"] = heading
+    assert ("form_heading", "/sections/0/heading") in codes(good)
+
+
+@pytest.mark.parametrize("heading", ["Disks, fans etc.", "What the maker, Disk & Co., said to Co."])
+def test_a_heading_may_end_in_an_abbreviation(good: dict[str, Any], heading: str) -> None:
+    good["sections"][0]["heading"] = heading
+    assert "form_heading" not in [code for code, _ in codes(good)]
