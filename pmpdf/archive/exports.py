@@ -14,12 +14,15 @@ from typing import Final
 import msgspec
 
 from pmpdf.archive.ledger import Ledger, path_from
+from pmpdf.archive.outfolder import PRIVATE
 from pmpdf.archive.places import Out
 from pmpdf.errors import BadData, CannotWrite
 from pmpdf.record import PostMortem
+from pmpdf.version import __version__
 
 RECORDS: Final = "records.jsonl"
 TIMELINE: Final = "timeline.csv"
+STAMP: Final = f"{PRIVATE}/exported"
 COLUMNS: Final = (
     "file",
     "title",
@@ -41,12 +44,15 @@ BOM: Final = "\ufeff"
 FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
-def are_there(out: Out, separator: str) -> bool:
-    """Whether both files are there, in the form that is wanted now."""
-    head = (BOM + separator.join(COLUMNS) + "\r\n").encode()
-    if out.read(RECORDS, most=1) is None:
-        return False
-    return out.read(TIMELINE, most=len(head)) == head
+def are_current(ledger: Ledger, out: Out, separator: str) -> bool:
+    """Whether both files are there, of this very ledger and in the form that is wanted now."""
+    there = all(out.read(name, most=1) is not None for name in (RECORDS, TIMELINE))
+    return there and out.read(STAMP) == _stamp(ledger, separator)
+
+
+def _stamp(ledger: Ledger, separator: str) -> bytes:
+    """What both files are made of, as far as it is not in the records themselves."""
+    return f"{__version__} {separator.join(COLUMNS)} {ledger.digest()}\n".encode()
 
 
 def write(ledger: Ledger, out: Out, separator: str) -> list[str]:
@@ -74,7 +80,19 @@ def write(ledger: Ledger, out: Out, separator: str) -> list[str]:
     out.sync()
     out.publish(records, RECORDS)
     out.publish(timeline, TIMELINE)
+    out.sync()
+    _leave_stamp(ledger, out, separator)
     return broken
+
+
+def _leave_stamp(ledger: Ledger, out: Out, separator: str) -> None:
+    """Last of all: a run that is cut off before has the next one write both files anew."""
+    part = out.scratch / "exported"
+    try:
+        part.write_bytes(_stamp(ledger, separator))
+    except OSError as error:
+        raise CannotWrite(f"cannot write into {out.scratch}: {error.strerror}.") from None
+    out.publish(part, STAMP)
 
 
 def _records(ledger: Ledger, out: Out) -> Iterator[tuple[str, str, bytes]]:

@@ -16,7 +16,7 @@ from typing import IO, Final
 
 import msgspec
 
-from pmpdf.archive.worker import Remark
+from pmpdf.archive.worker import Remark, file_sha256
 from pmpdf.errors import CannotWrite, Unreadable
 
 NAME: Final = "ledger.jsonl"
@@ -178,6 +178,17 @@ class Ledger:
         """
         lines = (self._line_at(place) for place in self._places.get(path, ()))
         return [line.record for line in lines if line.record is not None]
+
+    def is_in_doubt(self, path: str) -> bool:
+        """Whether what the last line says may not have come to be.
+
+        A run that was cut off has journalled more than it has named.
+        """
+        return len(self._places.get(path, ())) > 1
+
+    def digest(self) -> str:
+        """The hash of the journal as it stands."""
+        return file_sha256(self.path) or ""
 
     def append(self, lines: Iterable[Line]) -> None:
         """Journal these lines; they are on the disk when this returns."""

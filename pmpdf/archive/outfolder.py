@@ -7,7 +7,6 @@ them there whole or not at all; whatever a killed run has left there is cleared 
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import errno
 import fcntl
@@ -122,9 +121,16 @@ class OutFolder:
         return Ledger(self.out, writing=True)
 
     def belongs_to(self, archive: str) -> None:
-        """Note which archive this folder was made from."""
-        with contextlib.suppress(OSError):
-            (self._private / "archive").write_bytes(os.fsencode(archive))
+        """Note which archive this folder was made from; whole, as half a name is another's."""
+        if archive_of(self.out) == archive:
+            return
+        part = self.parts / "archive"
+        try:
+            part.write_bytes(os.fsencode(archive))
+        except OSError as error:
+            raise CannotWrite(f"cannot write {part}: {error.strerror}.") from None
+        self.sync()
+        self.put(str(part), f"{PRIVATE}/archive")
 
     def view(self, folder: str) -> View:
         return View(self.out)
@@ -161,7 +167,7 @@ class View:
 def archive_of(out: Path) -> str | None:
     """The archive that an OUT folder was made from, if that is known."""
     try:
-        return os.fsdecode((out / PRIVATE / "archive").read_bytes())
+        return os.fsdecode((out / PRIVATE / "archive").read_bytes()) or None
     except OSError:
         return None
 

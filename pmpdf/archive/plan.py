@@ -150,7 +150,7 @@ class Planner:
 
     def _decide(self, found: Found, stem: str) -> Task:
         """What is to be done with this file, and why."""
-        before = self._ledger.last(found.path)
+        before = self._before(found.path)
         found = self.archive.look(found)
         if found.problem is not None:
             return self._refusal(found, stem, before)
@@ -164,6 +164,20 @@ class Planner:
             stat=found.stat,
         )
         return self._compare(self._shaped(task))
+
+    def _before(self, path: str) -> Line | None:
+        """The line that counts, without the reports that did not come to be."""
+        line = self._ledger.last(path)
+        if line is None or not self._ledger.is_in_doubt(path):
+            return line
+        there = (
+            output
+            for output in line.outputs
+            if output.language is None
+            or self._view.sha256(path_from(output.path, output.path_bytes), (output,))
+            == output.sha256
+        )
+        return msgspec.structs.replace(line, outputs=tuple(there))
 
     def _shaped(self, task: Task) -> Task:
         """The task with what will shape its reports besides the record."""
@@ -287,7 +301,7 @@ class Planner:
         now = msgspec.structs.replace(
             before, stat=task.stat, size=task.size, edited=task.edited, vanished=False
         )
-        if now == before:
+        if now == before and not self._ledger.is_in_doubt(task.path):
             return task
         return dataclasses.replace(task, action="note", line=now)
 

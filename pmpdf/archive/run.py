@@ -95,11 +95,11 @@ def run(
         work = _Run(planner, folder, ledger, watcher, engine)
         work.carry_out()
         if work.changed or ledger.needs_compaction():
+            folder.sync()  # what the lines before the last say is needed until all has its name
             ledger.compact(folder.scratch)
         unreadable: list[str] = []
-        if work.changed or not exports.are_there(folder, orders.csv_separator):
+        if not exports.are_current(ledger, folder, orders.csv_separator):
             unreadable = exports.write(ledger, folder, orders.csv_separator)
-        folder.sync()
         return summarise(
             ledger,
             archive=archive,
