@@ -609,6 +609,7 @@ def _read(
         settings=reading.settings,
         limits=reading.limits,
         reports=reports,
+        fresh=True,
         extractor=extractor or EXTRACT,
     )
     reader = Reader(Cradle(silent=not debug))

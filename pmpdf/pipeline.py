@@ -23,6 +23,7 @@ class Settings:
     max_pages: int = 2000
     ocr: bool = True  # recognise pages that are pictures, where the extra is installed
     own_record: bool = True  # take the record that our own reports carry, if it is the page's
+    distrust_pdfium: bool = False  # pdfium has died of the file: have pdfplumber read it alone
 
 
 def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
@@ -47,6 +48,7 @@ def read(path: str | Path, settings: Settings) -> Document:
         max_pages=settings.max_pages,
         verify=settings.verify,
         ocr=None if settings.ocr else False,
+        distrust_pdfium=settings.distrust_pdfium,
     )
 
 

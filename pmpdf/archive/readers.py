@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import dataclasses
 import faulthandler
 import os
 import pickle
@@ -31,13 +32,23 @@ import msgspec
 
 from pmpdf.archive import worker
 from pmpdf.archive.worker import Answer, Job, Limits
-from pmpdf.errors import MemoryLimit, PmpdfError, ReaderDied, TimeLimit
+from pmpdf.errors import (
+    MemoryLimit,
+    NotAPostMortem,
+    PasswordNeeded,
+    PmpdfError,
+    ReaderDied,
+    TimeLimit,
+)
 
 if TYPE_CHECKING:
     import subprocess
 
 GLANCE: Final = 0.05  # seconds between two looks at a reader's memory
 PR_SET_PDEATHSIG: Final = 1
+JUDGED: Final = frozenset(
+    error.__name__ for error in (NotAPostMortem, PasswordNeeded)
+)  # no record, and yet the file has been read
 
 
 class Child(msgspec.Struct, frozen=True):
@@ -293,7 +304,25 @@ class Reader:
         self._limits = Limits()
 
     def ask(self, job: Job) -> Answer:
-        """Have a job done within its limits; a limit reached or a death is an answer, too."""
+        """Have a job done within its limits; a limit reached or a death is an answer, too.
+
+        Where a process that has read nothing else crashes, the file is to blame, and pdfium has
+        died of it; then the second reader, which is no native code, is asked for what it sees.
+        """
+        answer, end = self._ask(job)
+        died = answer.error == ReaderDied.__name__ and _crashed(end)
+        if not (died and job.fresh) or job.from_record is not None:
+            return answer
+        if job.settings is None:
+            from pmpdf.pipeline import Settings
+
+            job = msgspec.structs.replace(job, settings=Settings())
+        assert job.settings is not None
+        second = dataclasses.replace(job.settings, distrust_pdfium=True)
+        return _either(answer, self._ask(msgspec.structs.replace(job, settings=second))[0])
+
+    def _ask(self, job: Job) -> tuple[Answer, End | None]:
+        """The answer, and how the process ended that died over it."""
         if self._child is not None and (job.fresh or job.limits != self._limits):
             self.close()
         if self._child is None:  # if none can be born, that is no file's fault
@@ -304,16 +333,16 @@ class Reader:
             answer = self._exchange(self._child, job)
         except PmpdfError as error:
             end = self.close()
-            return _obituary(job, error, end, time.perf_counter() - begun)
+            return _obituary(job, error, end, time.perf_counter() - begun), end
         except OSError:  # the line broke: it is as good as dead
             end = self.close()
-            return _obituary(job, ReaderDied(), end, time.perf_counter() - begun)
+            return _obituary(job, ReaderDied(), end, time.perf_counter() - begun), end
         except BaseException:
             self.close()
             raise
         if answer.retires:
             self.close()
-        return answer
+        return answer, None
 
     def close(self) -> End | None:
         """End the reader process, if there is one."""
@@ -401,6 +430,26 @@ def _obituary(job: Job, error: PmpdfError, end: End | None, seconds: float) -> A
         sha256=worker.file_sha256(job.source) if job.from_record is None else None,
         seconds=round(seconds, 4),
         peak_memory=end.peak_memory if end else None,
+    )
+
+
+def _crashed(end: End | None) -> bool:
+    """Whether a reader died by its own doing; who is short of memory sends SIGKILL."""
+    return (
+        end is not None and os.WIFSIGNALED(end.status) and os.WTERMSIG(end.status) != signal.SIGKILL
+    )
+
+
+def _either(first: Answer, second: Answer) -> Answer:
+    """What the second reader found, if anything; else that pdfium has died."""
+    if second.error is not None and second.error not in JUDGED:
+        second = msgspec.structs.replace(
+            first, message=f"{first.message} The second reader does not get through it, either."
+        )
+    return msgspec.structs.replace(
+        second,
+        seconds=round(first.seconds + second.seconds, 4),
+        peak_memory=max(first.peak_memory or 0, second.peak_memory or 0) or None,
     )
 
 

@@ -14,6 +14,7 @@ import signal
 import stat
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from pmpdf import progress
 from pmpdf.errors import error_named
@@ -21,6 +22,7 @@ from pmpdf.pipeline import Settings
 from pmpdf.record import Entry, PostMortem, Section, Source, Timeline, Warning
 
 EXTRACTOR = "faults:extract"
+WHERE_PDFIUM_DIES = "faults:extract_where_pdfium_dies"
 
 
 def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
@@ -29,6 +31,14 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
     what, rest = words[1], " ".join(words[2:])
     if what == "abort":
         os.abort()
+    if what == "crash" and not (settings and settings.distrust_pdfium):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if what == "killed":  # as the kernel does when memory is short
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "judged":
+        if not (settings and settings.distrust_pdfium):
+            os.abort()
+        raise error_named(words[2])(rest)
     if what == "worker":  # a reader's parent is its helper, and the helper's is the worker
         helper = Path(f"/proc/{os.getppid()}/stat").read_text()
         os.kill(int(helper.rpartition(")")[2].split()[1]), signal.SIGKILL)
@@ -63,6 +73,19 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
     if what == "error":
         raise error_named(words[2])(f"{rest} \x1b[31mred")
     return _record(content, words)
+
+
+def extract_where_pdfium_dies(path: str | Path, settings: Settings | None = None) -> PostMortem:
+    """The true road, on which pdfium dies of whatever it is given."""
+    from pmpdf import pipeline
+    from pmpdf.reading import pdfium
+
+    def die(*_: object, **__: object) -> NoReturn:
+        os.kill(os.getpid(), signal.SIGSEGV)
+        os._exit(1)
+
+    pdfium.read = die  # in this process, which is the reader's own, and dies with it
+    return pipeline.extract(path, settings)
 
 
 def _spawn(pids: Path) -> None:

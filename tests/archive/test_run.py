@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,20 +16,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desks import HERE, LIMITS, Desk, children_of, is_alive, wait_until
+from faults import WHERE_PDFIUM_DIES
 
 from pmpdf.archive import engines
 from pmpdf.archive.engines import Engine
-from pmpdf.archive.ledger import Ledger
-from pmpdf.archive.outfolder import OutFolder
 from pmpdf.archive.run import GROUP, dry_run, run
 from pmpdf.archive.worker import Answer, Job, Limits, file_sha256
 from pmpdf.errors import CannotWrite, PmpdfError, UsageError
 from pmpdf.pipeline import Settings
 
+SAMPLES = Path(__file__).parents[2] / "samples" / "archive"
 TIGHT = Limits(seconds=1.0, memory=LIMITS.memory)
 OUTCOMES = {
     "ok.pdf": ("ok", "ok"),
@@ -135,6 +135,40 @@ def test_a_suspect_is_tried_once_more_alone(desk: Desk, tmp_path: Path) -> None:
     desk.run()
     assert desk.outcomes() == {"once.pdf": "ok", "always.pdf": "worker_died"}
     assert "SIGABRT" in desk.ledger()["always.pdf"]["message"]
+
+
+def test_a_file_that_pdfium_dies_of_is_read_by_the_second_reader(desk: Desk) -> None:
+    """The true road; only pdfium is made to die in it."""
+    shutil.copy(SAMPLES / "seed-ids-a.pdf", desk.archive / "a.pdf")
+    summary = desk.run(extractor=WHERE_PDFIUM_DIES, limits=Limits())
+    assert summary.complete
+    assert desk.outcomes() == {"a.pdf": "doubtful"}
+    record = desk.record("a.json")
+    assert record["title"] == "POST MORTEM"
+    assert record["source"]["reader"] == "pdfplumber"
+    warned = {w["message"] for w in record["warnings"] if w["code"] == "reader_replaced"}
+    assert warned == {"pdfplumber read the file alone: pdfium died of this file"}
+    assert desk.run(extractor=WHERE_PDFIUM_DIES, limits=Limits()).read == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "outcome", "words"),
+    [
+        ("crash", "ok", ""),
+        ("abort", "worker_died", "signal 6 (SIGABRT)"),
+        ("killed", "worker_died", "signal 9 (SIGKILL)"),
+        ("judged NotAPostMortem", "not_a_postmortem", ""),
+        ("judged Damaged", "worker_died", "The second reader does not get through it, either."),
+        ("judged TimeLimit", "worker_died", "The second reader does not get through it, either."),
+    ],
+)
+def test_what_the_second_reader_says_of_a_file_that_kills_the_first(
+    desk: Desk, what: str, outcome: str, words: str
+) -> None:
+    desk.put("a.pdf", what)
+    desk.run()
+    assert desk.outcomes() == {"a.pdf": outcome}
+    assert words in desk.ledger()["a.pdf"]["message"]
 
 
 @pytest.mark.ends_processes
@@ -459,28 +493,6 @@ def test_a_crash_between_journal_and_rename_is_no_edit_by_hand(
     summary = desk.run()
     assert (summary.edited, summary.read) == (0, 1)
     assert desk.record("a.json")["title"] == "ok two"
-
-
-def test_a_group_is_synced_then_journalled_then_named(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A power cut must leave no name with half a file, nor a file that the journal calls edited."""
-    order: list[str] = []
-    for owner, method in ((OutFolder, "sync"), (Ledger, "append"), (OutFolder, "put")):
-        real = getattr(owner, method)
-
-        def watched(*words: Any, real: Any = real, method: str = method) -> Any:
-            order.append(method)
-            return real(*words)
-
-        monkeypatch.setattr(owner, method, watched)
-    for number in range(3):
-        desk.put(f"{number}.pdf")
-    desk.run()
-    first = order.index("put")
-    assert order[:first] == ["sync", "append"]
-    assert order[first:].count("put") == 5  # three records, records.jsonl and timeline.csv
-    assert order[-1] == "sync"
 
 
 def test_two_runs_into_one_folder(desk: Desk) -> None:
