@@ -7,18 +7,24 @@ Nothing else touches fsspec. Many small requests go out side by side where the s
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
+import logging
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import unquote
 
 from pmpdf.errors import CannotWrite, MissingExtra, PmpdfError, Unreadable, UsageError
 
 LANES: Final = 32  # requests at the same time: a round trip takes 10 to 100 ms
+LINES: Final = 4  # connections at the same time where each thread needs its own, as over SSH
+MAGIC: Final = frozenset("*?[")  # fsspec takes a name with one of these for a pattern
 COARSE: Final = 2.0  # seconds: a time in whole seconds cannot tell two changes this close apart
 EXTRAS: Final = {
     "s3": "s3",
@@ -31,6 +37,8 @@ EXTRAS: Final = {
     "sftp": "sftp",
     "ssh": "sftp",
 }
+NOISY: Final = ("adlfs", "azure", "fsspec", "gcsfs", "paramiko", "s3fs")  # what they say of what
+# went wrong, we say in a line of our own, and without credentials
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -43,7 +51,7 @@ class Address:
     url: str = field(repr=False)
 
     def __str__(self) -> str:
-        return hidden(self.url).rstrip("/")
+        return hidden(_IN_ADDRESS.sub(r"\1", self.url)).rstrip("/")
 
     @property
     def protocol(self) -> str:
@@ -59,10 +67,35 @@ def place_of(text: str) -> Path | Address:
     return Address(text)
 
 
+# The login of `sftp://user:password@host`, in a text and in what is all one address. A password
+# may hold `/` and `@`, so neither ends it; `host:22/` is no login, though an `@` may come.
+_LOGIN: Final = r"(\w://)([^/@:\s'\"]*:(?!\d+(?:[/\s'\"]|$)){}*)@"
+_IN_TEXT: Final = re.compile(_LOGIN.format(r"\S"))
+_IN_ADDRESS: Final = re.compile(_LOGIN.format("."), re.DOTALL)
+_QUERY: Final = re.compile(r"(\w://[^\s?'\"]*)\?([^\s'\"]*)")
+
+
 def hidden(text: str) -> str:
     """Text without the credentials that addresses in it may hold."""
-    text = re.sub(r"(\w://)[^/@\s]*:[^/@\s]*@", r"\1", text)
-    return re.sub(r"(\w://[^\s?'\"]*)\?[^\s'\"]*", r"\1", text)
+    return _QUERY.sub(r"\1", _IN_TEXT.sub(r"\1", text))
+
+
+def _secrets(url: str) -> list[str]:
+    """What an address holds beside a place, as it stands there and as it is meant."""
+    passwords = [login.partition(":")[2] for _, login in _IN_ADDRESS.findall(url)]
+    queries = [query for _, query in _QUERY.findall(_IN_ADDRESS.sub(r"\1", url))]
+    values = re.findall(r"=([^&]+)", "&".join(queries))
+    found = {form for secret in (*passwords, *values) for form in (secret, unquote(secret))}
+    return sorted(found - {""}, key=len, reverse=True)
+
+
+def _said(error: Exception, url: str) -> str:
+    """What a storage says, in its first line, without the credentials of an address."""
+    lines = str(error).strip().splitlines()
+    said = hidden(" ".join(lines[0].split()) if lines else type(error).__name__)
+    for secret in _secrets(url):
+        said = said.replace(secret, "…")
+    return said if said.endswith(".") else f"{said}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +123,39 @@ class Store:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._fs, root = _file_system(address)
+        self._own = threading.local()
+        system, root = _file_system(address)
         self._root = root.rstrip("/")
         # What fsspec reaches asynchronously are object stores: an object appears whole, a folder
-        # is but a name, and a move is a copy.
-        self._objects: bool = self._fs.async_impl
-        if hasattr(self._fs, "max_concurrency"):
-            self._fs.max_concurrency = 1  # a file is one request, without asking for its size first
-        self._lanes = ThreadPoolExecutor(LANES if self._objects else 1, "pmpdf-storage")
+        # is but a name, and a move is a copy. All threads may use the same connections there;
+        # elsewhere two that use one could take each other's answers.
+        self._objects: bool = system.async_impl
+        self._shared = system if self._objects else None
+        if hasattr(system, "max_concurrency"):
+            system.max_concurrency = 1  # a file is one request, without asking for its size first
+        self._lanes = ThreadPoolExecutor(LANES if self._objects else LINES, "pmpdf-storage")
         self._known: set[str] = set()
+
+    @property
+    def _fs(self) -> Any:
+        """The storage, as this thread may use it."""
+        if self._shared is not None:
+            return self._shared
+        if not hasattr(self._own, "system"):
+            self._own.system = _file_system(self.address)[0]
+        return self._own.system
+
+    def _ask(self, work: Callable[[Any], Result]) -> Result:
+        """Do something that may be done twice; where a line has broken, over a new one."""
+        try:
+            return work(self._fs)
+        except (FileNotFoundError, FileExistsError, PermissionError):
+            raise
+        except Exception:
+            if self._objects:  # which do so themselves
+                raise
+            self._own.__dict__.clear()
+            return work(self._fs)
 
     def __reduce__(self) -> tuple[Callable[[Address], Store], tuple[Address]]:
         return store_at, (self.address,)
@@ -112,10 +169,15 @@ class Store:
     def listing(self, folder: str) -> list[Entry] | None:
         """What lies in a folder, by name; None where there is no such folder."""
         path = self._at(folder)
+
+        def ls(fs: Any) -> list[dict[str, Any]]:
+            fs.invalidate_cache()
+            found: list[dict[str, Any]] = fs.ls(path, detail=True)
+            fs.invalidate_cache()  # a listing that is kept is memory that grows
+            return found
+
         try:
-            self._fs.invalidate_cache()
-            found = self._fs.ls(path, detail=True)
-            self._fs.invalidate_cache()  # a listing that is kept is memory that grows
+            found = self._ask(ls)
         except FileNotFoundError:
             return None
         except Exception as error:
@@ -130,54 +192,67 @@ class Store:
 
     def read(self, path: str, *, most: int | None = None) -> bytes | None:
         """The content, or its first bytes; None where there is nothing."""
+        name = self._at(path)
+        part = {} if most is None else {"start": 0, "end": most}
         try:
-            if most is not None:
-                return bytes(self._fs.cat_file(self._at(path), start=0, end=most))
-            return bytes(self._fs.cat_file(self._at(path)))
+            return bytes(self._ask(lambda fs: fs.cat_file(name, **part)))
         except FileNotFoundError:
             return None
         except Exception as error:
+            if part and self._is_empty(name):  # and so has no first byte
+                return b""
             raise Unreadable(f"cannot read {self.shown(path)}: {self._words(error)}") from None
+
+    def _is_empty(self, name: str) -> bool:
+        try:
+            return bool(self._ask(lambda fs: fs.info(name))["size"] == 0)
+        except Exception:
+            return False
 
     def read_all(self, paths: Iterable[str]) -> list[bytes | None]:
         return self._each(self.read, paths)
 
     def fetch(self, path: str, target: Path) -> None:
         """Copy a file to this machine. Raises OSError where the storage says no."""
+        name = self._at(path)
         try:
-            self._fs.get_file(self._at(path), str(target))
+            self._ask(lambda fs: fs.get_file(name, str(target)))
         except (FileNotFoundError, PermissionError):
             raise
         except Exception as error:
-            raise OSError(self._words(error)) from None
+            kind = PermissionError if _is_denied(error) else OSError
+            raise kind(self._words(error)) from None
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file whole or not at all."""
-        final = self._at(path)
-        with self._writing(path):
-            self._make_folder_of(final)
-            if self._objects:
-                self._fs.pipe_file(final, content)
-            else:
-                self._fs.pipe_file(final + ".part", content)
-                self._fs.mv(final + ".part", final)
+        self._put(path, lambda fs, name: fs.pipe_file(name, content))
 
     def bring(self, source: Path, path: str) -> None:
         """Copy a file of this machine there; whole or not at all."""
+        self._put(path, lambda fs, name: fs.put_file(str(source), name))
+
+    def _put(self, path: str, send: Callable[[Any, str], object]) -> None:
         final = self._at(path)
-        with self._writing(path):
-            self._make_folder_of(final)
+
+        def put(fs: Any) -> None:
+            self._make_folder_of(final, fs)
             if self._objects:
-                self._fs.put_file(str(source), final)
+                send(fs, final)
             else:
-                self._fs.put_file(str(source), final + ".part")
-                self._fs.mv(final + ".part", final)
+                send(fs, final + ".part")
+                _rename(fs, final + ".part", final)
+
+        with self._writing(path):
+            self._ask(put)
 
     def create(self, path: str, content: bytes) -> bool:
-        """Write a file that must not be there yet; False where it is."""
+        """Write a file that must not be there yet; False where it is.
+
+        Not to be done twice, so where a line breaks it may be there and hold this content.
+        """
         final = self._at(path)
         with self._writing(path):
-            self._make_folder_of(final)
+            self._make_folder_of(final, self._fs)
             try:
                 self._fs.pipe_file(final, content, mode="create")
             except FileExistsError:
@@ -195,37 +270,46 @@ class Store:
             self.remove([part for part, _ in pairs])
 
     def _move(self, pair: tuple[str, str]) -> None:
-        part, path = (self._at(name) for name in pair)
-        with self._writing(pair[1]):
-            self._make_folder_of(path)
+        part, final = (self._at(name) for name in pair)
+
+        def move(fs: Any) -> None:
+            self._make_folder_of(final, fs)
             try:
                 if self._objects:
-                    self._fs.cp_file(part, path)
+                    fs.cp_file(part, final)
                 else:
-                    self._fs.mv(part, path)
+                    _rename(fs, part, final)
             except FileNotFoundError:
-                if not self._fs.exists(path):  # it has been moved before
+                if not fs.exists(final):  # it has been moved before
                     raise
+
+        with self._writing(pair[1]):
+            self._ask(move)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files of our own; what is gone already is no error."""
         names = [self._at(path) for path in paths]
         try:
-            if names:
-                self._fs.rm(names)
+            if any(MAGIC.intersection(name) for name in names):
+                self._each(self._remove, names)
+            elif names:
+                self._ask(lambda fs: fs.rm(names))
         except FileNotFoundError:
             pass
         except Exception as error:
             raise CannotWrite(f"cannot remove from {self}: {self._words(error)}") from None
 
+    def _remove(self, name: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self._ask(lambda fs: fs.rm_file(name))
+
     def remove_below(self, folder: str) -> None:
         """Remove all files of a folder of our own."""
-        for entry in self.listing(folder) or ():
-            path = f"{folder}/{entry.name}"
+        entries = self.listing(folder) or ()
+        for entry in entries:
             if entry.kind == "directory":
-                self.remove_below(path)
-        files = [entry for entry in self.listing(folder) or () if entry.kind != "directory"]
-        self.remove(f"{folder}/{entry.name}" for entry in files)
+                self.remove_below(f"{folder}/{entry.name}")
+        self.remove(f"{folder}/{entry.name}" for entry in entries if entry.kind != "directory")
 
     def _each(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
         return list(self._lanes.map(work, items))
@@ -233,10 +317,10 @@ class Store:
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}" if path else self._root
 
-    def _make_folder_of(self, path: str) -> None:
+    def _make_folder_of(self, path: str, fs: Any) -> None:
         folder = path.rpartition("/")[0]
         if not self._objects and folder not in self._known:
-            self._fs.makedirs(folder, exist_ok=True)
+            fs.makedirs(folder, exist_ok=True)
             self._known.add(folder)
 
     def _writing(self, path: str) -> _Writing:
@@ -244,17 +328,7 @@ class Store:
 
     def _words(self, error: Exception) -> str:
         """What the storage says, without credentials."""
-        said = " ".join(hidden(str(error)).split()) or type(error).__name__
-        for secret in self._secrets():
-            said = said.replace(secret, "…")
-        return said if said.endswith(".") else f"{said}."
-
-    def _secrets(self) -> list[str]:
-        """What the address holds beside a place."""
-        url = self.address.url
-        login = re.search(r"://([^/@\s]*):([^/@\s]*)@", url)
-        query = re.findall(r"[?&][^=&]*=([^&]+)", url)
-        return [secret for secret in (*(login.groups() if login else ()), *query) if secret]
+        return _said(error, self.address.url)
 
 
 class _Writing:
@@ -290,11 +364,34 @@ def _file_system(address: Address) -> tuple[Any, str]:
     except ValueError:
         known = ", ".join(f"{name}://" for name in ("s3", "gs", "az", "sftp"))
         raise UsageError(f"{protocol}:// is no storage that is known; there are {known}.") from None
+    for name in NOISY:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        system, root = fsspec.core.url_to_fs(address.url)
+        system, root = fsspec.core.url_to_fs(address.url, skip_instance_cache=True)
     except Exception as error:
-        raise UsageError(f"cannot reach {address}: {hidden(str(error))}") from None
+        if isinstance(error, ValueError | TypeError) and _IN_ADDRESS.search(address.url):
+            raise UsageError(
+                f"{address} cannot be understood; a password with / ? or # in it must come from "
+                "the storage layer's own ways."
+            ) from None
+        raise Unreadable(f"cannot reach {address}: {_said(error, address.url)}") from None
     return system, str(root)
+
+
+def _rename(fs: Any, old: str, new: str) -> None:
+    """A rename; where a storage has none, a copy, which takes no name for a pattern."""
+    from fsspec import AbstractFileSystem
+
+    if type(fs).mv is AbstractFileSystem.mv:
+        fs.cp_file(old, new)
+        fs.rm_file(old)
+    else:
+        fs.mv(old, new)
+
+
+def _is_denied(error: Exception) -> bool:
+    """Whether a storage forbids it, whatever class says so."""
+    return getattr(error, "status_code", None) == 403 or str(error).startswith("Forbidden")
 
 
 def _name(info: dict[str, Any]) -> str:
@@ -316,8 +413,13 @@ def _entry(info: dict[str, Any], prefix: str) -> Entry:
 
 
 def _md5(info: dict[str, Any]) -> str | None:
-    """The content's MD5, where the storage tells it: S3's ETag of a single part, GCS's md5Hash."""
+    """The content's MD5, where the storage tells it.
+
+    GCS's md5Hash, Azure's content_md5, S3's ETag of an object of a single part.
+    """
     if info.get("md5Hash"):
         return base64.b64decode(info["md5Hash"]).hex()
+    if told := (info.get("content_settings") or {}).get("content_md5"):
+        return bytes(told).hex()
     tag = str(info.get("ETag", "")).strip('"')
     return tag if re.fullmatch(r"[0-9a-f]{32}", tag) else None

@@ -5,38 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import signal
-import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from clusters import Cluster
-from desks import HERE, Desk, Watched, wait_until
+from desks import Desk, Watched
+from services import S3, SECRET
+from stores import Stored, assert_same, edit, place_name, samples_both_here_and_there
 
-from pmpdf.archive import engines, stored
+from pmpdf.archive import stored
 from pmpdf.archive.engines import Engine
 from pmpdf.archive.places import Place, archive_of, ledger_of
-from pmpdf.archive.plan import Orders
 from pmpdf.archive.run import dry_run, run
 from pmpdf.archive.storage import Address, Entry, Store, hidden, place_of, store_at
 from pmpdf.archive.stored import JOURNAL, LOCK, _found
-from pmpdf.archive.summary import Summary
 from pmpdf.archive.worker import Naming
 from pmpdf.cli import _guarded
 from pmpdf.errors import CannotWrite, ExitCode, Unreadable, UsageError
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "archive"
 NEEDED = "the extra is not installed: pip install -e '.[s3]'"
-SECRET = "tell-nobody"
-TIMES = {"seconds", "peak_memory", "stat", "md5"}
 
 
 # Addresses, without a storage.
@@ -55,6 +46,15 @@ def test_an_address_shows_itself_without_credentials() -> None:
         assert SECRET not in repr(address)
     said = f"503 for 'https://me:{SECRET}@host/x?sig={SECRET}' (retry)"
     assert hidden(said) == "503 for 'https://host/x' (retry)"
+
+
+def test_a_password_may_hold_anything() -> None:
+    for password in (SECRET, f"p@{SECRET}", f"p/{SECRET}", f"p?{SECRET}#{SECRET}", f"p {SECRET}:"):
+        for tail in ("host/a", "host:22/a@b", "host/a?key=x"):
+            address = Address(f"sftp://user:{password}@{tail}")
+            assert SECRET not in f"{address} {address!r}"
+    assert str(Address("sftp://host:22/a@b")) == "sftp://host:22/a@b"
+    assert str(Address("s3://bucket/a:b@c")) == "s3://bucket/a:b@c"
 
 
 def test_what_is_no_address_is_a_path() -> None:
@@ -82,19 +82,32 @@ def test_names_in_a_storage_are_data() -> None:
     assert huge.problem is not None
 
 
+@pytest.mark.parametrize(
+    ("extra", "module"), [("s3", "s3fs"), ("gs", "gcsfs"), ("az", "adlfs"), ("sftp", "paramiko")]
+)
 def test_a_missing_extra_is_named(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    extra: str,
+    module: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    out = str(tmp_path / "out")
+    words = ["batch", f"{extra}://somewhere/x", str(tmp_path / "out")]
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, "fsspec", None)
-        assert _guarded(["batch", "gs://bucket", out], debug=False) == ExitCode.MISSING_EXTRA
-    assert "pip install 'pmpdf[gs]'" in capsys.readouterr().err
+        assert _guarded(words, debug=False) == ExitCode.MISSING_EXTRA
+    assert f"pip install 'pmpdf[{extra}]'" in capsys.readouterr().err
+    registry = pytest.importorskip("fsspec.registry", reason=NEEDED)
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, "fsspec.implementations.sftp", raising=False)
+    monkeypatch.delitem(registry._registry, extra, raising=False)
+    assert _guarded(words, debug=False) == ExitCode.MISSING_EXTRA
+    assert f"pip install 'pmpdf[{extra}]'" in capsys.readouterr().err
+
+
+def test_what_is_no_storage_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("fsspec", reason=NEEDED)
-    monkeypatch.setitem(sys.modules, "adlfs", None)
-    assert _guarded(["batch", "az://box", out], debug=False) == ExitCode.MISSING_EXTRA
-    assert "pip install 'pmpdf[az]'" in capsys.readouterr().err
-    assert _guarded(["batch", "nosuch://x", out], debug=False) == ExitCode.USAGE
+    assert _guarded(["batch", "nosuch://x", str(tmp_path)], debug=False) == ExitCode.USAGE
 
 
 # A storage in this process: everything but the network.
@@ -106,54 +119,6 @@ def memory(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr("pmpdf.archive.storage.COARSE", -1.0)  # files of a test are always new
     yield Stored(desk, f"memory://{tmp_path.name}")
     store_at.cache_clear()
-
-
-class Stored:
-    """A desk whose archive and OUT lie in a storage."""
-
-    def __init__(self, desk: Desk, url: str) -> None:
-        self.desk = desk
-        self.archive = Address(f"{url}/archive")
-        self.out = Address(f"{url}/out")
-        self.orders = desk.orders
-        self.seen = Watched()
-
-    def put(self, name: str, what: str = "ok") -> None:
-        store_at(self.archive).write(name, f"%PDF-1.4 {what}".encode())
-
-    def run(self, engine: Engine | None = None, **changes: Any) -> Summary:
-        self.seen = Watched()
-        orders = replace(self.orders, **changes)
-        engine = engine or engines.local(2)
-        return run(self.archive, self.out, orders, self.seen, engine=engine)
-
-    def read(self, name: str) -> bytes:
-        content = store_at(self.out).read(name)
-        assert content is not None, name
-        return content
-
-    def record(self, name: str) -> dict[str, Any]:
-        loaded: dict[str, Any] = json.loads(self.read(name))
-        return loaded
-
-    def write(self, name: str, content: bytes) -> None:
-        store_at(self.out).write(name, content)
-
-    def names(self, folder: str = "") -> list[str]:
-        return [entry.name for entry in store_at(self.out).listing(folder) or ()]
-
-    def ledger(self) -> dict[str, dict[str, Any]]:
-        rows = map(json.loads, self.read("ledger.jsonl").splitlines())
-        return {row["path"]: row for row in rows}
-
-    def outcomes(self) -> dict[str, str]:
-        return {path: row["outcome"] for path, row in self.ledger().items()}
-
-
-def edit(place: Stored, name: str = "a.json") -> bytes:
-    content = json.dumps({**place.record(name), "title": "Corrected by hand"}).encode()
-    place.write(name, content)
-    return content
 
 
 def test_every_file_has_its_outcome_and_a_second_run_opens_nothing(memory: Stored) -> None:
@@ -257,6 +222,18 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(memory: Stored) -> None:
     memory.run(Editing(ThreadPoolExecutor(1), 1))
     assert memory.record("a.json")["title"] == "Corrected by hand"
     assert memory.run().edited == 1
+
+
+def test_names_are_no_patterns(memory: Stored) -> None:
+    """As fsspec takes them to be where several are named at once."""
+    for name in ("[a].pdf", "b*.pdf", "b?.pdf"):
+        memory.put(name, f"ok {name}")
+    memory.out = Address(f"{memory.out.url}/[old] *")
+    assert memory.run(reports=("de",)).complete
+    assert memory.record("b*.json")["title"] == "ok b*.pdf"
+    assert {"[a].json", "[a].de.pdf", "b?.json"} <= set(memory.names())
+    assert memory.names(stored.PARTS) == memory.names(JOURNAL) == []
+    assert memory.run(reports=("de",)).unchanged == 3
 
 
 def test_names_may_be_given_twice(memory: Stored) -> None:
@@ -388,107 +365,28 @@ def test_credentials_in_an_address_are_written_nowhere(
     assert SECRET not in refused.value.message
 
 
-# S3, with a server on loopback.
-
-
-class Server:
-    """moto's S3 in a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        note = folder / "server"
-        env = {**os.environ, "MOTO_S3_DEFAULT_MAX_KEYS": "5"}  # a page holds five keys
-        script = str(Path(HERE) / "s3server.py")
-        self.process = subprocess.Popen(
-            [sys.executable, script, str(note)], env=env, stderr=subprocess.DEVNULL
-        )
-        assert wait_until(note.exists, 30)
-        self.url = note.read_text()
-
-    def mood(self, **mood: float) -> dict[str, int]:
-        """Set how it is; what it was asked since the last time."""
-        content = json.dumps(mood).encode()
-        with urllib.request.urlopen(f"{self.url}/_mood", content) as answer:
-            asked: dict[str, int] = json.load(answer)
-        return asked
+# S3, with a server on loopback that is told to fail. What all storages must do alike is in
+# test_services.
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    for name in ("s3fs", "moto", "flask"):
-        pytest.importorskip(name, reason=NEEDED.replace("s3", "dev"))
-    server = Server(tmp_path_factory.mktemp("s3"))
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    server = S3(tmp_path_factory.mktemp("s3"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", server.url)
-        patch.setenv("AWS_ACCESS_KEY_ID", "someone")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        for name, value in server.env.items():
+            patch.setenv(name, value)
         store_at.cache_clear()
         yield server
-    server.process.kill()
-    server.process.wait()
+    server.close()
     store_at.cache_clear()
 
 
 @pytest.fixture
-def bucket(server: Server, desk: Desk, tmp_path: Path) -> Stored:
-    server.mood()
-    name = tmp_path.name.replace("_", "-").lower().strip("-")[-60:].strip("-")
-    request = urllib.request.Request(f"{server.url}/{name}", method="PUT")
-    urllib.request.urlopen(request).close()
-    return Stored(desk, f"s3://{name}")
+def bucket(server: S3, desk: Desk, tmp_path: Path) -> Stored:
+    return Stored(desk, server.place(place_name(tmp_path)))
 
 
-def samples_both_here_and_there(place: Stored) -> None:
-    desk = place.desk
-    for path in sorted(SAMPLES.glob("*.pdf"))[::3]:
-        shutil.copy(path, desk.archive)
-    (desk.archive / "sub").mkdir()
-    (desk.archive / "sub" / "cut.pdf").write_bytes(path.read_bytes()[:3000])
-    (desk.archive / "note.pdf").write_text("no PDF at all")
-    for path in desk.archive.rglob("*.pdf"):
-        store_at(place.archive).bring(path, str(path.relative_to(desk.archive)))
-    desk.orders = place.orders = Orders(reports=("de",))
-
-
-def assert_same(place: Stored) -> None:
-    """The same records and reports as on this machine, byte for byte, and the same ledger."""
-    desk = place.desk
-    desk.run()
-    for path in desk.out.rglob("*"):
-        name = str(path.relative_to(desk.out))
-        if path.is_file() and not name.startswith(".pmpdf") and name != "ledger.jsonl":
-            assert place.read(name) == path.read_bytes(), name
-    assert without_times(place.ledger()) == without_times(desk.ledger())
-
-
-def without_times(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: without_times(one) for key, one in value.items() if key not in TIMES}
-    return [without_times(one) for one in value] if isinstance(value, list) else value
-
-
-def test_a_bucket_gives_the_same_and_each_source_is_read_once(
-    bucket: Stored, server: Server, capfd: pytest.CaptureFixture[str]
-) -> None:
-    samples_both_here_and_there(bucket)
-    server.mood()
-    bucket.run()
-    asked = server.mood()
-    assert_same(bucket)
-    gets = {path: n for path, n in asked.items() if path.startswith("GET") and ".pdf" in path}
-    sources = {path: n for path, n in gets.items() if "/archive/" in path}
-    assert set(sources.values()) == {1}
-    assert len(sources) == 6
-    server.mood()
-    assert bucket.run().read == 0
-    again = server.mood()
-    assert not [path for path in again if ".pdf" in path or path.endswith("a.json")]
-    for name in ("ledger.jsonl", ".pmpdf/archive"):
-        assert SECRET.encode() not in bucket.read(name)
-    assert SECRET not in "".join(capfd.readouterr())
-
-
-def test_answers_that_fail_and_dawdle_change_nothing(bucket: Stored, server: Server) -> None:
+def test_answers_that_fail_and_dawdle_change_nothing(bucket: Stored, server: S3) -> None:
     samples_both_here_and_there(bucket)
     server.mood(fail_every=9, slow=0.02)
     summary = bucket.run()
@@ -512,46 +410,8 @@ def test_a_bucket_on_a_cluster(bucket: Stored, tmp_path: Path) -> None:
     assert SECRET not in (tmp_path / "log").read_text()
 
 
-PROGRAM = """
-import sys
-sys.path.insert(0, {here!r})
-from desks import Watched
-from pmpdf.archive.plan import Orders
-from pmpdf.archive.run import run
-from pmpdf.archive.storage import Address
-run(Address({archive!r}), Address({out!r}), Orders(extractor="faults:extract"), Watched())
-"""
-
-
-def test_a_run_into_a_bucket_that_is_killed_is_resumed(bucket: Stored) -> None:
-    with ThreadPoolExecutor(8) as several:
-        for n in range(80):
-            several.submit(bucket.put, f"{n // 50}/{n:02d}.pdf", f"slow {n}")
-    program = PROGRAM.format(here=HERE, archive=bucket.archive.url, out=bucket.out.url)
-    process = subprocess.Popen([sys.executable, "-c", program])
-    assert wait_until(lambda: any(name.endswith(".json") for name in bucket.names("0")), 30)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    with ledger_of(bucket.out) as ledger:
-        done = len(ledger)
-    assert 0 < done < 80
-    summary = bucket.run(engines.local(4))
-    assert summary.complete
-    assert (summary.files, summary.edited) == (80, 0)
-    assert summary.read <= 80 - done + 64
-    rows = bucket.read("ledger.jsonl").splitlines()
-    assert len(rows) == 80
-    assert bucket.record("1/79.json")["title"] == "slow 79"
-
-
-def test_a_lock_is_made_only_if_there_is_none(bucket: Stored) -> None:
-    assert store_at(bucket.out).create("lock", b"1")
-    assert not store_at(bucket.out).create("lock", b"2")
-    assert bucket.read("lock") == b"1"
-
-
 def test_a_storage_that_is_away_is_one_clear_error(
-    bucket: Stored, server: Server, monkeypatch: pytest.MonkeyPatch
+    bucket: Stored, server: S3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(UsageError, match="nothing at s3:"):
         run(Address("s3://no-such-bucket/x"), bucket.desk.out, bucket.orders, Watched())
