@@ -35,7 +35,9 @@ class Line:
     def __init__(self, words: Sequence[Word], page: int) -> None:
         self.words = tuple(words)
         self.page = page
-        _, self.x0, top, x1, bottom, base, size = words[0][:7]
+        first = words[0]
+        self.x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+        base, size = first.base, first.size
         alike = True
         for word in words:
             if word.x1 > x1:

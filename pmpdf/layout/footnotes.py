@@ -95,7 +95,7 @@ def _replace(block: Block, line: Line, words: list[Word]) -> None:
     for word in words:
         if closed and re.fullmatch(r"[.,;:!?)]+", word.text) and word is not words[0]:
             before = closed[-1]
-            closed[-1] = before._replace(text=before.text + word.text, x1=word.x1)
+            closed[-1] = replace(before, text=before.text + word.text, x1=word.x1)
         else:
             closed.append(word)
     line.words = tuple(closed)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Line
 from pmpdf.middle import median
@@ -360,7 +361,8 @@ def _is_letter(text: str) -> bool:
 
 
 def _glued(a: Word, b: Word) -> Word:
-    return a._replace(
+    return replace(
+        a,
         text=a.text + b.text,
         x1=max(a.x1, b.x1),
         top=min(a.top, b.top),

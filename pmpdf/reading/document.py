@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
     """A run of glyphs without white space between them.
 
     `top` and `bottom` are those of the font's line (ascent and descent), not of the ink, so that

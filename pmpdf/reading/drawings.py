@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 
 from pmpdf.reading import native
 from pmpdf.reading.document import Area, Rule
+from pmpdf.reading.native import Handle
 from pmpdf.reading.sheet import Box, Sheet
 
 THIN = 3.0  # points; a filled box no thicker than this is a rule (table lines print at 0.4 to 2)
@@ -31,8 +32,8 @@ _modes = native.Numbers(c_int, 2)
 _matrix = native.Numbers(c_float, 6)
 
 
-def drawings(page: int, sheet: Sheet) -> tuple[list[Rule], list[Area]]:
-    """The lines and boxes of a page, given by its address."""
+def drawings(page: Handle, sheet: Sheet) -> tuple[list[Rule], list[Area]]:
+    """The lines and boxes of a page."""
     found = _Found(sheet)
     for number in range(native.count_objects(page)):
         found.add(native.page_object(page, number), IDENTITY, 0)
@@ -46,7 +47,7 @@ class _Found:
         self.areas: list[Area] = []
         self._left = MOST_OBJECTS
 
-    def add(self, drawn: int, matrix: Matrix, depth: int) -> None:
+    def add(self, drawn: Handle, matrix: Matrix, depth: int) -> None:
         kind = native.kind_of(drawn)
         if kind == _TEXT:
             return
@@ -79,7 +80,7 @@ def _sound(box: Box) -> bool:
     return all(-FARTHEST < edge < FARTHEST for edge in box)  # false for NaN, too
 
 
-def _path_boxes(path: int, matrix: Matrix) -> Iterator[Box]:
+def _path_boxes(path: Handle, matrix: Matrix) -> Iterator[Box]:
     """The boxes of a path's parts: one path may draw a whole grid."""
     native.draw_mode(path, *_modes.at)
     if not _modes.values[0] and not _modes.values[1]:  # a clip, or nothing at all
@@ -107,7 +108,7 @@ def _around(points: list[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _bounds(drawn: int, matrix: Matrix) -> Box:
+def _bounds(drawn: Handle, matrix: Matrix) -> Box:
     native.bounds(drawn, *_edges.at)
     left, bottom, right, top = _edges.values.tolist()
     if matrix == IDENTITY:
@@ -115,7 +116,7 @@ def _bounds(drawn: int, matrix: Matrix) -> Box:
     return _around([_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
 
 
-def _matrix_of(drawn: int) -> Matrix:
+def _matrix_of(drawn: Handle) -> Matrix:
     if not native.object_matrix(drawn, _matrix.at[0]):
         return IDENTITY
     a, b, c, d, e, f = _matrix.values.tolist()

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from pmpdf.reading.document import Word
 
 # Ligatures become letters, other spaces plain ones; what has no ink and no meaning goes.
@@ -144,7 +146,8 @@ def _spelt(run: list[Placed]) -> list[Placed]:
         if gap > usual * 1.6 + 0.05 * word.size:
             result.append((word, shown))
         else:
-            joined = last._replace(
+            joined = replace(
+                last,
                 text=last.text + word.text,
                 x1=word.x1,
                 top=min(last.top, word.top),

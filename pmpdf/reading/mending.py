@@ -136,7 +136,8 @@ def _in_place_of(word: Word, rows: dict[int, list[Word]], recognised: bool) -> l
 
 
 def _in_the_style_of(word: Word, other: Word) -> Word:
-    return other._replace(
+    return replace(
+        other,
         top=word.top,
         bottom=word.bottom,
         base=word.base,
@@ -165,7 +166,7 @@ def without_guesses(page: Page, other: Page) -> Page:
     fonts = {f for f, n in untold.items() if n >= 10 and n >= UNTOLD * told[f]}
     if not fonts or make_sense([w.text for w in page.words if w.font in fonts]):
         return page
-    words = [w._replace(text=UNKNOWN * len(w.text)) if w.font in fonts else w for w in page.words]
+    words = [replace(w, text=UNKNOWN * len(w.text)) if w.font in fonts else w for w in page.words]
     return replace(page, words=tuple(words), undecoded=_unknown(words))
 
 
@@ -178,7 +179,7 @@ def with_bullets(page: Page) -> Page:
     bullets = {w for w in lone if sum(edges[round(w.x0) + d] for d in (-1, 0, 1)) > 1}
     if not bullets:
         return page
-    words = [w._replace(text="•") if w in bullets else w for w in page.words]
+    words = [replace(w, text="•") if w in bullets else w for w in page.words]
     return replace(page, words=tuple(words), undecoded=_unknown(words))
 
 

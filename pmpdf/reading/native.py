@@ -1,74 +1,108 @@
-"""pdfium's C functions, bound with plain integers for handles and pointers.
+"""pdfium's C functions, bound with as little around them as ctypes allows.
 
 pypdfium2's own bindings wrap every handle in an object and check every pointer's type; asked some
-thousand times a page, that is half of the reading time. The functions are the same ones.
+thousand times a page, that is half of the reading time. The functions are the same ones. Their
+arguments are taken as they come: a handle must be a `Handle`, a pointer one of `Numbers.at`, a
+number fit a C int.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from ctypes import c_double, c_float, c_int, c_uint, c_ulong, c_void_p
-from typing import Any
+from itertools import repeat
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
 
+class Handle(c_void_p):
+    """What pdfium gives and takes for a page, a text page, a font, an object on the page."""
+
+
+def handle(raw: Any) -> Handle:
+    """A pypdfium2 handle as one that the functions below take."""
+    return Handle(ctypes.cast(raw, c_void_p).value)
+
+
 def _bound(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    address = ctypes.cast(function, c_void_p).value
+    """`arguments` are given where one of them is neither a pointer nor an int."""
+    address: Any = ctypes.cast(function, c_void_p).value
     # PYFUNCTYPE, since letting go of the interpreter's lock costs more than most of them do
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+    bound: Any = ctypes.PYFUNCTYPE(result)(address)
+    if arguments:
+        bound.argtypes = arguments
+    return bound  # type: ignore[no-any-return]
 
 
-def address(handle: Any) -> int:
-    """A pypdfium2 handle as the plain number that the functions below take."""
-    return ctypes.cast(handle, c_void_p).value or 0
-
-
-text_object = _bound(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
-loose_box = _bound(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
-ink_box = _bound(
-    pdfium.FPDFText_GetCharBox, c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p
-)
-origin = _bound(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
-matrix = _bound(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
-font_size = _bound(pdfium.FPDFText_GetFontSize, c_double, c_void_p, c_int)
-is_generated = _bound(pdfium.FPDFText_IsGenerated, c_int, c_void_p, c_int)
-has_no_unicode = _bound(pdfium.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
-fill_color = _bound(
-    pdfium.FPDFText_GetFillColor, c_int, c_void_p, c_int, c_void_p, c_void_p, c_void_p, c_void_p
-)
-render_mode = _bound(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
-font_of = _bound(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
+# A text object as a plain number, that tells one from another.
+text_object = _bound(pdfium.FPDFText_GetTextObject, c_void_p)
+loose_box = _bound(pdfium.FPDFText_GetLooseCharBox, None)
+ink_box = _bound(pdfium.FPDFText_GetCharBox, None)
+origin = _bound(pdfium.FPDFText_GetCharOrigin, None)
+matrix = _bound(pdfium.FPDFText_GetMatrix, None)
+font_size = _bound(pdfium.FPDFText_GetFontSize, c_double)
+is_generated = _bound(pdfium.FPDFText_IsGenerated, c_int)
+has_no_unicode = _bound(pdfium.FPDFText_HasUnicodeMapError, c_int)
+fill_color = _bound(pdfium.FPDFText_GetFillColor, None)
+render_mode = _bound(pdfium.FPDFTextObj_GetTextRenderMode, c_int)
+font_of = _bound(pdfium.FPDFTextObj_GetFont, c_void_p)
 font_name = _bound(pdfium.FPDFFont_GetBaseFontName, c_ulong, c_void_p, c_void_p, c_ulong)
-count_marks = _bound(pdfium.FPDFPageObj_CountMarks, c_int, c_void_p)
+count_marks = _bound(pdfium.FPDFPageObj_CountMarks, c_int)
 mark = _bound(pdfium.FPDFPageObj_GetMark, c_void_p, c_void_p, c_ulong)
 mark_name = _bound(pdfium.FPDFPageObjMark_GetName, c_int, c_void_p, c_void_p, c_ulong, c_void_p)
-count_objects = _bound(pdfium.FPDFPage_CountObjects, c_int, c_void_p)
-page_object = _bound(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
-kind_of = _bound(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
-count_form_objects = _bound(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
-form_object = _bound(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
-bounds = _bound(
-    pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p
-)
-object_matrix = _bound(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
-draw_mode = _bound(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
-count_segments = _bound(pdfium.FPDFPath_CountSegments, c_int, c_void_p)
-segment = _bound(pdfium.FPDFPath_GetPathSegment, c_void_p, c_void_p, c_int)
-segment_kind = _bound(pdfium.FPDFPathSegment_GetType, c_int, c_void_p)
-segment_point = _bound(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, c_void_p, c_void_p)
+count_objects = _bound(pdfium.FPDFPage_CountObjects, c_int)
+page_object = _bound(pdfium.FPDFPage_GetObject, Handle)
+kind_of = _bound(pdfium.FPDFPageObj_GetType, c_int)
+count_form_objects = _bound(pdfium.FPDFFormObj_CountObjects, c_int)
+form_object = _bound(pdfium.FPDFFormObj_GetObject, Handle, c_void_p, c_ulong)
+bounds = _bound(pdfium.FPDFPageObj_GetBounds, None)
+object_matrix = _bound(pdfium.FPDFPageObj_GetMatrix, c_int)
+draw_mode = _bound(pdfium.FPDFPath_GetDrawMode, None)
+count_segments = _bound(pdfium.FPDFPath_CountSegments, c_int)
+segment = _bound(pdfium.FPDFPath_GetPathSegment, Handle)
+segment_kind = _bound(pdfium.FPDFPathSegment_GetType, c_int)
+segment_point = _bound(pdfium.FPDFPathSegment_GetPoint, None)
 
 
 class Numbers:
-    """A run of C numbers with the addresses to have them filled in, read back as a list."""
+    """A run of C numbers with the places to have them filled in, read back as a list."""
 
     __slots__ = ("_keep", "at", "values")
 
     def __init__(self, kind: type[Any], count: int) -> None:
-        array = (kind * count)()
-        first, step = ctypes.addressof(array), ctypes.sizeof(kind)
-        self._keep = array
-        self.at = tuple(first + step * i for i in range(count))
+        self._keep = (kind * count)()
+        step = ctypes.sizeof(kind)
+        self.at = tuple(ctypes.byref(self._keep, step * i) for i in range(count))
         code: Any = {c_double: "d", c_float: "f", c_int: "i", c_uint: "I"}[kind]
-        self.values = memoryview(array).cast("B").cast(code)
+        self.values = memoryview(self._keep).cast("B").cast(code)
+
+
+_MANY: Final = 512  # glyphs asked for in one go
+_origins = Numbers(c_double, 2 * _MANY)
+_boxes = Numbers(c_float, 4 * _MANY)
+_xs, _ys, _rects = _origins.at[::2], _origins.at[1::2], _boxes.at[::4]
+
+Spans = tuple[list[float], list[float], list[float], list[float]]
+
+
+def spans(text: Handle, heads: Sequence[int], tails: Sequence[int]) -> Spans:
+    """Of many words at once, in user space: the origin of the first glyph, x and y, and the right
+    and the lower edge of the last one."""
+    x: list[float] = []
+    y: list[float] = []
+    right: list[float] = []
+    foot: list[float] = []
+    for start in range(0, len(heads), _MANY):
+        part = slice(start, start + _MANY)
+        count = len(heads[part])
+        deque(map(origin, repeat(text), heads[part], _xs, _ys), maxlen=0)
+        deque(map(loose_box, repeat(text), tails[part], _rects), maxlen=0)
+        found, edges = _origins.values[: 2 * count].tolist(), _boxes.values[: 4 * count].tolist()
+        x += found[::2]
+        y += found[1::2]
+        right += edges[2::4]
+        foot += edges[3::4]
+    return x, y, right, foot

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_uint
 from itertools import islice, pairwise
@@ -16,6 +17,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pmpdf import progress
 from pmpdf.counts import counted
@@ -51,7 +54,6 @@ WIDER = 0.08  # em that such a word is wider than its letters; kerning may take 
 BLANKS_ASKED = 200  # of a page's blanks, to know whether the file has them all
 BLANKS_MISSED = 3  # so many that it has not
 WORD_SPACE = 0.6  # em; what is wider may part columns
-BLANK = re.compile(r"(?<=\S) (?=\S)")
 SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
 SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
 STEP = 0.4  # em between two baselines of a word; more is another line
@@ -62,6 +64,7 @@ MARK_SIZE = 0.6  # of the word's size, for such a figure
 NOTED = re.compile(
     r"^\d{1,2}(?=[^\W\d_]{2}|[„“(])|(?<=[^\W\d_])\d{1,2}(?=[.,;:!?)“”]*$)|(?<=[.,;:!?)“”])\d{1,2}$"
 )
+ODD = frozenset((HYPHEN, *map(chr, LIGATURES)))  # letters that are not taken as they are
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -86,9 +89,29 @@ class Style(NamedTuple):
     face_key: int
     pictures: dict[int, str] | None  # for a font whose letters are pictures
 
+    def of_words(self, hyphen: bool = False) -> tuple[Any, ...]:
+        """All of a Word in this style that stands behind its text and its place."""
+        return (*self[:6], hyphen, False, *self[6:9])
+
 
 StyleKey = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
 """Matrix, font size, colour, render mode, font, artifact: what a Style follows from."""
+
+
+class Tokens(Struct):
+    """A page's words as its text has them, property by property: one object each costs too much.
+
+    `x`, `y`, `right` and `foot` are those of `native.spans`; of a turned page they are not asked.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    lines: list[tuple[int, int]]  # the first token of each line and that behind its last
+    x: list[float] = []
+    y: list[float] = []
+    right: list[float] = []
+    foot: list[float] = []
 
 
 class Glyph(NamedTuple):
@@ -200,7 +223,7 @@ def _read_page(page: Any, number: int, notices: list[Notice]) -> Page:
     finally:
         text.close()
     sheet = text.sheet
-    rules, areas = drawings(native.address(page), sheet)
+    rules, areas = drawings(native.handle(page), sheet)
     return Page(
         number=number,
         width=sheet.width,
@@ -231,13 +254,16 @@ class TextPage:
         self.made_up: list[str] = []  # tokens with letters that pdfium made up
         self.trusting = False  # whether such letters are taken all the same
         self._page = pdfium.FPDFText_LoadPage(page)
-        self._handle = native.address(self._page)
+        self._handle = native.handle(self._page)
         self._styles: dict[int, Style] = {}
         self._known_styles: dict[StyleKey, Style] = {}
         self._weights: dict[int, int] = {}
         self._found: list[Placed] = []  # the words so far
         self._joins: set[int] = set()  # those of one glyph that may belong to the one before
-        self._ended = 0  # where the token before ended
+        self._tokens = Tokens([], [], [], [])
+        self._index: Sequence[int] = range(0)  # of the glyph of each character of the text
+        self._plain = True  # whether the page has none of the ODD letters
+        self._artifacts: dict[int, bool] = {}  # by the address of a mark
         self._turned: tuple[Style, float, float, int, int] | None = None
         self._decoded: dict[int, set[str]] = {}
         self._blankless = False  # whether the file leaves blanks out, and pdfium puts them in
@@ -267,112 +293,123 @@ class TextPage:
         """Each word with whether it is printed on the visible page, in the file's own order."""
         if not self._handle:
             return []
-        text, index = self._text()
-        self._found, self._joins, self._ended, self._turned = [], set(), 0, None
-        self._blankless = self._lacks_blanks(text, index)
+        text, self._index = self._text()
+        letters = set(text)
+        self._plain = letters.isdisjoint(ODD)
+        self._tokens = tokens = self._read_tokens(text)
+        self._found, self._joins, self._turned = [], set(), None
+        self._blankless = self._lacks_blanks(text)
         # Set from right to left, glyphs of another text object may stand between those of one.
-        in_order = not self.sheet.rotation and RIGHT_TO_LEFT.search(text) is None
-        for line in LINE.finditer(text):
-            tokens = list(TOKEN.finditer(text, *line.span()))
-            if not tokens:
-                continue
-            last = self._object(index[tokens[-1].end() - 1]) if in_order else 0
-            for number, match in enumerate(tokens):
-                key = self._object(index[match.start()])
-                if key == last and key and self._take_even(tokens[number:], key, index):
+        right_to_left = RIGHT_TO_LEFT.search("".join(letters)) is not None
+        in_order = not self.sheet.rotation and not right_to_left
+        for first, end in tokens.lines:
+            last = self._object(tokens.ends[end - 1] - 1) if in_order else 0
+            for number in range(first, end):
+                key = self._object(tokens.starts[number])
+                if key == last and key and self._take_even(number, end, key):
                     break
-                self._take(match, key, index)
+                self._take(number, key)
         return close_up(self._found, self._joins) if len(self._joins) > 2 else self._found
 
-    def _object(self, glyph: int) -> int:
-        return native.text_object(self._handle, glyph) or 0
+    def _object(self, position: int) -> int:
+        return native.text_object(self._handle, self._index[position]) or 0
 
-    def _take_even(self, tokens: list[re.Match[str]], key: int, index: Sequence[int]) -> bool:
+    def _read_tokens(self, text: str) -> Tokens:
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
+        lines: list[tuple[int, int]] = []
+        first = 0
+        for line in LINE.finditer(text):
+            behind = bisect_right(ends, line.end(), first)
+            if behind > first:
+                lines.append((first, behind))
+                first = behind
+        tokens = Tokens(TOKEN.findall(text), starts, ends, lines)
+        if not self.sheet.rotation:
+            index = self._index
+            heads = [index[start] for start in starts]
+            tails = [index[end - 1] for end in ends]
+            tokens.x, tokens.y, tokens.right, tokens.foot = native.spans(self._handle, heads, tails)
+        return tokens
+
+    def _take_even(self, first: int, end: int, key: int) -> bool:
         """Take the words of one text object on one level line; False where they are no such thing.
 
-        All but where each begins and ends they share, and is asked for once.
+        All but where each begins and ends they share.
         """
-        begin, end = tokens[0].start(), tokens[-1].end()
+        tokens, index, sheet, found = self._tokens, self._index, self.sheet, self._found
+        begin, behind = tokens.starts[first], tokens.ends[end - 1]
         style = self._style(index[begin], key)
         if not style.upright or style.direction != LEVEL or style.pictures is not None:
             return False
-        handle, sheet, found = self._handle, self.sheet, self._found
-        origin, loose_box, rect_at = native.origin, native.loose_box, self._rect_at
-        xy, rect, (x_at, y_at) = self._edges.values, self._rect.values, self._xy
-        origin(handle, index[begin], x_at, y_at)
-        y, base = xy[1], sheet.top - xy[1]
-        origin(handle, index[end - 1], x_at, y_at)
+        native.origin(self._handle, index[behind - 1], *self._xy)
+        y, left, width = tokens.y[first], sheet.left, sheet.width
+        base = sheet.top - y
         top, bottom = base - style.ascent, base - style.descent
-        if xy[1] != y or top < 0.0 or bottom > sheet.height:
+        if self._edges.values[1] != y or top < 0.0 or bottom > sheet.height:
             return False
-        decoded = self._decoded.get(style.face_key, ())
-        left, width = sheet.left, sheet.width
+        texts = tokens.texts[first:end]
+        decoded = self._decoded.get(style.face_key, frozenset[str]())
+        if not decoded.issuperset("".join(texts)):
+            texts = [self._checked(number, style) for number in range(first, end)]
+        plain, shared = self._plain, style.of_words()
         widest = (style.size if style.size > 1.0 else 1.0) * WIDE
-        weight = 0
-        for match in tokens:
-            token = match.group()
-            first, end = match.span()
-            weight += end - first
-            if not decoded or not decoded.issuperset(token):
-                token = self._checked(token, first, index, style)
-                decoded = self._decoded[style.face_key]
-            if end - first == 1:
-                self._mark_join(first, index)
-            self._ended = end
-            origin(handle, index[first], x_at, y_at)
-            loose_box(handle, index[end - 1], rect_at)
-            x0, x1 = xy[0] - left, rect[2] - left
+        for number, token in enumerate(texts, first):
+            length = len(token)
+            if length == 1:
+                self._mark_join(number)
+            x0, x1 = tokens.x[number] - left, tokens.right[number] - left
             word = None
-            if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * (end - first):
-                word = _word(token, (x0, top, x1, bottom, base), style)
-            if word is None or (
-                self._blankless and self._has_gap(word, token, style, first, index)
-            ):
-                found += self._pieces(token, first, index)
+            if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * length:
+                if plain or token.isascii():
+                    word = Word(token, x0, top, x1, bottom, base, *shared)
+                else:
+                    word = _word(token, (x0, top, x1, bottom, base), style)
+            if word is None or (self._blankless and self._has_gap(word, token, style, number)):
+                found += self._pieces(token, number)
             elif token.isalpha():
                 found.append((word, True))
             else:
-                found += self._without_mark(word, token, first, index)
-        self._weights[key] = self._weights.get(key, 0) + weight
+                found += self._without_mark(word, token, number)
+        self._weights[key] = self._weights.get(key, 0) + sum(map(len, texts))
         return True
 
-    def _take(self, match: re.Match[str], key: int, index: Sequence[int]) -> None:
+    def _take(self, number: int, key: int) -> None:
         """Take the words of a token, usually one."""
-        token = match.group()
-        first, end = match.span()
-        head, tail = index[first], index[end - 1]
+        tokens, index = self._tokens, self._index
+        first, end = tokens.starts[number], tokens.ends[number]
+        head = index[first]
         style = self._style(head, key)
         self._weights[key] = self._weights.get(key, 0) + end - first
-        decoded = self._decoded.get(style.face_key)
-        if decoded is None or not decoded.issuperset(token):
-            token = self._checked(token, first, index, style)
+        token = self._checked(number, style)
         if end - first == 1:
-            self._mark_join(first, index)
+            self._mark_join(number)
         if style.pictures is not None:
             token = token.translate(style.pictures)
             self.undecoded += token.count(UNKNOWN)
-        ended, self._ended = self._ended, end
-        word = self._simple(token, head, tail, style) if style.upright else None
-        if word and self._blankless and self._has_gap(word, token, style, first, index):
+        word = self._simple(token, number, style) if style.upright else None
+        if word and self._blankless and self._has_gap(word, token, style, number):
             word = None
         if word is not None:
-            self._found += self._without_mark(word, token, first, index)
+            self._found += self._without_mark(word, token, number)
         elif style.upright:
-            self._found += self._pieces(token, first, index)
+            self._found += self._pieces(token, number)
         else:
-            blanks = range(ended, first)
+            blanks = range(tokens.ends[number - 1] if number else 0, first)
             spaced = any(not native.is_generated(self._handle, index[i]) for i in blanks)
-            for placed in self._run(token, head, index, first):
+            for placed in self._run(token, head, first):
                 self._add_turned(self._found, placed, head, style, spaced)
 
-    def _lacks_blanks(self, text: str, index: Sequence[int]) -> bool:
+    def _lacks_blanks(self, text: str) -> bool:
         """Whether words of the page are set apart by space alone, without a blank.
 
         Then pdfium, which goes by its own measure, may have missed such a space where it is narrow.
         """
+        index, ends, starts = self._index, self._tokens.ends, self._tokens.starts
+        gaps = zip(ends, islice(starts, 1, None), strict=False)
+        blanks = (end for end, start in gaps if start == end + 1 and text[end] == " ")
         found = 0
-        for match in islice(BLANK.finditer(text), BLANKS_ASKED):
-            at = match.start()
+        for at in islice(blanks, BLANKS_ASKED):
             if not native.is_generated(self._handle, index[at]):
                 continue
             native.loose_box(self._handle, index[at - 1], self._rect_at)
@@ -383,43 +420,44 @@ class TextPage:
                 return True
         return False
 
-    def _has_gap(
-        self, word: Word, token: str, style: Style, first: int, index: Sequence[int]
-    ) -> bool:
+    def _has_gap(self, word: Word, token: str, style: Style, number: int) -> bool:
         """Whether a word is wider than its letters by a word space at least."""
         widths = self._widths.setdefault((style.face_key, style.size), {})
-        for position, letter in enumerate(token):
+        for position, letter in enumerate(token, self._tokens.starts[number]):
             if letter not in widths:
-                native.loose_box(self._handle, index[first + position], self._rect_at)
+                native.loose_box(self._handle, self._index[position], self._rect_at)
                 left, _, right, _ = self._rect.values
                 widths[letter] = right - left
         return word.x1 - word.x0 - sum(map(widths.__getitem__, token)) > WIDER * style.size
 
-    def _mark_join(self, first: int, index: Sequence[int]) -> None:
-        """Note where one glyph stands behind a blank that pdfium made up."""
-        if self._ended == first - 1 and native.is_generated(self._handle, index[first - 1]):
+    def _mark_join(self, number: int) -> None:
+        """Note where a token of one glyph stands behind a blank that pdfium made up."""
+        behind = self._tokens.ends[number - 1] if number else 0
+        blank = self._tokens.starts[number] - 1
+        if behind == blank and native.is_generated(self._handle, self._index[blank]):
             self._joins.add(len(self._found))
 
-    def _without_mark(
-        self, word: Word, token: str, first: int, index: Sequence[int]
-    ) -> list[Placed]:
+    def _without_mark(self, word: Word, token: str, number: int) -> list[Placed]:
         """A word, apart from the note mark glued to it where its font has raised figures.
 
         Those stand on the word's baseline and in its size; only their ink is raised.
         """
+        if token[:-1].isalpha() and not token[-1].isdigit():  # a word and its comma
+            return [(word, True)]
         match = NOTED.search(token)
         if match is None:
             return [(word, True)]
         start, end = match.span()
-        inks = [self._ink(glyph) for glyph in index[first + start : first + end]]
+        first = self._tokens.starts[number]
+        inks = [self._ink(glyph) for glyph in self._index[first + start : first + end]]
         left, lowest, right = inks[0][0], max(ink[3] for ink in inks), inks[-1][2]
         if word.base - lowest < RAISED_INK * word.size:
             return [(word, True)]
-        mark = word._replace(
-            text=token[start:end], x0=left, x1=right, base=lowest, size=MARK_SIZE * word.size
+        mark = replace(
+            word, text=token[start:end], x0=left, x1=right, base=lowest, size=MARK_SIZE * word.size
         )
-        before = word._replace(text=token[:start], x1=left)
-        after = word._replace(text=token[end:], x0=right)
+        before = replace(word, text=token[:start], x1=left)
+        after = replace(word, text=token[end:], x0=right)
         return [(part, True) for part in (before, mark, after) if part.text]
 
     def _add_turned(
@@ -443,7 +481,8 @@ class TextPage:
             ):
                 one, other = found[-1][0], placed[0]
                 found[-1] = (
-                    one._replace(
+                    replace(
+                        one,
                         text=one.text + other.text,
                         x0=min(one.x0, other.x0),
                         top=min(one.top, other.top),
@@ -457,22 +496,20 @@ class TextPage:
                 return
         found.append(placed)
 
-    def _simple(self, token: str, head: int, tail: int, style: Style) -> Word | None:
+    def _simple(self, token: str, number: int, style: Style) -> Word | None:
         """A word on one baseline that lies within the page and has no gap; else None."""
-        sheet, handle, edges = self.sheet, self._handle, self._edges.values
+        sheet, tokens = self.sheet, self._tokens
+        head, tail = self._index[tokens.starts[number]], self._index[tokens.ends[number] - 1]
         if sheet.rotation:
             x0, _, base = self._turned_span(head)
             _, x1, end = self._turned_span(tail)
         else:
-            rect = self._rect.values
-            native.origin(handle, head, *self._xy)
-            y = edges[1]
-            native.loose_box(handle, tail, self._rect_at)
-            x0, x1, end = edges[0] - sheet.left, rect[2] - sheet.left, rect[3] - style.descent
+            y, end = tokens.y[number], tokens.foot[number] - style.descent
+            x0, x1 = tokens.x[number] - sheet.left, tokens.right[number] - sheet.left
             base = sheet.top - y
             if not -SAME_BASE < end - y < SAME_BASE and tail != head:  # another font, perhaps
-                native.origin(handle, tail, *self._xy)
-                end = edges[1]
+                native.origin(self._handle, tail, *self._xy)
+                end = self._edges.values[1]
             end = base if tail == head else sheet.top - end
         size, top, bottom = style.size, base - style.ascent, base - style.descent
         if x0 < 0.0 or x1 > sheet.width or top < 0.0 or bottom > sheet.height:
@@ -505,18 +542,20 @@ class TextPage:
             unit += 2 if ord(character) > 0xFFFF else 1
         return text, index
 
-    def _checked(self, token: str, first: int, index: Sequence[int], style: Style) -> str:
-        """The token with a mark for each glyph whose letter pdfium made up.
+    def _checked(self, number: int, style: Style) -> str:
+        """A token with a mark for each glyph whose letter pdfium made up.
 
         Where a font has no Unicode map, pdfium gives the glyph's code as if it were its letter.
         Each letter is asked about once a font.
         """
-        decoded = self._decoded.setdefault(style.face_key, set())
-        letters, last = list(token), len(token) - 1
+        token, decoded = self._tokens.texts[number], self._decoded.setdefault(style.face_key, set())
+        if decoded.issuperset(token):
+            return token
+        first, letters, last = self._tokens.starts[number], list(token), len(token) - 1
         for position, letter in enumerate(token):
             if letter in decoded:
                 continue
-            glyph = index[first + position]
+            glyph = self._index[first + position]
             if letter == "\x00" or (
                 not self.trusting and native.has_no_unicode(self._handle, glyph) == 1
             ):
@@ -533,10 +572,11 @@ class TextPage:
             self.made_up.append(token)
         return "".join(letters)
 
-    def _pieces(self, token: str, first: int, index: Sequence[int]) -> Iterator[tuple[Word, bool]]:
+    def _pieces(self, token: str, number: int) -> Iterator[tuple[Word, bool]]:
         """A token glyph by glyph: cut where pdfium glued over a gap and at the page's edge."""
-        start, begin = 0, index[first]
-        glyphs = [index[first + position] for position in range(len(token))]
+        first = self._tokens.starts[number]
+        glyphs = [self._index[first + position] for position in range(len(token))]
+        start, begin = 0, glyphs[0]
         styles = [self._style(glyph) for glyph in glyphs]
         places = [self._glyph(glyph, style) for glyph, style in zip(glyphs, styles, strict=True)]
         gap = GAP
@@ -555,15 +595,13 @@ class TextPage:
             smaller = styles[position - 1].size < NOTE_MARK * size
             noted = smaller and here.base - before.base > RAISED * size
             if apart or back or noted or here.shown != before.shown:
-                yield from self._run(token[start:position], begin, index, first + start)
+                yield from self._run(token[start:position], begin, first + start)
                 start, begin = position, glyphs[position]
-        yield from self._run(token[start:], begin, index, first + start)
+        yield from self._run(token[start:], begin, first + start)
 
-    def _run(
-        self, piece: str, begin: int, index: Sequence[int], first: int
-    ) -> Iterator[tuple[Word, bool]]:
+    def _run(self, piece: str, begin: int, first: int) -> Iterator[tuple[Word, bool]]:
         style = self._style(begin)
-        glyphs = [index[first + i] for i in range(len(piece))]
+        glyphs = [self._index[first + i] for i in range(len(piece))]
         if style.upright:
             places = [self._glyph(g, self._style(g)) for g in glyphs]
             base = places[0].base
@@ -615,7 +653,9 @@ class TextPage:
         return self.sheet.box(left, bottom, right, top)
 
     def _style(self, glyph: int, text_object: int | None = None) -> Style:
-        key = self._object(glyph) if text_object is None else text_object
+        key = text_object
+        if key is None:
+            key = native.text_object(self._handle, glyph) or 0
         style = self._styles.get(key)
         if style is None:
             style = self._styles[key] = self._new_style(glyph, key)
@@ -629,8 +669,9 @@ class TextPage:
         stated = native.font_size(handle, glyph)
         native.fill_color(handle, glyph, *_color.at)
         if text_object:
-            mode, font = native.render_mode(text_object), native.font_of(text_object) or 0
-            artifact = _is_artifact(text_object)
+            drawn = native.Handle(text_object)
+            mode, font = native.render_mode(drawn), native.font_of(drawn) or 0
+            artifact = self._is_artifact(drawn)
         else:
             mode, font, artifact = 0, 0, False
         key = (a, b, c, d, stated, *_color.values, mode, font, artifact)
@@ -666,6 +707,16 @@ class TextPage:
             pictures=pictures(name),
         )
 
+    def _is_artifact(self, drawn: native.Handle) -> bool:
+        """Whether one of a text object's marks says so; objects share their marks."""
+        for number in range(native.count_marks(drawn)):
+            mark = native.mark(drawn, number)
+            if mark not in self._artifacts:
+                self._artifacts[mark] = _says_artifact(mark)
+            if self._artifacts[mark]:
+                return True
+        return False
+
     def _line(self, glyph: int, size: float) -> tuple[float, float]:
         """Ascent and descent of the font's line; some glyphs have only a box of their ink."""
         native.loose_box(self._handle, glyph, self._rect_at)
@@ -694,10 +745,7 @@ def _word(token: str, place: tuple[float, float, float, float, float], style: St
         token = token.translate(LIGATURES)
         if not token:
             return None
-    return _new_word(Word, (token, *place, *style[:6], hyphen, False, *style[6:9], 1.0))
-
-
-_new_word = tuple.__new__  # Word(...) without the detour over its keywords
+    return Word(token, *place, *style.of_words(hyphen))
 
 
 def _font_name(font: int) -> str:
@@ -707,10 +755,6 @@ def _font_name(font: int) -> str:
     return _name_buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
 
 
-def _is_artifact(text_object: int) -> bool:
-    for number in range(native.count_marks(text_object)):
-        mark = native.mark(text_object, number)
-        found = native.mark_name(mark, _MARK_AT, 64, _MARK_LENGTH_AT)
-        if found and _mark_length.value == 18 and ctypes.string_at(_MARK_AT, 16) == _ARTIFACT:
-            return True
-    return False
+def _says_artifact(mark: int) -> bool:
+    found = native.mark_name(mark, _MARK_AT, 64, _MARK_LENGTH_AT)
+    return bool(found) and _mark_length.value == 18 and ctypes.string_at(_MARK_AT, 16) == _ARTIFACT

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pdfplumber
+from msgspec.structs import replace
 from pdfminer.encodingdb import name2unicode
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -264,10 +265,10 @@ class _Canvas(PDFTextDevice):
             number=number,
             width=sheet.width,
             height=sheet.height,
-            words=tuple(same_place_once([w for w in words if sheet.shows(w[1:5])])),
+            words=tuple(same_place_once([w for w in words if sheet.shows(_box(w))])),
             rules=tuple(rules),
             areas=tuple(areas),
-            outside=tuple(w for w in words if not sheet.shows(w[1:5])),
+            outside=tuple(w for w in words if not sheet.shows(_box(w))),
             undecoded=sum(w.text.count(UNKNOWN) for w in words),
             reader="pdfplumber",
         )
@@ -490,7 +491,7 @@ def _words_along(glyphs: Sequence[Glyph], angle: int, sheet: Sheet) -> Iterator[
 def _on_its_side(word: Word, cos: float, sin: float) -> Word:
     """A word of its own frame as it stands on the page."""
     x0, top, x1, bottom = _back((word.x0, word.top, word.x1, word.bottom), cos, sin)
-    return word._replace(x0=x0, top=top, x1=x1, bottom=bottom, base=bottom, upright=False)
+    return replace(word, x0=x0, top=top, x1=x1, bottom=bottom, base=bottom, upright=False)
 
 
 def _back(box: Box, cos: float, sin: float) -> Box:
@@ -545,6 +546,10 @@ def _word(chars: Sequence[dict[str, Any]]) -> Word | None:
         first.artifact,
         first.mode != INVISIBLE,
     )
+
+
+def _box(word: Word) -> Box:
+    return word.x0, word.top, word.x1, word.bottom
 
 
 def _sorted_out(shapes: Iterable[_Shape], sheet: Sheet) -> tuple[list[Rule], list[Area]]:

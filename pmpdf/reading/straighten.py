@@ -124,8 +124,8 @@ def same_sizes(pages: Sequence[Page]) -> list[Page]:
 
 
 def _sized(word: Word, size: float) -> Word:
-    return word._replace(
-        size=size, top=word.base - ASCENT * size, bottom=word.base - DESCENT * size
+    return replace(
+        word, size=size, top=word.base - ASCENT * size, bottom=word.base - DESCENT * size
     )
 
 
@@ -148,7 +148,8 @@ def laid_on(first: Page, page: Page) -> Page:
     return replace(
         page,
         words=tuple(
-            w._replace(
+            replace(
+                w,
                 x0=w.x0 + right,
                 x1=w.x1 + right,
                 top=w.top + down,

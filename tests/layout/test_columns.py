@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
+from msgspec.structs import replace
 
 from pmpdf.layout import TableBlock
 from pmpdf.reading.document import Area
@@ -110,7 +111,8 @@ def test_a_paragraph_runs_on_over_columns_and_pages() -> None:
 
     def shifted(dx: float) -> list:
         return [
-            w._replace(
+            replace(
+                w,
                 x0=w.x0 + dx, x1=w.x1 + dx, top=w.top - rise, bottom=w.bottom - rise,
                 base=w.base - rise,
             )
@@ -284,7 +286,7 @@ def test_stretched_lines_of_narrow_justified_columns_stay_text() -> None:
                 for number, index in enumerate(row):
                     by = slack * number / max(1, len(row) - 1)
                     w = sheet.words[index]
-                    sheet.words[index] = w._replace(x0=w.x0 + by, x1=w.x1 + by)
+                    sheet.words[index] = replace(w, x0=w.x0 + by, x1=w.x1 + by)
     assert shapes(laid_out(sheet)) == told
 
 
@@ -496,6 +498,6 @@ def test_a_word_without_width_in_a_gutter_stays_on_one_side() -> None:
     right = column(sheet, 310, 215, range(4, 8), 54)
     x = (max(w.x1 for w in sheet.words if w.x0 < 300) + 310) / 2
     sheet.put("i", x, base=96)
-    sheet.words[-1] = sheet.words[-1]._replace(x1=x)
+    sheet.words[-1] = replace(sheet.words[-1], x1=x)
     found = [w.text for b in laid_out(sheet).blocks for line in b.lines for w in line.words]
     assert sorted(found) == sorted(" ".join([*left, *right, "i"]).split())

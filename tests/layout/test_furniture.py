@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, Sheet, laid_out, prose, shapes
+from msgspec.structs import replace
 
 from pmpdf.layout import Layout
 
@@ -160,7 +161,7 @@ def test_an_artifact_inside_the_text_stays_text() -> None:
     sheet = full(1)
     base = sheet.words[100].base
     sheet.words = [
-        w._replace(artifact=True) if abs(w.base - base) < 0.1 else w for w in sheet.words
+        replace(w, artifact=True) if abs(w.base - base) < 0.1 else w for w in sheet.words
     ]
     assert not laid_out(sheet).margins
 

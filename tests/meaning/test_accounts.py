@@ -10,6 +10,7 @@ import pytest
 from handmade import LEFT, Sheet, document, prose, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout import Layout, analyse
@@ -83,7 +84,7 @@ def test_one_letter_is_enough() -> None:
     def lose(layout: Layout) -> None:
         line = layout.blocks[-1].lines[-1]
         last = line.words[-1]
-        line.words = (*line.words[:-1], last._replace(text=last.text[1:]))
+        line.words = (*line.words[:-1], replace(last, text=last.text[1:]))
 
     assert codes(changed(lose)) == ["lost_words"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, Sheet, prose, read
+from msgspec.structs import replace
 
 from pmpdf.reading.document import Area
 from pmpdf.record import Block, ListBlock, Paragraph, Table
@@ -160,7 +161,7 @@ def test_origins_say_where_a_block_is_printed() -> None:
     first.words = [w for w in first.words if w.base != rows[-1]]
     rise = moved[0].base - 50
     second.words = [
-        w._replace(base=w.base - rise, top=w.top - rise, bottom=w.bottom - rise) for w in moved
+        replace(w, base=w.base - rise, top=w.top - rise, bottom=w.bottom - rise) for w in moved
     ]
     second.text(prose(40, 2))
     broken, whole = section(first, second)

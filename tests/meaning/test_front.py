@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, WIDE, Sheet, prose, read, width_of
+from msgspec.structs import replace
 
 from pmpdf.reading.document import Area
 from pmpdf.record import PostMortem
@@ -396,7 +397,7 @@ def test_a_zone_behind_its_known_label_is_a_fact() -> None:
 def test_a_title_in_a_sidebar() -> None:
     sheet = Sheet()
     body(sheet)
-    shifted = [w._replace(x0=w.x0 + 150, x1=w.x1 + 150) for w in sheet.words]
+    shifted = [replace(w, x0=w.x0 + 150, x1=w.x1 + 150) for w in sheet.words]
     sheet.words = [w for w in shifted if w.x0 < 560]
     sheet.base = 70
     sheet.line("Neun Minuten", x=40, size=21, bold=True).line("Bericht vom 30. Mai 2023", x=40)

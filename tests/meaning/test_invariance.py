@@ -10,6 +10,7 @@ import pytest
 from handmade import LEFT, Sheet, document, prose
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pmpdf.layout import analyse
 from pmpdf.meaning import understand
@@ -48,8 +49,8 @@ def moved(page: Page, scale: float, dx: float, dy: float) -> Page:
 
     def word(w: Word) -> Word:
         x0, top, x1, bottom = box(w.x0, w.top, w.x1, w.bottom)
-        return w._replace(
-            x0=x0, top=top, x1=x1, bottom=bottom, base=w.base * scale + dy, size=w.size * scale
+        return replace(
+            w, x0=x0, top=top, x1=x1, bottom=bottom, base=w.base * scale + dy, size=w.size * scale
         )
 
     return Page(
@@ -138,7 +139,7 @@ def test_places_that_are_a_little_off(style: str) -> None:
             return value + chance.uniform(-0.04, 0.04)
 
         words = tuple(
-            w._replace(x0=near(w.x0), x1=near(w.x1), base=near(w.base), top=near(w.top))
+            replace(w, x0=near(w.x0), x1=near(w.x1), base=near(w.base), top=near(w.top))
             for w in page.words
         )
         return Page(page.number, page.width, page.height, words, page.rules, page.areas)
