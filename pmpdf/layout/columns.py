@@ -8,15 +8,16 @@ columns of running text they do so by chance at most.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.lines import is_marker
-from pmpdf.middle import median
+from pmpdf.middle import median, middle_of
 from pmpdf.reading.document import Area, Rule
 
 
@@ -132,8 +133,10 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     found: list[Region] = []
     plain: list[Line] = []
     index = 0
+    tops = _tops_below(lines)
     while index < len(lines):
-        band = _band(lines, index, paper)
+        beside = any(_beside(lines[index], other) for other in _level_with(lines, index, tops))
+        band = _band(lines, index, paper) if beside else None
         if band is None:
             plain.append(lines[index])
             index += 1
@@ -148,7 +151,7 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
         found.extend([carried] if carried else _columns(members, gutters, paper, right, depth))
         taken = {id(line) for line in members}
         lines = [line for line in lines[index:] if id(line) not in taken]
-        index = 0
+        index, tops = 0, _tops_below(lines)
     if plain:
         found.append(Run(plain, right))
     return found
@@ -172,6 +175,21 @@ def _carried_grid(members: list[Line], paper: Paper, right: float) -> Grid | Non
     return _grid(members, [(edge, edge) for edge in edges[1:]], right, above)
 
 
+def _tops_below(lines: Sequence[Line]) -> list[float]:
+    """The highest top from each line on."""
+    return list(accumulate((line.top for line in reversed(lines)), min))[::-1]
+
+
+def _level_with(lines: Sequence[Line], index: int, tops: Sequence[float]) -> Iterator[Line]:
+    """The lines after one that begin above its foot."""
+    foot = lines[index].bottom
+    for number in range(index + 1, len(lines)):
+        if tops[number] >= foot:
+            return
+        if lines[number].top < foot:
+            yield lines[number]
+
+
 def _beside(a: Line, b: Line) -> bool:
     """The two lines share some height and no width."""
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
@@ -191,20 +209,19 @@ def _drift(lines: Sequence[Line]) -> float:
 def _band(
     lines: list[Line], start: int, paper: Paper
 ) -> tuple[list[Line], list[tuple[float, float]]] | None:
-    """The band that begins at a line, with its gutters; None where nothing stands beside it."""
+    """The band that begins at a line with others beside it, and its gutters; None for none."""
     first = lines[start]
-    if not any(_beside(first, other) for other in lines[start + 1 :] if other.top < first.bottom):
-        return None
     if lone := _lone_row(first, lines[start:], paper):
         return lone, [(a[1], b[0]) for a, b in pairwise(_cover(lone))]
     members: list[Line] = []
     spanning: list[Line] = []  # cells over several columns
     cover: list[tuple[float, float]] = []
+    sizes: list[float] = []  # of the members, in order
     for line in lines[start:]:
         wider = _with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and len(wider) < 2:
             break
-        if len(cover) > 1 and _heads_on(line, members, lines, paper):
+        if len(cover) > 1 and _heads_on(line, members, middle_of(sizes), lines, paper):
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
@@ -217,10 +234,12 @@ def _band(
                 break
         if len(cover) > 2 and 1 < len(wider) < len(cover) and _spans_row(line, lines):
             members.append(line)
+            insort(sizes, line.size)
             spanning.append(line)
             continue
         if not cover or _gutters(wider, line.size) or len(members) < 2:
             members.append(line)
+            insort(sizes, line.size)
             cover = wider
         else:
             break
@@ -312,14 +331,16 @@ def _on_bar(line: Line, members: Sequence[Line], paper: Paper) -> bool:
     )
 
 
-def _heads_on(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
+def _heads_on(
+    line: Line, members: Sequence[Line], usual: float, lines: Sequence[Line], paper: Paper
+) -> bool:
     """A line in larger type with nothing beside it: what follows stands under it, not beside.
 
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
     and keeps the band open.
     """
     on_bar = _on_bar(line, members, paper)
-    if not (on_bar or _is_loud(line, members)):
+    if not (on_bar or _is_loud(line, members, usual)):
         return False
     if any(o is not line and _one_row(o, line) for o in lines):
         return False
@@ -364,16 +385,14 @@ def _parts_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], pape
     )
 
 
-def _is_loud(line: Line, members: Sequence[Line]) -> bool:
+def _is_loud(line: Line, members: Sequence[Line], usual: float) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
-    if line.size <= 1.08 * median([m.size for m in members]):
+    if line.size <= 1.08 * usual:
+        if not line.bold:
+            return False
         before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
-        bold = (
-            line.bold
-            and line.base - before > 1.5 * _pitch(members)
-            and sum(m.bold for m in members if m.x0 < line.x1) * 2 < len(members)
-        )
-        if not bold:
+        apart = line.base - before > 1.5 * _pitch(members)
+        if not apart or sum(m.bold for m in members if m.x0 < line.x1) * 2 >= len(members):
             return False
     return line.x0 <= min(m.x0 for m in members) + line.size
 
@@ -403,6 +422,8 @@ def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> 
 def _follows_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
     """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
     from the last of them, so it stands under the table and not in it."""
+    if len(paper.rules) < 2:
+        return False
     left, right = min(m.x0 for m in members), max(m.x1 for m in members)
     if abs(line.x0 - left) > 1.5 or any(o is not line and _one_row(o, line) for o in lines):
         return False

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -75,14 +76,14 @@ def slanted_lines(page: Page) -> list[Line]:
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     base = float("-inf")
-    for word in sorted(words, key=lambda w: w.base):
+    for word in sorted(words, key=attrgetter("base")):
         if rows and word.base - base <= SETTINGS.same_base * max(word.size, 4.0):
             rows[-1].append(word)
         else:
             rows.append([word])
             base = word.base
     for row in rows:
-        row.sort(key=lambda w: w.x0)
+        row.sort(key=attrgetter("x0"))
     return rows
 
 
@@ -137,18 +138,25 @@ def _aligned_starts(
     starts.sort()
     found = []
     for first, (start, _) in enumerate(starts):
+        fewest = starts[first : first + SETTINGS.aligned_rows]
+        if len(fewest) < SETTINGS.aligned_rows or fewest[-1][0] - start > SETTINGS.aligned_drift:
+            continue
         near = []
         for other, kind in starts[first : first + 40]:
             if other - start > SETTINGS.aligned_drift:
                 break
             near.append(kind)
-        if len(near) >= SETTINGS.aligned_rows and 2 in near and len([k for k in near if k]) > 1:
+        if 2 in near and len([k for k in near if k]) > 1:
             found.append(start + SETTINGS.aligned_drift / 2)
     return found
 
 
 def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]:
     """The row cut at wide gaps and where a vertical line stands between two words."""
+    if uprights:
+        middles = [word.base - 0.3 * word.size for word in row]
+        low, high = min(middles), max(middles)
+        uprights = [rule for rule in uprights if rule.top < high and low < rule.bottom]
     gaps = _gaps(row)
     if not uprights and max(gaps, default=0.0) <= SETTINGS.gap:
         return [list(row)]
@@ -320,7 +328,7 @@ def is_marker(text: str) -> bool:
 def _ruled(before: Word, word: Word, uprights: Sequence[Rule]) -> bool:
     return any(
         before.x1 - 1 <= (r.x0 + r.x1) / 2 <= word.x0 + 1
-        and r.top < word.base - word.size * 0.3 < r.bottom
+        and r.top < word.base - 0.3 * word.size < r.bottom
         for r in uprights
     )
 

@@ -106,7 +106,7 @@ def _shadings(paper: Paper) -> list[Box]:
         if area.image:
             continue
         key = (round(area.top), round(area.bottom))
-        x0, top, x1, bottom = strips.get(key, area[:4])
+        x0, top, x1, bottom = strips.get(key, (area.x0, area.top, area.x1, area.bottom))
         strips[key] = (min(x0, area.x0), top, max(x1, area.x1), bottom)
     return list(strips.values())
 

@@ -6,8 +6,6 @@ box and rotation already applied), so x grows to the right and y downwards. Page
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from msgspec import Struct, field
 
 
@@ -42,7 +40,7 @@ class Word(Struct, frozen=True, gc=False):
     confidence: float = 1.0
 
 
-class Rule(NamedTuple):
+class Rule(Struct, frozen=True, order=True, gc=False):
     """A straight line that is drawn, or a thin filled box, as a box."""
 
     x0: float
@@ -55,7 +53,7 @@ class Rule(NamedTuple):
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
-class Area(NamedTuple):
+class Area(Struct, frozen=True, gc=False):
     """A filled or framed box, or an image."""
 
     x0: float

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_float, c_int
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -90,21 +91,21 @@ def _path_boxes(path: Handle, matrix: Matrix) -> Iterator[Box]:
         yield _bounds(path, matrix)
         return
     own = _times(_matrix_of(path), matrix)
-    points: list[tuple[float, float]] = []
-    for number in range(count):
-        segment = native.segment(path, number)
-        if native.segment_kind(segment) == _MOVE_TO:
-            if len(points) > 1:
-                yield _around(points)
-            points = []
-        native.segment_point(segment, *_edges.at[:2])
-        points.append(_apply(own, _edges.values[0], _edges.values[1]))
-    if len(points) > 1:
-        yield _around(points)
+    segments = [native.segment(path, number) for number in range(count)]
+    begins = [n for n, s in enumerate(segments) if native.segment_kind(s) == _MOVE_TO]
+    xs, ys = native.points(segments)
+    for begin, end in pairwise(dict.fromkeys((0, *begins, count))):
+        if end - begin > 1:
+            yield _box_of(xs[begin:end], ys[begin:end], own)
 
 
-def _around(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
+def _box_of(xs: Sequence[float], ys: Sequence[float], matrix: Matrix) -> Box:
+    """The box around points that a matrix moves; one that does not turn them moves their box."""
+    if matrix[1] or matrix[2]:
+        points = [_apply(matrix, x, y) for x, y in zip(xs, ys, strict=True)]
+    else:
+        points = [_apply(matrix, min(xs), min(ys)), _apply(matrix, max(xs), max(ys))]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -113,7 +114,7 @@ def _bounds(drawn: Handle, matrix: Matrix) -> Box:
     left, bottom, right, top = _edges.values.tolist()
     if matrix == IDENTITY:
         return left, bottom, right, top
-    return _around([_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
+    return _box_of((left, left, right, right), (bottom, top, bottom, top), matrix)
 
 
 def _matrix_of(drawn: Handle) -> Matrix:

@@ -69,6 +69,8 @@ def speaks(page: Page) -> bool:
 
 def unknown_words(page: Page) -> list[Word]:
     """Words with unknown letters; a lone unknown sign is no word."""
+    if not page.undecoded:
+        return []
     return [w for w in page.words if UNKNOWN in w.text and len(w.text) > 1]
 
 

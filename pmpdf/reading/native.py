@@ -85,6 +85,8 @@ _origins = Numbers(c_double, 2 * _MANY)
 _boxes = Numbers(c_float, 4 * _MANY)
 _xs, _ys, _rects = _origins.at[::2], _origins.at[1::2], _boxes.at[::4]
 
+_points = Numbers(c_float, 2 * _MANY)
+
 Spans = tuple[list[float], list[float], list[float], list[float]]
 
 
@@ -106,3 +108,13 @@ def spans(text: Handle, heads: Sequence[int], tails: Sequence[int]) -> Spans:
         right += edges[2::4]
         foot += edges[3::4]
     return x, y, right, foot
+
+
+def points(segments: Sequence[Handle]) -> tuple[list[float], list[float]]:
+    """Where many segments of a path end, x and y."""
+    found: list[float] = []
+    for start in range(0, len(segments), _MANY):
+        part = segments[start : start + _MANY]
+        deque(map(segment_point, part, _points.at[::2], _points.at[1::2]), maxlen=0)
+        found += _points.values[: 2 * len(part)].tolist()
+    return found[::2], found[1::2]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_uint
 from itertools import islice, pairwise
@@ -42,7 +41,6 @@ from pmpdf.reading.mending import make_sense
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
-TOKEN = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
 LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")
 RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
 LEVEL = (1.0, 0.0)  # the direction of a line on a page that is not turned
@@ -315,18 +313,22 @@ class TextPage:
         return native.text_object(self._handle, self._index[position]) or 0
 
     def _read_tokens(self, text: str) -> Tokens:
-        spans = [match.span() for match in TOKEN.finditer(text)]
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-        lines: list[tuple[int, int]] = []
-        first = 0
+        tokens = Tokens([], [], [], [])
+        starts, ends, index = tokens.starts, tokens.ends, self._index
         for line in LINE.finditer(text):
-            behind = bisect_right(ends, line.end(), first)
-            if behind > first:
-                lines.append((first, behind))
-                first = behind
-        tokens = Tokens(TOKEN.findall(text), starts, ends, lines)
+            texts = line.group().split()
+            if not texts:
+                continue
+            place = line.start()
+            for token in texts:
+                place = text.index(token, place)
+                starts.append(place)
+                place += len(token)
+                ends.append(place)
+            first = len(tokens.texts)
+            tokens.texts += texts
+            tokens.lines.append((first, len(tokens.texts)))
         if not self.sheet.rotation:
-            index = self._index
             heads = [index[start] for start in starts]
             tails = [index[end - 1] for end in ends]
             tokens.x, tokens.y, tokens.right, tokens.foot = native.spans(self._handle, heads, tails)

@@ -58,8 +58,10 @@ def moved(page: Page, scale: float, dx: float, dy: float) -> Page:
         page.width * scale,
         page.height * scale,
         tuple(word(w) for w in page.words),
-        tuple(Rule(*box(*rule)) for rule in page.rules),
-        tuple(Area(*box(*area[:4]), area.image) for area in page.areas),
+        tuple(Rule(*box(rule.x0, rule.top, rule.x1, rule.bottom)) for rule in page.rules),
+        tuple(
+            Area(*box(area.x0, area.top, area.x1, area.bottom), area.image) for area in page.areas
+        ),
     )
 
 
