@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp, log, sqrt
+from operator import mul
 from pathlib import Path
 from typing import Final
 
@@ -145,7 +146,7 @@ def known(kind: Kind) -> Row:
 
 def probabilities(evidence: Row) -> dict[Kind, float]:
     """Each kind's probability, whatever stands before and after."""
-    return dict(zip(KINDS, _normal([exp(e - max(evidence)) for e in evidence]), strict=True))
+    return dict(zip(KINDS, _normal(_odds(evidence)), strict=True))
 
 
 def in_order(evidence: Sequence[Row]) -> Iterator[dict[Kind, float]]:
@@ -155,21 +156,30 @@ def in_order(evidence: Sequence[Row]) -> Iterator[dict[Kind, float]]:
     neighbours, and so about theirs.
     """
     after, opening, ending = _places()
-    size = range(len(KINDS))
-    told = [[exp(e - max(row)) for e in row] for row in evidence]
+    before = tuple(zip(*after, strict=True))
+    told = [_odds(row) for row in evidence]
     ahead: list[list[float]] = []
-    for index, row in enumerate(told):
-        before = opening if not index else None
-        last = ahead[-1] if ahead else []
-        come = before or tuple(sum(last[a] * after[a][b] for a in size) for b in size)
-        ahead.append(_normal([row[b] * come[b] for b in size]))
-    back: list[float] = list(ending)
+    come: Sequence[float] = opening
+    for row in told:
+        ahead.append(_normal(list(map(mul, row, come))))
+        come = _through(before, ahead[-1])
+    back: Sequence[float] = ending
     found = []
-    for index in reversed(range(len(told))):
-        found.append(_normal([ahead[index][b] * back[b] for b in size]))
-        back = _normal([sum(after[a][b] * told[index][b] * back[b] for b in size) for a in size])
+    for row, here in zip(reversed(told), reversed(ahead), strict=True):
+        found.append(_normal(list(map(mul, here, back))))
+        back = _normal(_through(after, list(map(mul, row, back))))
     for probability in reversed(found):
         yield dict(zip(KINDS, probability, strict=True))
+
+
+def _odds(evidence: Row) -> list[float]:
+    top = max(evidence)
+    return [exp(e - top) for e in evidence]
+
+
+def _through(rows: Sequence[Row], numbers: Sequence[float]) -> list[float]:
+    """The sums of the numbers as each row weighs them."""
+    return [sum(map(mul, row, numbers)) for row in rows]
 
 
 def _normal(numbers: Sequence[float]) -> list[float]:

@@ -166,7 +166,8 @@ def _keys(block: str) -> list[str]:
 
 def _key(text: str) -> str:
     """Folded and without spaces: "Follow-up", "Followup" and "F o l l o w u p" are one."""
-    return _NOT_WORD.sub("", _small(text)).replace("\n", "")
+    small = _small(text).replace("\n", "")
+    return small.translate(_NO_SPACES) if small.isascii() else _NOT_WORD.sub("", small)
 
 
 # --- headings ----------------------------------------------------------------------------------
@@ -254,7 +255,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         if not heading or len(heading) > self.scoring.longest_text:
             return NO_KIND
         plain = _NUMBER.sub("", heading, count=1)
-        for text in (heading, plain):
+        for text in dict.fromkeys((heading, plain)):
             if found := self._whole(text):
                 return found
         bare = _BRACKETS.sub(" ", plain).strip()

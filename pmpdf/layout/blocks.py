@@ -220,9 +220,11 @@ def origin_of(lines: Iterable[Line]) -> tuple[Origin, ...]:
     """One box a page, in page order of appearance."""
     boxes: dict[int, Box] = {}
     for line in lines:
-        x0, top, x1, bottom = boxes.get(line.page, line.box)
-        a0, atop, a1, abottom = line.box
-        boxes[line.page] = (min(x0, a0), min(top, atop), max(x1, a1), max(bottom, abottom))
+        box, known = line.box, boxes.get(line.page)
+        if known is not None:
+            (x0, top, x1, bottom), (a0, atop, a1, abottom) = known, box
+            box = (min(x0, a0), min(top, atop), max(x1, a1), max(bottom, abottom))
+        boxes[line.page] = box
     return tuple(
         Origin(page=page, box=tuple(round(v, 1) for v in box))  # type: ignore[arg-type]
         for page, box in boxes.items()

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pmpdf.counts import counted
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
-from pmpdf.meaning import accounts, days, gaps, kinds, sections, timeline
+from pmpdf.meaning import accounts, clock, days, gaps, kinds, sections, timeline
 from pmpdf.meaning.english import english_words
 from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
@@ -41,6 +41,7 @@ def understand(
 
     Raises NotAPostMortem, unless `force`, where title and headings are those of something else.
     """
+    clock.forget()
     language, certainty = vocabulary.language_of(words_of(layout.blocks))
     if language == "en" and layout.hyphens.broken:
         layout.hyphens.words = english_words()
@@ -215,11 +216,10 @@ _ABOUT_PAGES = frozenset(
 
 def _check(reader: Reader, layout: Layout, record: PostMortem, document: Document) -> None:
     """The invariant: each printed word stands in the record, and stands there once."""
-    printed = accounts.letters(
-        word.text for page in document.pages for word in (*page.words, *page.outside)
-    )
-    printed -= accounts.letters((*reader.dropped, *(mark.text for mark in layout.marks)))
-    lost, doubled = accounts.difference(printed, record)
+    printed = [word.text for page in document.pages for word in (*page.words, *page.outside)]
+    marks = [mark.text for mark in layout.marks]
+    held = [*accounts.texts_of(record), *reader.dropped, *marks]
+    lost, doubled = accounts.difference(printed, held)
     if lost:
         letters = counted(lost, "printed letter is", "printed letters are")
         reader.warn("lost_words", f"{letters} not in the record.", "/remainder")

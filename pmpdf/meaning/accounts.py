@@ -1,7 +1,7 @@
 """Every printed word once: the record held against the page.
 
-Hyphens and blanks move when lines are joined, so letters and digits are counted, not words; the
-words of the message are found afterwards.
+Hyphens and blanks move when lines are joined, so it is letters and digits that are counted. Most
+words stand on both sides as they are, though, and cancel out before that.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def block_texts(block: Block) -> Iterator[str]:
             yield from entry.notes
 
 
-def difference(printed: Counter[str], record: PostMortem) -> tuple[int, int]:
-    """How many letters of the page the record lacks, and how many it has too often."""
-    held = letters(texts_of(record))
-    return sum((printed - held).values()), sum((held - printed).values())
+def difference(printed: Iterable[str], held: Iterable[str]) -> tuple[int, int]:
+    """How many letters of the printed words are held nowhere, and how many are held too often."""
+    words, others = Counter(printed), Counter(" ".join(held).split())
+    lacked, more = letters((words - others).elements()), letters((others - words).elements())
+    return sum((lacked - more).values()), sum((more - lacked).values())

@@ -23,6 +23,7 @@ from pmpdf.meaning.stamps import (
     date_line,
     date_of,
     find_period,
+    forget,
     leading,
     whole,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "date_line",
     "find_period",
     "find_zone",
+    "forget",
     "leading",
     "resolve",
     "states_zone",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.meaning.notes import Reader
@@ -180,18 +180,18 @@ def _printed_rows(reader: Reader, block: Block) -> Iterator[str]:
 
 def _numbered_rows(reader: Reader, block: Block) -> list[str]:
     """The block's lines, if each of them begins with a section's number."""
-    return _rows_like(_NUMBERED, reader, block)
+    return _rows_like(_NUMBERED.match, reader, block)
 
 
 def _contents_rows(reader: Reader, block: Block) -> list[str]:
     """The block's lines, if each of them ends in a page number."""
-    return _rows_like(_PAGED, reader, block)
+    return _rows_like(lambda row: row[-1:].isdecimal() and _PAGED.search(row), reader, block)
 
 
-def _rows_like(pattern: re.Pattern[str], reader: Reader, block: Block) -> list[str]:
+def _rows_like(is_like: Callable[[str], object], reader: Reader, block: Block) -> list[str]:
     rows = []
     for row in _printed_rows(reader, block):
-        if not pattern.search(row):
+        if not is_like(row):
             return []
         rows.append(row)
     return rows

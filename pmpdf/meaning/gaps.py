@@ -19,7 +19,8 @@ from pmpdf.vocabulary import Vocabulary
 FIELDS = ("/title", "/subtitle", "/organization", "/period", "/time_zone", "/facts")
 
 _NUMBERED = re.compile(r"\D*(\d{1,4})(?:\D+(\d{1,4}))?\D*")
-_OPEN_END = re.compile(r"\w[-‐\xad]$")
+_HYPHENS = ("-", "‐", "\xad")
+_OPEN_END = re.compile(r"\w.$")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 FIRST = 9  # a report that begins on a later page was cut from a book, on an earlier one from itself
 ALIKE = 0.6  # of a page's words stand in texts of the page before, and at least as many as of
@@ -217,9 +218,13 @@ def _key(text: str) -> str:
 def _open_ends(record: PostMortem) -> Iterator[Warning]:
     """Texts that end in the midst of a word."""
     for path, texts, origin in _texts(record):
-        if open_end := next((text for text in texts if _OPEN_END.search(text)), None):
+        if open_end := next((text for text in texts if _breaks_off(text)), None):
             message = f"The text breaks off after “{open_end.split()[-1]}”."
             yield Warning("text_incomplete", message, path, *_where(origin[-1:]))
+
+
+def _breaks_off(text: str) -> bool:
+    return text.endswith(_HYPHENS) and _OPEN_END.search(text) is not None
 
 
 def _texts(record: PostMortem) -> Iterator[tuple[str, tuple[str, ...], tuple[Origin, ...]]]:
@@ -245,6 +250,8 @@ def _texts_of(
 def _cut_words(record: PostMortem) -> Iterator[Warning]:
     """Values that go on outside the visible page; where it cuts many, all that is on the page."""
     cut = [rest for rest in record.remainder if rest.reason == "off_page" and rest.box]
+    if not cut:
+        return
     words = sum(len(text.split()) for text in texts_of(record))
     places = [(place, origin) for place in _all_places(record) for origin in place.origin]
     for page in dict.fromkeys(rest.page for rest in cut):

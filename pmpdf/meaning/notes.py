@@ -38,9 +38,15 @@ class Reader(Struct):
     vocabulary: Vocabulary
     warnings: list[Warning] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)  # printed, but no words: markers, repeats
+    _texts: dict[tuple[Line, ...], str] = field(default_factory=dict)  # of the lines asked for
 
     def lines(self, lines: Sequence[Line]) -> str:
-        return unicodedata.normalize("NFC", joined(lines, self.layout.hyphens))
+        key = tuple(lines)
+        text = self._texts.get(key)
+        if text is None:
+            text = unicodedata.normalize("NFC", joined(lines, self.layout.hyphens))
+            self._texts[key] = text
+        return text
 
     def text(self, block: TextBlock) -> str:
         """The whole text, a marker included."""

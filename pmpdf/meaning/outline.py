@@ -35,6 +35,7 @@ class OutlineSettings(Struct, frozen=True):
     subtitle_words: int = 18
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
     listed: float = 0.6  # of a block's lines that are headings make it the contents
+    fewest: int = 3  # such lines
     contents_words: int = 3  # of the line over a list of headings
     running: int = 40  # words of a block that is text, not part of a title block
 
@@ -147,8 +148,11 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
 
 def _names_all(reader: Reader, lines: Sequence[Line], names: set[str]) -> bool:
     """Whether several lines are headings, but for some that wrap; their numbers aside."""
+    if len(lines) < SETTINGS.fewest:
+        return False
     texts = [_BARE_NUMBER.sub("", reader.lines([line]), count=1).casefold() for line in lines]
-    return sum(text in names for text in texts) >= max(3, SETTINGS.listed * len(texts))
+    named = sum(text in names for text in texts)
+    return named >= max(SETTINGS.fewest, SETTINGS.listed * len(texts))
 
 
 def _after_front(

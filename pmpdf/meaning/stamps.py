@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -477,9 +478,20 @@ def _stamp(first: _Point, second: _Point | None = None) -> Stamp:
 # --- whole texts and lines ---------------------------------------------------------------------
 
 
+_TEXTS: Final = 4096  # that a document's tables and blocks ask about, each several times
+
+
+def forget() -> None:
+    """Let go of what was read: another document has other texts."""
+    whole.cache_clear()
+    date_line.cache_clear()
+    find_period.cache_clear()
+
+
 LONGEST_CELL: Final = 240  # characters; a longer text is no time and no day, blanks or not
 
 
+@lru_cache(maxsize=_TEXTS)
 def whole(text: str) -> Stamp | None:
     """The time that a whole text is, such as a time cell; None where there is anything else."""
     if len(text) > LONGEST_CELL:
@@ -600,6 +612,7 @@ def _leading_relative(text: str) -> tuple[Stamp, str, str] | None:
     return Stamp(relative=True, approximate=_is_vague(printed)), printed, text[gap.end() :]
 
 
+@lru_cache(maxsize=_TEXTS)
 def date_line(text: str) -> Stamp | None:
     """The day that a whole line is: `Montag, 17. Juni 2024`, `Aug 30, 2022`, `Day 2`."""
     if len(text) > LONGEST_CELL:
@@ -654,6 +667,7 @@ _TO: Final = Late(
 )
 
 
+@lru_cache(maxsize=_TEXTS)
 def find_period(
     text: str, *, year: int | None = None, month_first: bool = False
 ) -> tuple[str, str] | None:

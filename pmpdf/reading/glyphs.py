@@ -38,6 +38,11 @@ UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
 # a word they say no more than an unknown glyph.
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 
+
+def is_private(letter: str) -> bool:
+    return "\ue000" <= letter <= "\uf8ff"
+
+
 # What the codes of Microsoft's and Adobe's picture fonts show; their files call them letters.
 _WINGDINGS = dict(zip(
     b"lnopqrstuvw\x9f\xa1\xa7\xa8\xd8\xe0\xe8\xf0\xfb\xfc\xfd\xfe",

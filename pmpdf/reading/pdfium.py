@@ -29,11 +29,11 @@ from pmpdf.reading.drawings import drawings
 from pmpdf.reading.embedded import attached
 from pmpdf.reading.glyphs import (
     LIGATURES,
-    PRIVATE,
     UNKNOWN,
     Placed,
     close_up,
     face,
+    is_private,
     pictures,
     same_place_once,
 )
@@ -266,10 +266,8 @@ class TextPage:
         self._decoded: dict[int, set[str]] = {}
         self._blankless = False  # whether the file leaves blanks out, and pdfium puts them in
         self._widths: dict[tuple[int, float], dict[str, float]] = {}  # of letters, by face and size
-        self._rect = native.Numbers(c_float, 4)  # left, top, right, bottom
-        self._edges = native.Numbers(c_double, 4)  # left, right, bottom, top
-        self._matrix = native.Numbers(c_float, 6)
-        self._rect_at, self._xy = self._rect.at[0], self._edges.at[:2]
+        self._rect, self._edges, self._matrix = _rect, _edges, _matrix
+        self._rect_at, self._xy = _rect.at[0], _edges.at[:2]
 
     def close(self) -> None:
         if self._page:
@@ -565,7 +563,7 @@ class TextPage:
                 self.undecoded += 1
             elif letter == UNKNOWN:
                 self.undecoded += 1
-            elif last and PRIVATE.match(letter) and ord(letter) not in LIGATURES:
+            elif last and is_private(letter) and ord(letter) not in LIGATURES:
                 letters[position] = UNKNOWN
                 self.undecoded += 1
             else:
@@ -730,6 +728,9 @@ class TextPage:
         return 0.75 * size, -0.25 * size
 
 
+_rect = native.Numbers(c_float, 4)  # left, top, right, bottom
+_edges = native.Numbers(c_double, 4)  # left, right, bottom, top
+_matrix = native.Numbers(c_float, 6)
 _color = native.Numbers(c_uint, 4)  # red, green, blue, alpha
 _name_buffer = ctypes.create_string_buffer(128)
 _mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
