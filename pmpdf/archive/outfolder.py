@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Final
 
 from pmpdf.archive.ledger import Ledger, Output
+from pmpdf.archive.walk import LONGEST_NAME
 from pmpdf.archive.worker import Naming, file_sha256
 from pmpdf.errors import CannotWrite, Unreadable, UsageError
 
 PRIVATE: Final = ".pmpdf"
+LONGEST_PATH: Final = 4096  # bytes, with the one that ends it
 
 
 class OutFolder:
@@ -152,13 +154,24 @@ class View:
     """What lies in an OUT folder, looked at when it is asked for."""
 
     def __init__(self, out: Path) -> None:
-        self._out = out
+        self._out = out.absolute()
+        self._barred: dict[str, bool] = {"": False}
 
     def prepare(self, wanted: Iterable[tuple[str, Collection[Output]]]) -> None:
         pass
 
     def has(self, path: str) -> bool:
         return (self._out / path).is_file()
+
+    def is_barred(self, folder: str) -> bool:
+        if folder not in self._barred:
+            place = self._out / folder
+            self._barred[folder] = (
+                len(os.fsencode(place)) + 1 + LONGEST_NAME >= LONGEST_PATH
+                or self.is_barred(folder.rpartition("/")[0])
+                or (os.path.lexists(place) and not place.is_dir())
+            )
+        return self._barred[folder]
 
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
         return file_sha256(self._out / path)

@@ -57,6 +57,9 @@ class View(Protocol):
 
     def has(self, path: str) -> bool: ...
 
+    def is_barred(self, folder: str) -> bool:
+        """Whether there can be no such folder, since a file has its name or it is too long."""
+
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
         """The hash of what lies there, None if nothing does.
 
@@ -114,10 +117,10 @@ class Out(Protocol):
         """The contents of many files, one after the other; None for what is not there."""
 
 
-def archive_at(place: Place) -> Archive:
+def archive_at(place: Place, out: Place) -> Archive:
     if isinstance(place, Address):
         return StoredArchive(place)
-    return LocalArchive(place)
+    return LocalArchive(place, out if isinstance(out, Path) else None)
 
 
 def out_at(place: Place) -> Out:

@@ -18,7 +18,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from pmpdf.archive.ledger import GOOD, Ledger, Line, Output, path_from, path_words
+from pmpdf.archive.exports import RECORDS, TIMELINE
+from pmpdf.archive.ledger import GOOD, NAME, Ledger, Line, Output, path_from, path_words
+from pmpdf.archive.outfolder import PRIVATE
 from pmpdf.archive.places import Archive, View
 from pmpdf.archive.walk import Found, Piece, Walked, names_for
 from pmpdf.archive.worker import EXTRACT, Limits, Printing, file_sha256
@@ -47,6 +49,10 @@ class Orders:
     extractor: str = EXTRACT
 
 
+OURS: Final = frozenset({PRIVATE, NAME, RECORDS, TIMELINE})  # names that OUT itself needs
+IN_THE_WAY: Final = (
+    "its record has no place: OUT has something else by the name of its folder; rename the folder."
+)
 CHANGED: Final = "its content has changed"
 UNSURE: Final = "its content may have changed"  # it is compared once it has been fetched
 
@@ -151,7 +157,7 @@ class Planner:
     def _decide(self, found: Found, stem: str) -> Task:
         """What is to be done with this file, and why."""
         before = self._before(found.path)
-        found = self.archive.look(found)
+        found = self._look(found, stem)
         if found.problem is not None:
             return self._refusal(found, stem, before)
         task = Task(
@@ -164,6 +170,14 @@ class Planner:
             stat=found.stat,
         )
         return self._compare(self._shaped(task))
+
+    def _look(self, found: Found, stem: str) -> Found:
+        """The file as it is now; or why it cannot be read, or its record not be written."""
+        if found.problem is None and "/" in stem:
+            folder = stem.rpartition("/")[0]
+            if folder.partition("/")[0] in OURS or self._view.is_barred(folder):
+                return Found(found.path, IN_THE_WAY)
+        return self.archive.look(found)
 
     def _before(self, path: str) -> Line | None:
         """The line that counts, without the reports that did not come to be."""

@@ -91,7 +91,7 @@ def run(
         folder = stack.enter_context(out_at(out))
         ledger = stack.enter_context(folder.ledger())
         folder.belongs_to(identity(archive))
-        planner = Planner(archive_at(archive), folder.view, ledger, orders)
+        planner = Planner(archive_at(archive, out), folder.view, ledger, orders)
         work = _Run(planner, folder, ledger, watcher, engine)
         work.carry_out()
         if work.changed or ledger.needs_compaction():
@@ -115,7 +115,7 @@ def dry_run(archive: Place, out: Place, orders: Orders) -> Iterator[Task]:
     """What a run would do with each file, and why. Nothing is written."""
     check_apart(archive, out)
     with ledger_of(out) as ledger:
-        planner = Planner(archive_at(archive), views_of(out), ledger, orders)
+        planner = Planner(archive_at(archive, out), views_of(out), ledger, orders)
         planner.look()
         yield from planner.tasks()
 

@@ -136,6 +136,9 @@ class View:
     def has(self, path: str) -> bool:
         return path in self._entries()
 
+    def is_barred(self, folder: str) -> bool:
+        return False  # a storage has names, and seldom folders
+
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
         entry = self._entries().get(path)
         if entry is None:

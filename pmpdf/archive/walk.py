@@ -61,13 +61,16 @@ class LocalArchive:
 
     store = None
 
-    def __init__(self, archive: Path) -> None:
+    def __init__(self, archive: Path, out: Path | None = None) -> None:
         self._archive = archive.absolute()
+        self._out = out
         self.folders = (self._archive,)
 
     def pieces(self, passed: Walked, *, follow_links: bool) -> Iterator[Piece]:
         """All in one: a walk costs little, and then it is known how much there is to do."""
-        files = list(walk(self._archive, follow_links=follow_links, passed=passed))
+        files = list(
+            walk(self._archive, follow_links=follow_links, passed=passed, apart_from=self._out)
+        )
         folders: dict[str, set[str]] = {}
         for found in files:
             folder = found.path.rpartition("/")[0]
@@ -104,16 +107,23 @@ def stat_key(status: os.stat_result) -> tuple[int | str, ...]:
 
 
 def walk(
-    archive: Path, *, follow_links: bool = False, passed: Walked | None = None
+    archive: Path,
+    *,
+    follow_links: bool = False,
+    passed: Walked | None = None,
+    apart_from: Path | None = None,
 ) -> Iterator[Found]:
     """All PDFs of an archive, folder by folder, in the order of their names' bytes.
 
     PDFs are known by their suffix, else by their first bytes. Whatever has the name of a PDF but
-    is no regular file is found, too, with its problem.
+    is no regular file is found, too, with its problem. The folder `apart_from` is not walked,
+    whichever link or mount leads there: a run would read its own reports, more at each time.
     """
     passed = passed if passed is not None else Walked()
     root = os.path.realpath(archive)
     seen = {_identity(os.stat(root))}  # noqa: PTH116
+    if apart_from is not None and apart_from.is_dir():
+        seen.add(_identity(apart_from.stat()))
     folders = [""]
     while folders:
         folder = folders.pop()

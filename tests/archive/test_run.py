@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import json
@@ -513,6 +514,49 @@ def test_folders_inside_one_another_are_refused(desk: Desk, tmp_path: Path) -> N
         with pytest.raises(UsageError):
             desk.run()
     assert list(desk.archive.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["ledger.jsonl", "records.jsonl", "timeline.csv/deeper", ".pmpdf/parts"]
+)
+def test_a_folder_by_a_name_that_out_needs_stops_nothing(desk: Desk, folder: str) -> None:
+    desk.put(f"{folder}/a.pdf")
+    desk.put("z.pdf")
+    for _ in range(2):
+        summary = desk.run(reports=("de",))
+        assert desk.outcomes() == {f"{folder}/a.pdf": "unreadable", "z.pdf": "ok"}
+        assert not summary.complete
+    assert "rename the folder" in desk.ledger()[f"{folder}/a.pdf"]["message"]
+
+
+def test_a_folder_by_the_name_of_a_record_stops_nothing(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    desk.put("a.json/b.pdf")
+    desk.put("z.pdf")
+    desk.run()
+    assert desk.outcomes() == {"a.json/b.pdf": "unreadable", "a.pdf": "ok", "z.pdf": "ok"}
+
+
+def test_a_path_that_is_too_long_for_out_stops_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.out = tmp_path / ("out" * 80)
+    deep = "/".join(["d" * 200] * 19)
+    with contextlib.chdir(desk.archive):
+        for name in deep.split("/"):
+            Path(name).mkdir()
+            os.chdir(name)
+        Path("a.pdf").write_text("%PDF-1.4 ok")
+    desk.put("z.pdf")
+    desk.run()
+    assert desk.outcomes() == {f"{deep}/a.pdf": "unreadable", "z.pdf": "ok"}
+
+
+def test_a_link_to_out_is_never_followed(desk: Desk) -> None:
+    """Each run would read the reports of the run before."""
+    desk.put("sub/a.pdf")
+    (desk.archive / "link").symlink_to(desk.out)
+    for _ in range(3):
+        assert desk.run(follow_links=True, reports=("de",)).files == 1
 
 
 def test_a_missing_archive_is_a_usage_error(desk: Desk) -> None:
