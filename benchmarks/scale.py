@@ -204,6 +204,9 @@ class Clock:
             if self.read == self._end_after:
                 raise KeyboardInterrupt
 
+    def waits(self) -> None:
+        pass
+
 
 def simulate(number: str, scheduler: str) -> None:
     """One archive of generated addresses: half of it, the rest, and again."""

@@ -410,7 +410,7 @@ def ledger(out: Place, failed: bool, outcome: str | None, as_json: bool) -> None
 
     from pmpdf.archive.ledger import GOOD, NAME
     from pmpdf.archive.places import archive_of, ledger_of
-    from pmpdf.archive.summary import OUTCOMES, closer_look
+    from pmpdf.archive.summary import OUTCOMES, closer_look, closer_look_at_report
 
     if outcome is not None and outcome not in OUTCOMES:
         raise UsageError(f"{outcome!r} is no outcome; there are {', '.join(reversed(OUTCOMES))}.")
@@ -436,6 +436,8 @@ def ledger(out: Place, failed: bool, outcome: str | None, as_json: bool) -> None
                     _print(f"{'':<16}  {words}\n")
             for report in line.failed_reports:
                 _print(f"{'':<16}  {one_line(report.path)}: {one_line(report.message)}\n")
+                if not line.vanished:
+                    _print(f"{'':<16}  $ {closer_look_at_report(report, line, out)}\n")
             if bad and not line.vanished:
                 _print(f"{'':<16}  $ {closer_look(line, archive)}\n")
 

@@ -6,6 +6,7 @@ screen, rewrite the title or type into a shell. Here they become visible escapes
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -25,6 +26,9 @@ _STEERING: Final = re.compile(
 _LINE_EVERY_FILES: Final = 100
 _LINE_EVERY_SECONDS: Final = 10.0
 _BAR_EVERY_SECONDS: Final = 0.1
+_SURE_AFTER_SECONDS: Final = 3.0  # processes are started in the first one
+_COLUMNS: Final = 80  # of a terminal that does not say
+_LOOK_BACK: Final = 50  # files by which the rest is judged
 
 
 def plain(text: str) -> str:
@@ -52,6 +56,9 @@ def _escaped(found: re.Match[str]) -> str:
 class Progress:
     """How a batch run goes on: a bar on a terminal, now and then a line in a log.
 
+    The rate is that of the files that are read or built; those that need nothing pass in no time
+    and say nothing of how long the rest takes.
+
     `details` says a line for each file, `quiet` nothing at all.
     """
 
@@ -65,6 +72,7 @@ class Progress:
         self._files: int | None = 0
         self._done = 0
         self._worked = 0
+        self._share = 1.0  # of the files that came last: those that had to be read or built
         self._failed = 0
         self._begun = self._said = time.monotonic()
         self._said_at = 0
@@ -77,15 +85,20 @@ class Progress:
     def done(self, task: Task, line: Line | None) -> None:
         """A file is dealt with."""
         self._done += 1
-        if task.action in ("read", "build"):
+        works = task.action in ("read", "build")
+        self._share += (works - self._share) / _LOOK_BACK
+        if works:
             self._worked += 1
             self._failed += line is not None and line.outcome not in ("ok", "doubtful")
         if self._details:
             self._say(_of_file(task, line))
-        elif self._bar:
-            self._draw()
-        elif not self._quiet and self._worked and self._is_time():
-            self._say(self._standing())
+        else:
+            self._show()
+
+    def waits(self) -> None:
+        """Nothing has been dealt with for a while."""
+        if not self._details:
+            self._show()
 
     def end(self) -> None:
         """Take the bar away."""
@@ -93,35 +106,51 @@ class Progress:
             self._stream.write("\r" + " " * self._width + "\r")
             self._stream.flush()
 
+    def _show(self) -> None:
+        if self._bar:
+            self._draw()
+        elif not self._quiet and self._worked and self._is_time():
+            self._say(self._standing())
+
     def _is_time(self) -> bool:
         now = time.monotonic()
         due = self._done - self._said_at >= _LINE_EVERY_FILES
         return due or now - self._said >= _LINE_EVERY_SECONDS
 
     def _standing(self) -> str:
+        files = counted(self._done if self._files is None else self._files, "file")
+        words = [files if self._files is None else f"{self._done} of {files}"]
+        if self._failed:
+            words.append(f"{self._failed} failed")
         seconds = max(time.monotonic() - self._begun, 1e-6)
-        rate = self._done / seconds
-        failed = f", {self._failed} failed" if self._failed else ""
-        if self._files is None:
-            return f"{counted(self._done, 'file')}{failed}, {rate:.0f} a second"
-        left = max(self._files - self._done, 0) / rate if rate else 0.0
-        return (
-            f"{self._done} of {counted(self._files, 'file')}{failed}, "
-            f"{rate:.0f} a second, {_duration(left)} left"
-        )
+        if self._worked:
+            rate = self._worked / seconds
+            words.append(f"{rate:.0f} a second" if rate >= 2 else f"{rate * 60:.0f} a minute")
+            if self._files is not None and seconds >= _SURE_AFTER_SECONDS:
+                left = max(self._files - self._done, 0) * self._share / rate
+                words.append(f"{_duration(left)} left")
+        return ", ".join(words)
 
     def _draw(self) -> None:
         now = time.monotonic()
         if now - self._said < _BAR_EVERY_SECONDS and self._done != self._files:
             return
         self._said = now
-        text = self._standing()
-        if self._files is not None:
-            filled = min(24 * self._done // max(self._files, 1), 24)
-            text = f"[{'#' * filled}{'.' * (24 - filled)}] {text}"
-        self._stream.write("\r" + text.ljust(self._width))
+        text, room = self._standing(), self._columns() - 1
+        bar = min(24, room - len(text) - 3)  # what is wider than the screen would fill it
+        if self._files is not None and bar > 0:
+            filled = min(bar * self._done // max(self._files, 1), bar)
+            text = f"[{'#' * filled}{'.' * (bar - filled)}] {text}"
+        text = text[:room]
+        self._stream.write("\r" + text.ljust(min(self._width, room)))
         self._stream.flush()
         self._width = len(text)
+
+    def _columns(self) -> int:
+        try:
+            return os.get_terminal_size(self._stream.fileno()).columns or _COLUMNS
+        except (OSError, ValueError):
+            return _COLUMNS
 
     def _say(self, text: str) -> None:
         self._said, self._said_at = time.monotonic(), self._done

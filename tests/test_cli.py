@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -618,3 +619,68 @@ def test_progress_is_a_bar_on_a_terminal_and_lines_in_a_log() -> None:
     assert screen.getvalue().endswith("\r")
     assert [line.split()[0] for line in log.getvalue().splitlines()] == ["100", "200"]
     assert silent.getvalue() == ""
+
+
+class Clock:
+    """A clock that goes on only when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_time_left_is_that_of_the_files_that_take_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that goes on where another broke off: 600 files need nothing, then each a second."""
+    from pmpdf.archive.plan import Task
+    from pmpdf.terminal import Progress
+
+    clock, log = Clock(), io.StringIO()
+    monkeypatch.setattr("pmpdf.terminal.time", clock)
+    progress = Progress(log)
+    progress.begin(1000)
+    for number in range(600):
+        progress.done(Task(f"{number}.pdf", str(number), "skip", "nothing has changed"), None)
+    for number in range(300):
+        clock.now += 1.0
+        progress.done(Task(f"{number}.pdf", str(number), "read", "new"), None)
+    last = log.getvalue().splitlines()[-1]
+    assert last == "891 of 1000 files, 60 a minute, 1 min 49 s left"
+
+
+def test_a_log_shows_that_a_run_lives_while_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pmpdf.archive.plan import Task
+    from pmpdf.terminal import Progress
+
+    clock, log = Clock(), io.StringIO()
+    monkeypatch.setattr("pmpdf.terminal.time", clock)
+    progress = Progress(log)
+    progress.begin(3)
+    progress.done(Task("a.pdf", "a", "read", "new"), None)
+    for _ in range(45):
+        clock.now += 1.0
+        progress.waits()
+    assert len(log.getvalue().splitlines()) == 4
+
+
+def test_the_bar_keeps_to_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a true terminal of 40 columns: a longer line would leave its beginning standing."""
+    from pmpdf.archive.plan import Task
+    from pmpdf.terminal import Progress
+
+    clock = Clock()
+    monkeypatch.setattr("pmpdf.terminal.time", clock)
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 40))
+    with open(theirs, "w") as screen:  # noqa: PTH123
+        progress = Progress(screen)
+        progress.begin(100_000)
+        for number in range(20):
+            clock.now += 1.0
+            progress.done(Task(f"{number}.pdf", str(number), "read", "new"), None)
+        progress.end()
+        shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert "of 100000 files" in shown
+    assert max(map(len, shown.split("\r"))) < 40

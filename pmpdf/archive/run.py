@@ -68,6 +68,9 @@ class Watcher(Protocol):
 
     def done(self, task: Task, line: Line | None) -> None: ...
 
+    def waits(self) -> None:
+        """Nothing has been done for a while."""
+
 
 def run(
     archive: Place,
@@ -252,6 +255,7 @@ class _Run:
         done, _ = wait(waiting, timeout=GROUP_SECONDS, return_when=FIRST_COMPLETED)
         if not done:
             self._engine.watch()
+            self._watcher.waits()
         for names in [names for names in self._naming if names in done]:
             self._take_names(names, self._naming.pop(names))
         for future in [future for future in self._in_flight if future in done]:

@@ -6,12 +6,13 @@ import heapq
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from pmpdf.archive import exports
-from pmpdf.archive.ledger import GOOD, NAME, Ledger, Line
+from pmpdf.archive.ledger import GOOD, NAME, FailedReport, Ledger, Line, path_from
 from pmpdf.archive.places import Place
 from pmpdf.archive.walk import Walked
 from pmpdf.counts import counted
@@ -206,6 +207,16 @@ def closer_look(line: Line, archive: str | None) -> str:
         "not_a_pdf": f"file {file}",
     }
     return commands.get(line.outcome, f"pmpdf extract {file} --debug")
+
+
+def closer_look_at_report(report: FailedReport, line: Line, out: Place) -> str:
+    """The command that would build a report that failed, with more to say about it."""
+    record = line.record
+    path = "RECORD" if record is None else path_from(record.path, record.path_bytes)
+    if isinstance(out, Path):
+        path = f"{out.absolute()}/{path}"
+    words = f"--language {report.language} -o report.{report.language}.pdf --debug"
+    return f"pmpdf build {quoted(path)} {words}"
 
 
 def quoted(path: str) -> str:

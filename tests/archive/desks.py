@@ -35,6 +35,9 @@ class Watched:
     def done(self, task: Task, line: Line | None) -> None:
         self.tasks[task.path] = task
 
+    def waits(self) -> None:
+        pass
+
     def action(self, path: str) -> str:
         return self.tasks[path].action
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 from desks import Desk
 
 from pmpdf.archive.run import dry_run
-from pmpdf.archive.summary import summary_text
+from pmpdf.archive.summary import quoted, summary_text
 from pmpdf.archive.worker import EXTRACT
+from pmpdf.cli import _guarded
 from pmpdf.errors import UsageError
 
 
@@ -94,3 +97,44 @@ def test_an_out_of_another_archive_is_refused(desk: Desk, tmp_path: Path) -> Non
     (desk.out / ".pmpdf" / "archive").unlink()  # as the message says
     summary = desk.run()
     assert (summary.vanished, summary.unchanged) == (0, 1)
+
+
+ODD = (
+    b"a b",
+    b"it's",
+    b'"q"',
+    b"line\nbreak\n",
+    b"\xff",
+    b"$HOME",
+    b"`id`",
+    b"-rf",
+    b"\xe2\x80\xaex",
+)
+ODDER = (b"caf\xc3\xa9 'x'", b"tab\t", b"back\\slash\\n", b"\x1b[31m", b"!x", b"*", b";x", b"\x0aa")
+
+
+@pytest.mark.parametrize("name", [*ODD, *ODDER])
+def test_a_printed_command_names_the_very_file(name: bytes) -> None:
+    path = os.fsdecode(b"/folder/" + name)
+    words = quoted(path)
+    assert words.isprintable()
+    said = subprocess.run(["bash", "-c", f"printf %s {words}"], capture_output=True, check=True)
+    assert said.stdout == os.fsencode(path)
+
+
+def test_each_failure_has_a_command_that_looks_closer(
+    desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    desk.put("it's\nbroken.pdf", "broken")
+    desk.put("a b.pdf")
+    desk.run()
+    (desk.out / "a b.json").write_text("{")
+    desk.put("it's\nbroken.pdf", "error Damaged")
+    desk.run(reports=("de",))
+    assert _guarded(["ledger", str(desk.out), "--failed"], debug=False) == 0
+    commands = [row.strip() for row in capsys.readouterr().out.splitlines() if "  $ " in row]
+    look, build = (shlex.split(row.replace("$'", "'"))[1:] for row in sorted(commands)[::-1])
+    assert look[:2] == ["pmpdf", "extract"]
+    assert build[:2] == ["pmpdf", "build"]
+    assert Path(build[2]) == desk.out / "a b.json"
+    assert _guarded([*build[1:-2], str(tmp_path / "report.pdf")], debug=False) == 9
