@@ -69,7 +69,9 @@ _NO_ENDS: Final = ("etc.", "ca.", "Co.", "...")
 _DOTS: Final = re.compile(r"\.{3,}|…")
 _DOTS_AMONG_WORDS: Final = re.compile(r"(?:^|\s)(?:\.{3,}|…)(?=\s|$)")
 _SPACES: Final = re.compile(r"[^\S ]| {2,}|^ | $")
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufffe\uffff]")
+# Braille's blank, variation selectors, and what stands for a character that is lost.
+_INVISIBLE: Final = re.compile("[\u2800\ufe00-\ufe0f\ufffc-\uffff\U000e0100-\U000e01ef]")
+_LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
 
 
 def findings(record: PostMortem, vocabulary: Vocabulary | None = None) -> tuple[Finding, ...]:
@@ -303,10 +305,28 @@ def _of_text(text: str, path: str) -> Findings:
         yield Finding("form_empty", path, "an empty text")
     elif _SPACES.search(text):
         yield Finding("form_space", path, "a line break, tab or needless space inside a text")
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in "\n\t" for c in text):
+    if not text.isascii() or not text.isprintable():
+        yield from _of_characters(text, path)
+    alone = [len(word) == 1 and word.isalnum() for word in text.split()]
+    if any(sum(alone[n : n + 5]) > 3 for n in range(len(alone))):
+        message = "single letters in a row, which are read as a word set wide"
+        yield Finding("form_letters", path, message)
+
+
+def _of_characters(text: str, path: str) -> Findings:
+    categories = {unicodedata.category(c) for c in text if c not in "\n\t"}
+    if not categories.isdisjoint(("Cc", "Cs", "Co")):
         yield Finding("form_control", path, "a control character inside a text")
-    if _INVISIBLE.search(text):
+    if "Cf" in categories or _INVISIBLE.search(text):
         yield Finding("form_invisible", path, "an invisible character inside a text")
+    if _LIGATURE.search(text):
+        yield Finding("form_ligature", path, "a ligature, which is read as its letters")
+    if any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+        message = "text that runs from right to left; a report sets all from left to right"
+        yield Finding("form_direction", path, message)
+    if any(b.isspace() or a == b for b, a in pairwise(f" {text}") if unicodedata.combining(a)):
+        message = "a mark without the letter that it belongs to, or twice on one"
+        yield Finding("form_mark", path, message)
 
 
 def _texts(record: PostMortem) -> Texts:

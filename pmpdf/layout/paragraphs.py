@@ -225,12 +225,23 @@ def run_on(blocks: Sequence[Block], regular: float) -> list[Block]:
     """Paragraphs that a column or page break has cut, joined again.
 
     Only running text is joined, and never where the next word would have fitted into the last
-    line before the break.
+    line before the break. Where no line wraps at its right edge, a sentence that ends before the
+    break ends its paragraph.
     """
+    wraps = {
+        _column_of(block)[::2]
+        for block in blocks
+        if isinstance(block, TextBlock) and len(block.lines) > 1
+    }
     joined: list[Block] = []
     for block in blocks:
         before = _flow_before(joined, block)
-        if before is not None and isinstance(block, TextBlock) and _runs_on(before, block, regular):
+        if (
+            before is not None
+            and isinstance(block, TextBlock)
+            and _runs_on(before, block, regular)
+            and (_column_of(before)[::2] in wraps or not _parts_sentences(before, block))
+        ):
             before.lines.extend(block.lines)
             before.footnotes.extend(block.footnotes)
         else:
@@ -266,6 +277,11 @@ def _runs_on(before: TextBlock, block: TextBlock, regular: float) -> bool:
     return room < needed
 
 
+def _parts_sentences(before: TextBlock, block: TextBlock) -> bool:
+    """A full stop before the break and a capital after it."""
+    return before.lines[-1].text.endswith((".", "!", "?")) and not block.first.text[:1].islower()
+
+
 def body_size(lines: Iterable[Line]) -> float:
     """The size in which most of the letters are set."""
     letters: dict[float, int] = {}
@@ -279,6 +295,7 @@ def body_size(lines: Iterable[Line]) -> float:
 
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _SUSPENDED = frozenset(("und", "oder", "bzw.", "sowie", "and", "or", "to", "bis", "als", "noch"))
+_ENDINGS = frozenset(("able", "hood", "less", "ship", "ward", "wards"))  # and words, but no halves
 _INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
@@ -359,7 +376,7 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     if "-" in stem and head.islower():  # an identifier in small letters
         return True
     joined_word = f"{stem}{bare}".casefold()
-    if joined_word in hyphens.plain or joined_word in hyphens.words:
+    if joined_word in hyphens.plain or joined_word in hyphens.words or bare in _ENDINGS:
         return False
     return stem in hyphens.words and bare.casefold() in hyphens.words
 

@@ -242,9 +242,14 @@ def _mid_phrase(last: str, first: str) -> bool:
 
 def _style(block: TextBlock) -> Style:
     lines = block.unmarked
-    bold, caps = all(x.bold for x in lines), all(x.caps for x in lines)
+    bold, caps = all(_is_bold(x) for x in lines), all(x.caps for x in lines)
     italic = all(x.italic for x in lines)
     return (round(lines[0].size, 1), bold, caps, lines[0].color, italic)
+
+
+def _is_bold(line: Line) -> bool:
+    """Signs that stand alone, emoji say, often have no bold face: the other words tell."""
+    return all(w.bold for w in line.words if len(w.text) > 1) if not line.bold else True
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
@@ -327,7 +332,7 @@ def _body_colors(reader: Reader, blocks: Sequence[Block]) -> frozenset[int]:
     """The colours that running text is set in: notes and details may have one of their own."""
     colors: Counter[int] = Counter()
     for block in blocks:
-        for line in block.lines:
+        for line in block.unmarked if isinstance(block, TextBlock) else block.lines:
             if abs(line.size - reader.layout.body_size) < 0.6 and not line.bold:
                 colors[line.color] += len(line.words)
     enough = SETTINGS.plain_share * sum(colors.values())

@@ -111,6 +111,22 @@ class Family:
                 runs.append(Run(face, char, face is self.face))
         return runs
 
+    def shown_runs(self, text: str) -> list[Run]:
+        """The runs, with a blank beside a face that stands in set in that face: shown by itself,
+        a blank is none to some readers."""
+        runs = self.runs(text)
+        for place, run in enumerate(runs):
+            if not run.own and " " in run.face.covers:
+                before, after = runs[place - 1 : place], runs[place + 1 : place + 2]
+                if before and before[0].text == " ":
+                    runs[place - 1] = before[0]._replace(text="")
+                    run = run._replace(text=f" {run.text}")
+                if after and after[0].text[0] == " ":
+                    runs[place + 1] = after[0]._replace(text=after[0].text[1:])
+                    run = run._replace(text=f"{run.text} ")
+                runs[place] = run
+        return [run for run in runs if run.text]
+
     def width(self, text: str) -> float:
         """Width at size 1."""
         if self.face.covers.issuperset(text):

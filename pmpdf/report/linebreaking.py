@@ -69,8 +69,13 @@ _TIGHT = re.compile(
     r"|(?:^(?:€|\$|£)\s\d)"
 )
 # What a text must hold for any two of its words to belong together.
-_MAY_BIND = re.compile(r"\d|[-–—\u00a0\u202f\u2007]|(?:ca\.?|Nr\.|No\.|\b\w+\.|§|[€$£]) \S")
-_OPENS_BADLY = re.compile(r"[-–—•*·]$|\d{1,3}[.)]$|[A-Za-z][.)]$")
+_BULLETS = "-–—―‐‣⁃•·∙*◦○●▪▫■□◆◇❖►▸▶➤➢→»☐☑☒✓✔✗✘"
+_MAY_BIND = re.compile(
+    rf"\d|[{_BULLETS}\u00a0\u202f\u2007]|(?:ca\.?|Nr\.|No\.|\b\w+[.)]|§|[€$£]) \S| [§o](?: |$)"
+)
+_OPENS_BADLY = re.compile(
+    rf"[{_BULLETS}§o]$|\(?(?:\d{{1,3}}|[A-Za-z]|[ivxIVX]{{1,5}})[.)]$|\d+(?:\.\d+)+\.?$"
+)
 # Where an identifier may go on in the next line: no word ends with such a sign, or begins with a
 # full stop.
 _ADDRESS = re.compile(r"://|^\W?(?:www\.|/\w+/)")

@@ -6,6 +6,7 @@ order of the record, so that the stream reads like the document even where cells
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -105,11 +106,17 @@ class Page:
             return
         code = [self.palette.fills[ink]]
         move = f"1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"
-        for run in family.runs(text):
+        for run in family.shown_runs(text):
             subset = self.fonts.subset(run.face, run.own)
-            code.append(
-                f"/{subset.resource} {number(size)} Tf {move} <{subset.encode(run.text)}> Tj"
-            )
+            show = f"<{subset.encode(run.text)}> Tj"
+            if not run.own and " " in run.text:  # as wide as that of the family's own face
+                wider = number((run.face.space - family.face.space) * 1000)
+                parts = re.findall(r"[^ ]+ ?| ", run.text)
+                codes = "".join(
+                    f"<{subset.encode(part)}>" + f" {wider} " * part.endswith(" ") for part in parts
+                )
+                show = f"[{codes}] TJ"
+            code.append(f"/{subset.resource} {number(size)} Tf {move} {show}")
             move = ""
         if element is None:
             self._labels.setdefault(kind, []).extend(code)

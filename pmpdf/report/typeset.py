@@ -212,7 +212,7 @@ class _Typesetter:
                 self.gap = m.size * 1.5
                 self._add(Strip(44.0, penalty=NEVER, figure=part))
             case Note():
-                self.gap = m.size * 0.8
+                self.gap = m.size * (1.4 if isinstance(before, Facts) else 0.8)  # no fact's value
                 self._prose(part.text, m.left, m.size * _LINE, "muted")
             case Heading():
                 self._heading(part, head)

@@ -110,10 +110,12 @@ def _marked_text(page: Any) -> dict[int, str]:
                 stack.pop()
             case "Tf":
                 current = fonts[str(operands[0])]
-            case "Tj":
+            case "Tj" | "TJ":
                 assert stack, "text outside of marked content"
                 assert current is not None
-                codes = bytes(operands[0]).hex().upper()
+                shown = operands[0] if isinstance(operands[0], pikepdf.Array) else [operands[0]]
+                parts = [bytes(part) for part in shown if isinstance(part, pikepdf.String)]
+                codes = b"".join(parts).hex().upper()
                 text = "".join(current[codes[i : i + 4]] for i in range(0, len(codes), 4))
                 if stack[-1] is not None:
                     found[stack[-1]] += text

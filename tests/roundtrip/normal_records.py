@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from pmpdf.check import departures
 from pmpdf.meaning.kinds import told
 from pmpdf.record import (
     Block,
@@ -24,6 +28,8 @@ from pmpdf.record import (
     Table,
     Timeline,
 )
+from pmpdf.report.brand import neutral
+from pmpdf.report.faces import load as face_of
 from pmpdf.vocabulary import load
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -90,6 +96,27 @@ WEEKDAYS = {
 ZONES = {"de": ("MESZ", "UTC"), "en": ("UTC", "CEST")}
 
 
+@functools.cache
+def characters() -> tuple[str, ...]:
+    """Every character that the default fonts have and normal form allows."""
+    family = neutral().family("regular")
+    covered = set[str]().union(*(face_of(path).covers for path in (family.path, *family.stand_ins)))
+    return tuple(filter(on_paper, sorted(covered)))
+
+
+def on_paper(char: str) -> bool:
+    """Whether normal form has a place for a character inside a word."""
+    blocks = (Paragraph(f"x{char}y"),)
+    record = PostMortem(1, "en", title="T", sections=(Section("other", blocks=blocks),))
+    return not char.isspace() and not any(departures(record))
+
+
+@functools.cache
+def signs() -> tuple[str, ...]:
+    """Those that may stand alone between words; a mark has its letter."""
+    return tuple(char for char in characters() if not unicodedata.combining(char))
+
+
 class Maker:
     """Draws the parts of one record in one language."""
 
@@ -108,11 +135,23 @@ class Maker:
     def count(self, least: int, most: int) -> int:
         return int(self.draw(st.integers(least, most)))
 
+    def seldom(self) -> bool:
+        return not self.count(0, 5)
+
     # texts
+
+    def word(self) -> Any:
+        """A word, be it one with some character in it, or such a character before it."""
+        plain = st.sampled_from(self.words)
+        return st.one_of(
+            *[plain] * 9,
+            st.sampled_from(characters()).map(lambda char: normalize("NFC", f"x{char}y")),
+            st.tuples(st.sampled_from(signs()), plain).map(" ".join),
+        )
 
     def phrase(self, least: int = 1, most: int = 5) -> str:
         """Some words, unlike those of any other phrase: what repeats on pages frames them."""
-        words = self.draw(st.lists(st.sampled_from(self.words), min_size=least, max_size=most))
+        words = self.draw(st.lists(self.word(), min_size=least, max_size=most))
         self.phrases += 1
         return " ".join([self.one_of(*OPENERS[self.language]), f"W{self.phrases}", *words])
 
