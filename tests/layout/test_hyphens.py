@@ -78,6 +78,7 @@ def test_a_word_that_the_document_prints_with_its_hyphen_keeps_it() -> None:
         ("high-", "level view", "high-level view"),
         ("re-", "quests", "requests"),  # printed whole, as a word
         ("inci-", "dent", "incident"),  # its halves are no words
+        ("read-", "able", "readable"),  # an ending, and a word, but never half of one
     ],
 )
 def test_english_compounds_are_told_by_their_halves(above: str, below: str, expected: str) -> None:

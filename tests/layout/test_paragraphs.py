@@ -224,3 +224,11 @@ def test_paragraphs_of_a_line_each_are_told_by_the_pitch_of_the_others() -> None
     rows = [["Portal", "27 h"], ["Markt", "3 h"], ["Post", "eine ganze Stunde und mehr davon"]]
     sheet.table(rows, (LEFT, LEFT + 280))
     assert shapes(laid_out(Sheet().text(A).text(B), sheet)) == [A, B, *short, rows]
+
+
+def test_paragraphs_of_a_full_line_each_end_at_a_page_break() -> None:
+    lines = [f"Am Tag {number} stand der zentrale Speicher still." for number in range(10, 19)]
+    first, second = Sheet(), Sheet()
+    for number, text in enumerate(lines):
+        (first if number < 5 else second).line(text, step=2.2)
+    assert shapes(laid_out(first, second)) == lines

@@ -337,3 +337,23 @@ def test_no_title_comes_after_the_text_has_begun() -> None:
     record = read(sheet)
     assert record.title is None
     assert [section.heading for section in record.sections] == [None, "Graue Mäuse", "Ursache"]
+
+
+def test_a_sign_without_a_bold_face_does_not_make_a_heading_another_one() -> None:
+    sheet = titled()
+    for name, sign in (("Zusammenfassung", ""), ("Was wir sahen", "🔥"), ("Was wir taten", "")):
+        sheet.heading(name, 12)
+        if sign:
+            sheet.put(sign, sheet.words[-1].x1 + 3, size=12.0)
+        sheet.text(prose(30))
+    names = ["Zusammenfassung", "Was wir sahen 🔥", "Was wir taten"]
+    assert outline(read(sheet)) == [(name, 1) for name in names]
+
+
+def test_items_are_no_headings_though_all_lines_begin_with_a_marker_of_another_colour() -> None:
+    sheet = titled().heading("Zusammenfassung", 12, color=0x0F4C5C)
+    for number, text in enumerate(("Die Platte war voll", "Niemand sah es"), 1):
+        sheet.line(f"{number}.", step=1.8, color=0x0F4C5C).put(text, LEFT + 14)
+    record = read(sheet)
+    assert outline(record) == [("Zusammenfassung", 1)]
+    assert record.sections[0].blocks[0].items == ("Die Platte war voll", "Niemand sah es")  # type: ignore[union-attr]

@@ -63,6 +63,14 @@ def test_what_belongs_together_stays_on_one_line() -> None:
         assert not any(line.startswith("–") for line in lines)
 
 
+@pytest.mark.parametrize("sign", ["–", "•", "→", "§", "o", "*", "✓", "3.", "(12)", "iv)", "1.2"])
+def test_no_line_begins_like_an_item_of_a_list(sign: str) -> None:
+    text = f"Die Platte war voll {sign} und niemand hat es in dieser langen Nacht gesehen"
+    for measure in range(9, 40):
+        lines = [line.text for line in measured(text).lines(float(measure))]
+        assert not any(line.startswith(sign) for line in lines), measure
+
+
 def test_no_line_ends_at_a_real_hyphen() -> None:
     text = "Die Cluster-Management-Komponente der E-Mail-Umgebung und die On-Call-Bereitschaft"
     for measure in range(10, 40):

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -141,19 +142,29 @@ def test_every_text_of_the_record_is_there_once() -> None:
         assert text.count(squeezed(wanted)) == 1, wanted
 
 
-def test_extracted_text_is_clean() -> None:
-    """pdfium's and pdfplumber's own text: real spaces, nothing glued, nothing doubled."""
+def read_by_others(data: bytes) -> Iterator[str]:
+    """pdfium's and pdfplumber's own text, without the hyphens of divided words."""
     import pdfplumber
     import pypdfium2
 
-    data = made(rich())
     document = pypdfium2.PdfDocument(data)
     fast = " ".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         slow = " ".join(page.extract_text() or "" for page in pdf.pages)
     for text in (re.sub(r"\ufffe\s*|\u00ad\s*", "", fast), re.sub(r"\u00ad\s*", "", slow)):
-        words = re.sub(r"\s+", " ", text)
+        yield re.sub(r"\s+", " ", text)
+
+
+def test_a_blank_beside_a_letter_of_another_face_is_one_to_every_reader() -> None:
+    text = "Am 🔥 Abend ᐁ 𝖶 fiel https://example.com/a/b ✓ der ⏳ Speicher ⟸ aus ☎"
+    for words in read_by_others(made(PostMortem(1, "de", title="T", sections=(_short(text),)))):
+        assert text in words
+
+
+def test_extracted_text_is_clean() -> None:
+    """Real spaces, nothing glued, nothing doubled."""
+    for words in read_by_others(made(rich())):
         assert SENTENCE.strip() in words
         assert words.count("Wartungsarbeiten") == 1
         assert "1 / 2" in words
