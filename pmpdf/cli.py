@@ -818,9 +818,12 @@ def _guarded(arguments: Sequence[str] | None, *, debug: bool) -> int:
     except _NobodyReads:
         return ExitCode.OK
     except Exception as error:
+        from pmpdf.archive.storage import hidden
+
         if debug:
             _trace()
-        _say(f"pmpdf: an unexpected {type(error).__name__}: {error}. --debug shows where.")
+        words = hidden(str(error))
+        _say(f"pmpdf: an unexpected {type(error).__name__}: {words}. --debug shows where.")
         return ExitCode.UNEXPECTED
 
 
@@ -836,4 +839,6 @@ def _to_stdout(write: Callable[[], object]) -> None:
 def _trace() -> None:
     import traceback
 
-    click.echo(plain(traceback.format_exc()), err=True)
+    from pmpdf.archive.storage import hidden
+
+    click.echo(plain(hidden(traceback.format_exc())), err=True)

@@ -22,6 +22,7 @@ from pmpdf.archive import engines, stored
 from pmpdf.archive.engines import Engine
 from pmpdf.archive.places import Out
 from pmpdf.archive.plan import content_digest
+from pmpdf.archive.storage import Address, Store, check_extra, hidden
 from pmpdf.archive.worker import Answer, Job, Naming
 from pmpdf.errors import EngineLost, MissingExtra, PmpdfError, ReaderDied, UsageError
 from pmpdf.version import __version__
@@ -41,11 +42,15 @@ RETRIES: Final = 2  # of a batch that raised instead of answering: a worker that
 
 
 class Kit(msgspec.Struct, frozen=True):
-    """What a machine must have to do the same work: this version, folders, files by content."""
+    """What a machine must have to do the same work.
+
+    This version, folders, files by content, and what the storages at these addresses take.
+    """
 
     version: str
-    folders: tuple[str, ...]
-    files: tuple[tuple[str, str], ...]
+    folders: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[Address, ...] = ()
 
     def lacking(self) -> str | None:
         """What is missing on this machine, and what to do about it."""
@@ -61,6 +66,11 @@ class Kit(msgspec.Struct, frozen=True):
         for path, digest in self.files:
             if content_digest(Path(path)) != digest:
                 return f"{here} has no {path}, or another than this one; copy it there."
+        for address in self.addresses:
+            try:
+                check_extra(address)
+            except PmpdfError as error:
+                return f"{here} lacks what {address} takes: {error.message}"
         return None
 
 
@@ -112,16 +122,19 @@ class Dask(Engine):
         except (OSError, ValueError, TypeError) as error:
             raise UsageError(f"no Dask scheduler answers at {scheduler}: {error}") from None
         super().__init__(self._client.get_executor(pure=False, retries=RETRIES), 0)
-        self._kit = Kit(__version__, (), ())
+        self._kit = Kit(__version__)
         self._workers = 0
         self._looked = self._peopled = time.monotonic()
         self._look()
 
-    def begin(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
+    def begin(
+        self, folders: Sequence[Path], files: Sequence[Path], stores: Sequence[Store]
+    ) -> None:
         self._kit = Kit(
             __version__,
             tuple(str(path) for path in folders),
             tuple((str(path.absolute()), content_digest(path)) for path in files),
+            tuple(store.address for store in stores),
         )
 
     def room(self) -> int:
@@ -196,9 +209,10 @@ class Dask(Engine):
         except (PmpdfError, KilledWorker):
             raise
         except Exception as error:
+            words = " ".join(hidden(str(error)).split())
             raise UsageError(
-                f"the workers of {self.scheduler} cannot read: {type(error).__name__}: {error}; "
-                f"is pmpdf {__version__} installed on each?"
+                f"the cluster of {self.scheduler} cannot read: {type(error).__name__}: {words} "
+                f"Is pmpdf {__version__} installed on the scheduler and on each worker?"
             ) from None
 
     def _lost(self) -> EngineLost:

@@ -21,6 +21,7 @@ from pmpdf.archive.worker import Answer, Job, Naming
 
 if TYPE_CHECKING:
     from pmpdf.archive.places import Out
+    from pmpdf.archive.storage import Store
 
 
 class _Place:
@@ -84,8 +85,10 @@ class Engine:
         self._executor = executor
         self._jobs = jobs
 
-    def begin(self, folders: Sequence[Path], files: Sequence[Path]) -> None:
-        """A run begins; whoever reads for it needs these folders, and these files as they are."""
+    def begin(
+        self, folders: Sequence[Path], files: Sequence[Path], stores: Sequence[Store]
+    ) -> None:
+        """A run begins; who reads for it needs these folders, storages, and files as they are."""
 
     def room(self) -> int:
         """How many batches may be in flight, so that nobody waits for the next."""

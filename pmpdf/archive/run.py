@@ -194,7 +194,8 @@ class _Run:
         printing, settings = self._orders.printing, self._orders.settings
         named = (printing.brand, printing.vocabulary, settings.vocabulary)
         folders = (*self._planner.archive.folders, *self._out.folders)
-        self._engine.begin(folders, [path for path in named if path])
+        stores = [place.store for place in (self._planner.archive, self._out) if place.store]
+        self._engine.begin(folders, [path for path in named if path], stores)
 
     def _begin(self, task: Task) -> None:
         gone = task.line is not None and task.line.vanished

@@ -13,7 +13,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,23 +124,43 @@ class Store:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._own = threading.local()
-        system, root = _file_system(address)
-        self._root = root.rstrip("/")
-        # What fsspec reaches asynchronously are object stores: an object appears whole, a folder
-        # is but a name, and a move is a copy. All threads may use the same connections there;
-        # elsewhere two that use one could take each other's answers.
-        self._objects: bool = system.async_impl
-        self._shared = system if self._objects else None
+        self._known: set[str] = set()
+
+    def __reduce__(self) -> tuple[Callable[[Address], Store], tuple[Address]]:
+        return store_at, (self.address,)
+
+    def __str__(self) -> str:
+        return str(self.address)
+
+    @functools.cached_property
+    def _reached(self) -> tuple[Any, str]:
+        """The storage and where this folder lies in it.
+
+        Only now: who but passes a job on, as a scheduler does, has no business there.
+        """
+        system, root = _file_system(self.address)
         if hasattr(system, "max_concurrency"):
             system.max_concurrency = 1  # a file is one request, without asking for its size first
-        self._lanes = ThreadPoolExecutor(LANES if self._objects else LINES, "pmpdf-storage")
-        self._known: set[str] = set()
+        return system, root.rstrip("/")
+
+    @property
+    def _objects(self) -> bool:
+        """Whether an object appears whole, a folder is but a name, and a move is a copy.
+
+        So are the storages that fsspec reaches asynchronously. All threads may use the same
+        connections there; elsewhere two that use one could take each other's answers.
+        """
+        return bool(self._reached[0].async_impl)
+
+    @functools.cached_property
+    def _lanes(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(LANES if self._objects else LINES, "pmpdf-storage")
 
     @property
     def _fs(self) -> Any:
         """The storage, as this thread may use it."""
-        if self._shared is not None:
-            return self._shared
+        if self._objects:
+            return self._reached[0]
         if not hasattr(self._own, "system"):
             self._own.system = _file_system(self.address)[0]
         return self._own.system
@@ -149,19 +169,13 @@ class Store:
         """Do something that may be done twice; where a line has broken, over a new one."""
         try:
             return work(self._fs)
-        except (FileNotFoundError, FileExistsError, PermissionError):
+        except (FileNotFoundError, FileExistsError, PermissionError, PmpdfError):
             raise
         except Exception:
             if self._objects:  # which do so themselves
                 raise
             self._own.__dict__.clear()
             return work(self._fs)
-
-    def __reduce__(self) -> tuple[Callable[[Address], Store], tuple[Address]]:
-        return store_at, (self.address,)
-
-    def __str__(self) -> str:
-        return str(self.address)
 
     def shown(self, path: str) -> str:
         return f"{self}/{path}" if path else str(self)
@@ -176,12 +190,11 @@ class Store:
             fs.invalidate_cache()  # a listing that is kept is memory that grows
             return found
 
-        try:
-            found = self._ask(ls)
-        except FileNotFoundError:
-            return None
-        except Exception as error:
-            raise Unreadable(f"cannot list {self.shown(folder)}: {self._words(error)}") from None
+        with self._saying(Unreadable, f"cannot list {self.shown(folder)}"):
+            try:
+                found = self._ask(ls)
+            except FileNotFoundError:
+                return None
         prefix = path.strip("/") + "/"
         entries = (_entry(info, prefix) for info in found if _name(info) != prefix[:-1])
         return sorted(entries, key=lambda entry: entry.name.encode("utf-8", "surrogateescape"))
@@ -194,14 +207,15 @@ class Store:
         """The content, or its first bytes; None where there is nothing."""
         name = self._at(path)
         part = {} if most is None else {"start": 0, "end": most}
-        try:
-            return bytes(self._ask(lambda fs: fs.cat_file(name, **part)))
-        except FileNotFoundError:
-            return None
-        except Exception as error:
-            if part and self._is_empty(name):  # and so has no first byte
-                return b""
-            raise Unreadable(f"cannot read {self.shown(path)}: {self._words(error)}") from None
+        with self._saying(Unreadable, f"cannot read {self.shown(path)}"):
+            try:
+                return bytes(self._ask(lambda fs: fs.cat_file(name, **part)))
+            except FileNotFoundError:
+                return None
+            except Exception:
+                if part and self._is_empty(name):  # and so has no first byte
+                    return b""
+                raise
 
     def _is_empty(self, name: str) -> bool:
         try:
@@ -217,7 +231,7 @@ class Store:
         name = self._at(path)
         try:
             self._ask(lambda fs: fs.get_file(name, str(target)))
-        except (FileNotFoundError, PermissionError):
+        except (FileNotFoundError, PermissionError, UsageError, MissingExtra):
             raise
         except Exception as error:
             kind = PermissionError if _is_denied(error) else OSError
@@ -242,7 +256,7 @@ class Store:
                 send(fs, final + ".part")
                 _rename(fs, final + ".part", final)
 
-        with self._writing(path):
+        with self._saying(CannotWrite, f"cannot write {self.shown(path)}"):
             self._ask(put)
 
     def create(self, path: str, content: bytes) -> bool:
@@ -251,7 +265,7 @@ class Store:
         Not to be done twice, so where a line breaks it may be there and hold this content.
         """
         final = self._at(path)
-        with self._writing(path):
+        with self._saying(CannotWrite, f"cannot write {self.shown(path)}"):
             self._make_folder_of(final, self._fs)
             try:
                 self._fs.pipe_file(final, content, mode="create")
@@ -283,21 +297,20 @@ class Store:
                 if not fs.exists(final):  # it has been moved before
                     raise
 
-        with self._writing(pair[1]):
+        with self._saying(CannotWrite, f"cannot write {self.shown(pair[1])}"):
             self._ask(move)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files of our own; what is gone already is no error."""
         names = [self._at(path) for path in paths]
-        try:
+        with (
+            self._saying(CannotWrite, f"cannot remove from {self}"),
+            contextlib.suppress(FileNotFoundError),
+        ):
             if any(MAGIC.intersection(name) for name in names):
                 self._each(self._remove, names)
             elif names:
                 self._ask(lambda fs: fs.rm(names))
-        except FileNotFoundError:
-            pass
-        except Exception as error:
-            raise CannotWrite(f"cannot remove from {self}: {self._words(error)}") from None
 
     def _remove(self, name: str) -> None:
         with contextlib.suppress(FileNotFoundError):
@@ -315,7 +328,8 @@ class Store:
         return list(self._lanes.map(work, items))
 
     def _at(self, path: str) -> str:
-        return f"{self._root}/{path}" if path else self._root
+        root = self._reached[1]
+        return f"{root}/{path}" if path else root
 
     def _make_folder_of(self, path: str, fs: Any) -> None:
         folder = path.rpartition("/")[0]
@@ -323,31 +337,23 @@ class Store:
             fs.makedirs(folder, exist_ok=True)
             self._known.add(folder)
 
-    def _writing(self, path: str) -> _Writing:
-        return _Writing(self, path)
+    @contextlib.contextmanager
+    def _saying(self, kind: type[PmpdfError], what: str) -> Iterator[None]:
+        """Turns what goes wrong in a storage into an error of ours."""
+        try:
+            yield
+        except PmpdfError:
+            raise
+        except Exception as error:
+            raise kind(f"{what}: {self._words(error)}") from None
 
     def _words(self, error: Exception) -> str:
         """What the storage says, without credentials."""
         return _said(error, self.address.url)
 
 
-class _Writing:
-    """Turns what goes wrong in a storage into CannotWrite."""
-
-    def __init__(self, store: Store, path: str) -> None:
-        self._store = store
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, at: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, PmpdfError):
-            path, said = self._store.shown(self._path), self._store._words(error)
-            raise CannotWrite(f"cannot write {path}: {said}") from None
-
-
-def _file_system(address: Address) -> tuple[Any, str]:
+def check_extra(address: Address) -> None:
+    """Raises MissingExtra or UsageError where this machine has not what an address takes."""
     protocol = address.protocol
     extra = EXTRAS.get(protocol)
     advice = f"pip install 'pmpdf[{extra or 's3'}]'."
@@ -364,6 +370,12 @@ def _file_system(address: Address) -> tuple[Any, str]:
     except ValueError:
         known = ", ".join(f"{name}://" for name in ("s3", "gs", "az", "sftp"))
         raise UsageError(f"{protocol}:// is no storage that is known; there are {known}.") from None
+
+
+def _file_system(address: Address) -> tuple[Any, str]:
+    check_extra(address)
+    import fsspec
+
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

@@ -25,6 +25,11 @@ EXTRACTOR = "faults:extract"
 WHERE_PDFIUM_DIES = "faults:extract_where_pdfium_dies"
 
 
+def fail(jobs: object) -> NoReturn:
+    """What a worker does that says all it knows as it fails."""
+    raise RuntimeError(f"no way to read {jobs!r}")
+
+
 def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
     content = Path(path).read_bytes()
     words = content.decode("utf-8", "replace").split()

@@ -20,6 +20,7 @@ from desks import Desk, wait_until
 from pmpdf.archive import cluster as cluster_room
 from pmpdf.archive.cluster import Dask, Kit, read_elsewhere
 from pmpdf.archive.run import run
+from pmpdf.archive.storage import Address
 from pmpdf.archive.summary import Summary
 from pmpdf.archive.worker import EXTRACT, Job
 from pmpdf.cli import _guarded
@@ -132,8 +133,9 @@ def test_a_worker_without_what_it_takes_is_one_clear_error(desk: Desk, tmp_path:
     cluster_room._had.clear()
     (brand / "brand.toml").write_text("company = 'another'")
     for kit, word in (
-        (Kit("0.0", (), ()), "has pmpdf"),
-        (Kit(__version__, (str(tmp_path / "nowhere"),), ()), "has no folder"),
+        (Kit("0.0"), "has pmpdf"),
+        (Kit(__version__, (str(tmp_path / "nowhere"),)), "has no folder"),
+        (Kit(__version__, addresses=(Address("nosuch://x"),)), "lacks what nosuch://x takes"),
         (here, "or another than this one"),
     ):
         answers = read_elsewhere([job, job], kit)
@@ -144,7 +146,7 @@ def test_a_worker_without_what_it_takes_is_one_clear_error(desk: Desk, tmp_path:
 def test_each_try_writes_part_files_of_its_own(desk: Desk, tmp_path: Path) -> None:
     """A worker that is only thought dead must not write into the file of its successor."""
     job = Job(str(desk.put("a.pdf")), record=str(tmp_path / "1.part"), extractor="faults:extract")
-    made = [read_elsewhere([job], Kit(__version__, (), ()))[0].made for _ in range(2)]
+    made = [read_elsewhere([job], Kit(__version__))[0].made for _ in range(2)]
     targets = {one.target for one in made if one is not None}
     assert len(targets) == 2
     assert all(Path(os.fsdecode(target)).is_file() for target in targets)

@@ -6,11 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
+import faults
 import pytest
+from clusters import Cluster
 from desks import HERE, Desk, wait_until
 from services import SECRET, SERVICES, Service, Sftp
 from stores import Stored, assert_same, edit, place_name, samples_both_here_and_there
@@ -19,8 +22,10 @@ from pmpdf.archive import engines
 from pmpdf.archive.places import ledger_of
 from pmpdf.archive.storage import store_at
 from pmpdf.archive.stored import JOURNAL, PARTS
+from pmpdf.archive.worker import Answer, Job
 from pmpdf.cli import _guarded
-from pmpdf.errors import ExitCode
+from pmpdf.errors import ExitCode, UsageError
+from pmpdf.pipeline import Settings
 
 PROGRAM = """
 import sys
@@ -136,6 +141,37 @@ def test_a_line_that_breaks_is_laid_anew(desk: Desk, tmp_path: Path) -> None:
     finally:
         store_at.cache_clear()
         service.close()
+
+
+def test_a_cluster_writes_no_credentials(desk: Desk, tmp_path: Path) -> None:
+    """Neither at work nor where a worker says what it was given and why it failed."""
+    pytest.importorskip("distributed", reason="not installed: pip install -e '.[dask]'")
+    from pmpdf.archive.cluster import Dask
+
+    class Failing(Dask):
+        def submit(self, jobs: Sequence[Job]) -> Future[list[Answer]]:
+            future: Future[list[Answer]] = self._executor.submit(faults.fail, jobs)
+            return future
+
+    (tmp_path / "cluster").mkdir()
+    service, cluster = Sftp(tmp_path), Cluster(tmp_path / "cluster", workers=1)
+    try:
+        place = Stored(desk, service.place("there"))
+        place.put("a.pdf")
+        place.put("b.pdf", "abort")
+        place.orders = replace(place.orders, settings=Settings(password=SECRET))
+        assert place.run(Dask(cluster.address)).outcomes == {"ok": 1, "worker_died": 1}
+        with pytest.raises(UsageError, match="RuntimeError: no way to read") as failed:
+            place.run(Failing(cluster.address), redo=True)
+    finally:
+        store_at.cache_clear()
+        cluster.close()
+        service.close()
+    log = (tmp_path / "cluster" / "log").read_text()
+    assert "no way to read" in log
+    assert SECRET not in log + failed.value.message
+    for path in (tmp_path / "root").rglob("*"):
+        assert not path.is_file() or SECRET.encode() not in path.read_bytes(), path
 
 
 def test_a_wrong_password_is_no_word_to_be_repeated(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import sys
 import time
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from pmpdf.archive.places import Place, archive_of, ledger_of
 from pmpdf.archive.run import dry_run, run
 from pmpdf.archive.storage import Address, Entry, Store, hidden, place_of, store_at
 from pmpdf.archive.stored import JOURNAL, LOCK, _found
-from pmpdf.archive.worker import Naming
+from pmpdf.archive.worker import Far, Job, Naming
 from pmpdf.cli import _guarded
 from pmpdf.errors import CannotWrite, ExitCode, Unreadable, UsageError
 
@@ -103,6 +104,13 @@ def test_a_missing_extra_is_named(
     monkeypatch.delitem(registry._registry, extra, raising=False)
     assert _guarded(words, debug=False) == ExitCode.MISSING_EXTRA
     assert f"pip install 'pmpdf[{extra}]'" in capsys.readouterr().err
+
+
+def test_who_only_passes_a_job_on_does_not_touch_the_storage() -> None:
+    """A scheduler unpacks each job; it may have neither the network nor the credentials."""
+    far = Far(store_at(Address("sftp://user@127.0.0.1:9/nowhere")))
+    job = pickle.loads(pickle.dumps(Job("a.pdf", far=far)))
+    assert str(job.far.archive) == "sftp://user@127.0.0.1:9/nowhere"
 
 
 def test_what_is_no_storage_is_refused(tmp_path: Path) -> None:
