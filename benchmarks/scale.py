@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -227,6 +227,9 @@ def simulate(number: str, scheduler: str) -> None:
 
         def give_names(self, out: Out, namings: Sequence[Naming]) -> Future[list[bool]]:
             return Engine.give_names(self, out, namings)  # no worker knows this storage
+
+        def read_each(self, out: Out, paths: Iterable[str]) -> Iterator[bytes | None]:
+            return Engine.read_each(self, out, paths)
 
     system = generated()
     system.records = bytearray(files)  # type: ignore[attr-defined]

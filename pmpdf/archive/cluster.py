@@ -11,8 +11,9 @@ import logging
 import socket
 import time
 import uuid
-from collections.abc import Sequence
-from concurrent.futures import CancelledError, Future
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, wait
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -30,6 +31,8 @@ from pmpdf.version import __version__
 Result = TypeVar("Result")
 
 BATCH: Final = 8  # a task costs scheduler and worker some 5 ms, a document 15 to 50
+READ_BATCH: Final = 32  # records that a worker reads together, a request each
+READ_BATCHES: Final = 64  # of them that are on their way at a time: some 30 MB
 CONNECT_SECONDS: Final = 10.0
 LOOK_SECONDS: Final = 2.0  # between two looks at who is there
 WORKERLESS_SECONDS: Final = 120.0  # a cluster that grows with its work may take so long to begin
@@ -165,21 +168,26 @@ class Dask(Engine):
             )
 
     def submit(self, jobs: Sequence[Job]) -> Future[list[Answer]]:
+        return self._handed(read_elsewhere, jobs, self._kit)
+
+    def _handed(self, work: Callable[..., Result], *what: object) -> Future[Result]:
+        """Have a worker do this."""
         try:
-            return self._executor.submit(read_elsewhere, jobs, self._kit)
+            future: Future[Result] = self._executor.submit(work, *what)
         except (OSError, RuntimeError, ValueError):
             raise self._lost() from None
+        return future
 
     def give_names(self, out: Out, namings: Sequence[Naming]) -> Future[list[bool]]:
         """In a storage that is three requests a file: too much for one machine to do for all."""
         if out.store is None:
             return super().give_names(out, namings)
-        try:
-            return self._executor.submit(stored.give_names, out.store, namings)
-        except (OSError, RuntimeError, ValueError):
-            raise self._lost() from None
+        return self._handed(stored.give_names, out.store, namings)
 
     def named(self, future: Future[list[bool]]) -> list[bool]:
+        return self._told(future)
+
+    def _told(self, future: Future[Result]) -> Result:
         from distributed import KilledWorker
 
         try:
@@ -189,6 +197,24 @@ class Dask(Engine):
                 f"the workers of {self.scheduler} die one after the other; the same command does "
                 "the rest once they live."
             ) from None
+
+    def read_each(self, out: Out, paths: Iterable[str]) -> Iterator[bytes | None]:
+        """In a storage that is a request a file: the workers ask, the client takes it in order."""
+        if out.store is None:
+            yield from super().read_each(out, paths)
+            return
+        asked: deque[Future[list[bytes | None]]] = deque()
+        for some in stored.by(READ_BATCH, paths):
+            asked.append(self._handed(out.store.read_all, some))
+            if len(asked) >= min(self.room(), READ_BATCHES):
+                yield from self._awaited(asked.popleft())
+        while asked:
+            yield from self._awaited(asked.popleft())
+
+    def _awaited(self, future: Future[Result]) -> Result:
+        while not wait([future], timeout=LOOK_SECONDS).done:
+            self.watch()
+        return self._told(future)
 
     def answers(self, future: Future[list[Answer]], jobs: int) -> list[Answer]:
         from distributed import KilledWorker

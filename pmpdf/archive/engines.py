@@ -11,7 +11,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,6 +117,10 @@ class Engine:
     def named(self, future: Future[list[bool]]) -> list[bool]:
         """What came of that. Raises what makes it senseless to go on."""
         return future.result()
+
+    def read_each(self, out: Out, paths: Iterable[str]) -> Iterator[bytes | None]:
+        """The contents of many files in OUT, one after the other; None for what is not there."""
+        return out.read_each(paths)
 
     def close(self, *, abandon: bool = False) -> None:
         """End the executor and all readers; `abandon` does not wait for what is in flight."""

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from pmpdf.archive.engines import Engine
 from pmpdf.archive.ledger import Ledger, path_from
 from pmpdf.archive.outfolder import PRIVATE
 from pmpdf.archive.places import Out
@@ -55,7 +56,7 @@ def _stamp(ledger: Ledger, separator: str) -> bytes:
     return f"{__version__} {separator.join(COLUMNS)} {ledger.digest()}\n".encode()
 
 
-def write(ledger: Ledger, out: Out, separator: str) -> list[str]:
+def write(ledger: Ledger, out: Out, separator: str, engine: Engine) -> list[str]:
     """Write both files whole. Returns the records that could not be read, with the reason."""
     broken: list[str] = []
     records, timeline = out.scratch / RECORDS, out.scratch / TIMELINE
@@ -67,7 +68,7 @@ def write(ledger: Ledger, out: Out, separator: str) -> list[str]:
             table.write(BOM)
             writer = csv.writer(table, delimiter=separator, lineterminator="\r\n")
             writer.writerow(COLUMNS)
-            for path, name, content in _records(ledger, out):
+            for path, name, content in _records(ledger, out, engine):
                 try:
                     record = _decoded(content)
                 except BadData as error:
@@ -95,12 +96,11 @@ def _leave_stamp(ledger: Ledger, out: Out, separator: str) -> None:
     out.publish(part, STAMP)
 
 
-def _records(ledger: Ledger, out: Out) -> Iterator[tuple[str, str, bytes]]:
+def _records(ledger: Ledger, out: Out, engine: Engine) -> Iterator[tuple[str, str, bytes]]:
     """Path of the source, path and content of the record, of each that is there."""
     told, asked = itertools.tee(line for line in ledger.lines() if line.record is not None)
-    contents = out.read_each(
-        path_from(r.path, r.path_bytes) for line in asked if (r := line.record)
-    )
+    paths = (path_from(r.path, r.path_bytes) for line in asked if (r := line.record))
+    contents = engine.read_each(out, paths)
     for line, content in zip(told, contents, strict=True):
         if content is not None and line.record is not None:
             yield line.path, line.record.path, content

@@ -102,7 +102,7 @@ def run(
             ledger.compact(folder.scratch)
         unreadable: list[str] = []
         if not exports.are_current(ledger, folder, orders.csv_separator):
-            unreadable = exports.write(ledger, folder, orders.csv_separator)
+            unreadable = exports.write(ledger, folder, orders.csv_separator, engine)
         return summarise(
             ledger,
             archive=archive,
@@ -181,7 +181,6 @@ class _Run:
                 self._engine = Engine(ThreadPoolExecutor(1), 1)  # for names alone
                 self._settle()
             raise
-        self._engine.close()
 
     def _finish(self) -> None:
         """Wait for everything that has been begun."""

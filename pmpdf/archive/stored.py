@@ -129,7 +129,7 @@ class View:
         for path, known in wanted:
             if path in self._entries() and _told(self._entries()[path], known) is None:
                 unknown.append(path)
-        for some in _by(READ_AHEAD, unknown):
+        for some in by(READ_AHEAD, unknown):
             contents = self._store.read_all(some)
             self._hashes.update(zip(some, map(_hash, contents), strict=True))
 
@@ -159,7 +159,7 @@ def _hash(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
-def _by(number: int, items: Iterable[str]) -> Iterator[list[str]]:
+def by(number: int, items: Iterable[str]) -> Iterator[list[str]]:
     left = iter(items)
     while some := list(itertools.islice(left, number)):
         yield some
@@ -199,7 +199,7 @@ class StoredLedger(Ledger):
         if clear:
             self._store.remove(f"{JOURNAL}/{part}" for part in set(parts) - set(mine))
         with copy.open("ab") as stream:
-            for some in _by(READ_AHEAD, mine):
+            for some in by(READ_AHEAD, mine):
                 for content in self._store.read_all(f"{JOURNAL}/{part}" for part in some):
                     stream.write(content or b"")
         self._any = copy.stat().st_size > 0
@@ -300,7 +300,7 @@ class StoredOut:
         return self.store.read(path, most=most)
 
     def read_each(self, paths: Iterable[str]) -> Iterator[bytes | None]:
-        for some in _by(READ_AHEAD, paths):
+        for some in by(READ_AHEAD, paths):
             yield from self.store.read_all(some)
 
 

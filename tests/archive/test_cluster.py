@@ -11,7 +11,8 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from clusters import Cluster
@@ -19,8 +20,9 @@ from desks import Desk, wait_until
 
 from pmpdf.archive import cluster as cluster_room
 from pmpdf.archive.cluster import Dask, Kit, read_elsewhere
+from pmpdf.archive.places import Out
 from pmpdf.archive.run import run
-from pmpdf.archive.storage import Address
+from pmpdf.archive.storage import Address, store_at
 from pmpdf.archive.summary import Summary
 from pmpdf.archive.worker import EXTRACT, Job
 from pmpdf.cli import _guarded
@@ -150,6 +152,33 @@ def test_each_try_writes_part_files_of_its_own(desk: Desk, tmp_path: Path) -> No
     targets = {one.target for one in made if one is not None}
     assert len(targets) == 2
     assert all(Path(os.fsdecode(target)).is_file() for target in targets)
+
+
+def test_the_workers_read_the_records_of_a_storage(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For `records.jsonl` and `timeline.csv`: in order, and never all on their way at once."""
+    store = store_at(Address(f"local://{tmp_path}"))
+    names = [f"{number}.json" for number in range(100)]
+    for name in names[1:]:
+        store.write(name, name.encode())
+    monkeypatch.setattr(cluster_room, "READ_BATCH", 3)
+    monkeypatch.setattr(cluster_room, "READ_BATCHES", 4)
+    asked: list[str] = []
+
+    def ask() -> Iterator[str]:
+        for name in names:
+            asked.append(name)
+            yield name
+
+    engine = Dask(cluster.address)
+    try:
+        contents = engine.read_each(cast(Out, SimpleNamespace(store=store)), ask())
+        assert next(contents) is None
+        assert len(asked) <= 12
+        assert [*contents] == [name.encode() for name in names[1:]]
+    finally:
+        engine.close()
 
 
 def test_a_scheduler_that_goes_away_ends_the_run_and_the_next_one_resumes(
