@@ -32,6 +32,7 @@ class ColumnSettings(Struct, frozen=True):
     sidebar_lines: int = 3  # at one left edge, beside nothing, are text and no cell of a head
     sidebar_loose: float = 2.0  # times as many of them as stand level with others: else cells
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
+    column_drift: float = 6.0  # points that a list or table in a column may be set in or out
     aside_width: float = 0.72  # a sidebar is at most this wide, measured by its neighbour
 
 
@@ -80,13 +81,43 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
     """The page's regions in reading order."""
     if not lines:
         return []
-    ordered = sorted(lines, key=lambda line: (line.base, line.x0))
+    ordered = _with_tabbed_values(sorted(lines, key=lambda line: (line.base, line.x0)))
     found = _carried_on(_regions(ordered, paper, max(line.x1 for line in lines), 0))
     if found:
         found[0].starts_column = True
         last = found[-1]
         paper.foot[:] = [last] if isinstance(last, Grid) else []
     return found
+
+
+def _with_tabbed_values(ordered: list[Line]) -> list[Line]:
+    """Labels and their values as one line each where the values stand at several tab stops: no
+    white strip parts the two, since a label reaches over the place of another's value."""
+    labels = [line for line in ordered if line.text.endswith(":")]
+    if len(labels) < 2:
+        return ordered
+    at = {id(line): n for n, line in enumerate(ordered)}
+    joined: dict[int, Line] = {}
+    gone: set[int] = set()
+    block: list[tuple[Line, Line]] = []
+    for label in [*labels, None]:
+        row = None if label is None else _labelled(ordered, at[id(label)])
+        near = row and block and row[0].base - block[-1][0].base < 2.2 * row[0].size
+        if not (row and near and abs(row[0].x0 - block[-1][0].x0) < 1):
+            if block and max(a.x1 for a, _ in block) > min(b.x0 for _, b in block):
+                joined |= {id(a): Line((*a.words, *b.words), a.page) for a, b in block}
+                gone |= {id(b) for _, b in block}
+            block = []
+        if row:
+            block.append(row)
+    return [joined.get(id(line), line) for line in ordered if id(line) not in gone]
+
+
+def _labelled(ordered: Sequence[Line], number: int) -> tuple[Line, Line] | None:
+    """A label and the one line that stands at its right, where nothing else stands on its row."""
+    label = ordered[number]
+    row = [o for o in ordered[max(0, number - 3) : number + 4] if _one_row(o, label)]
+    return (row[0], row[1]) if len(row) == 2 and row[0] is label else None
 
 
 def _carried_on(regions: Sequence[Region]) -> list[Region]:
@@ -270,7 +301,7 @@ def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
         return []
     near = [line.x0 for line in below if line.base < first.base + 15 * first.size]
     shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 2 for x0 in near)]
-    under = min(line.x0 for line in below if line.base < foot + 1.6)
+    under = min(line.x0 for line in below if line.base < foot + 2.0 * first.size)
     if under >= row[1].x0:  # what comes next is set in under one of the row's cells
         return []
     return [] if 2 * len(shared) > len(row[1:]) else row
@@ -301,6 +332,7 @@ def _fill_columns(
 
     They do where the columns hold running text of one width, and nothing below is wider than one.
     """
+    cover = _equal_columns(cover)
     wide = [b - a for a, b in cover]
     gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
     if any(line.x0 < a and line.x1 > b for line in below for a, b in gutters):
@@ -312,6 +344,26 @@ def _fill_columns(
         and max(wide) <= 1.35 * min(wide)
         and any(_parts_columns(members, gutter, paper) for gutter in gutters)
     )
+
+
+def _equal_columns(cover: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """The two or more columns of one width that the intervals make, those with a table in them as
+    one; the intervals themselves where they make none."""
+    first, last = cover[0][0], cover[-1][1]
+    for start, _ in cover[1:]:
+        pitch = start - first
+        starts = [a for a, _ in cover if _drift_from(a - first, pitch) <= SETTINGS.column_drift]
+        ends = [max(b for a, b in cover if a < other - 1) for other in [*starts[1:], last + 2]]
+        wide = [b - a for a, b in zip(starts, ends, strict=True)]
+        even = len(starts) == round((last - first) / pitch + 0.05) and max(wide) <= 1.1 * min(wide)
+        if even and max(wide) < pitch:
+            return list(zip(starts, ends, strict=True))
+    return cover
+
+
+def _drift_from(distance: float, pitch: float) -> float:
+    """How far a distance is from a multiple of the pitch."""
+    return abs(distance - round(distance / pitch) * pitch)
 
 
 def _on_bar(line: Line, members: Sequence[Line], paper: Paper) -> bool:
@@ -460,7 +512,14 @@ def _rule_closes(line: Line, lines: Sequence[Line], rules: Sequence[float]) -> b
 def _closes_column(
     line: Line, cover: Sequence[tuple[float, float]], members: list[Line], paper: Paper
 ) -> bool:
-    """A line over a gutter that has text on both sides several lines deep: the columns end."""
+    """A line over a gutter that has text on both sides several lines deep: the columns end.
+
+    Not so where it stays in one of several columns of one width, which has held a table.
+    """
+    equal = _equal_columns(cover)
+    wide = 1.05 * max(b - a for a, b in equal)
+    if len(equal) < len(cover) and any(a - 1 < line.x0 and line.x1 < a + wide for a, _ in equal):
+        return False
     crossed = [(a, b) for a, b in pairwise(cover) if line.x0 < a[1] + 0.5 and line.x1 > b[0] - 0.5]
     for a, b in crossed:
         left = [m for m in members if m.x0 < b[0] - 0.5 and m.x1 > a[0]]

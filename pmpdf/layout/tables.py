@@ -126,7 +126,15 @@ def _parts_every_row(grid: Grid, cuts: Sequence[float]) -> bool:
 
 def _all_wrap(grid: Grid, above: float, below: float) -> bool:
     """Whether cells surely go on from one baseline to the next: no cell's next word would have
-    fitted above, and one of them is the middle of a sentence, or the rest of a divided word."""
+    fitted above, and one of them is the middle of a sentence, or the rest of a divided word.
+
+    A line between the two goes on in its own column, so that the others begin anew below it."""
+    if any(
+        above + grid.drift < line.base < below - grid.drift
+        for column in grid.columns
+        for line in column
+    ):
+        return False
     middle = False
     for column, (_, end) in zip(grid.columns, grid.bounds, strict=True):
         first = next((line for line in column if abs(line.base - above) <= grid.drift), None)

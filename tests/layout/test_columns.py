@@ -171,8 +171,10 @@ def test_a_sidebar_is_read_between_what_is_beside_it_and_what_is_below(
 
 def test_text_that_runs_full_width_again_comes_after_the_sidebar() -> None:
     sheet, text = with_sidebar(420.0, ground=True)
-    x0, top, x1, _, _ = sheet.areas[0]
-    sheet.areas[0] = Area(x0, top, x1, sheet.base + 6)  # as long as the text beside it
+    ground = sheet.areas[0]
+    sheet.areas[0] = Area(
+        ground.x0, ground.top, ground.x1, sheet.base + 6
+    )  # as long as the text beside it
     below = [prose(60, 20), prose(60, 21)]
     for paragraph in below:
         sheet.text(paragraph)
@@ -501,3 +503,45 @@ def test_a_word_without_width_in_a_gutter_stays_on_one_side() -> None:
     sheet.words[-1] = replace(sheet.words[-1], x1=x)
     found = [w.text for b in laid_out(sheet).blocks for line in b.lines for w in line.words]
     assert sorted(found) == sorted(" ".join([*left, *right, "i"]).split())
+
+
+def test_values_at_several_tab_stops_stand_with_their_labels() -> None:
+    """A longer label reaches over the place of the others' values."""
+    sheet = Sheet()
+    rows = [("Kennung:", "EW-33"), ("Leitung der Untersuchung:", "Dr. Nguyen"), ("Status:", "zu")]
+    for label, value in rows:
+        sheet.base += 14
+        sheet.put(label, LEFT)
+        sheet.put(value, LEFT + (70 if width_of(label) < 65 else 140))
+    sheet.base += 20
+    sheet.text(prose(40))
+    assert shapes(laid_out(sheet))[:1] == [" ".join(f"{a} {b}" for a, b in rows)]
+
+
+def test_facts_over_columns_of_which_the_second_begins_higher() -> None:
+    sheet = Sheet()
+    for x, fact in ((50, "Vorgang: E-7"), (180, "Stufe: Hoch"), (290, "Von: L. Feichtinger")):
+        sheet.put(fact, x, 60)
+    columns = []
+    for x, top, seeds in (
+        (50, 118, range(0, 5)),
+        (222, 110, range(5, 10)),
+        (394, 118, range(10, 15)),
+    ):
+        columns += column(sheet, x, 150, seeds, top)
+    facts, *told = shapes(laid_out(sheet))
+    assert facts == [["Vorgang: E-7", "Stufe: Hoch", "Von: L. Feichtinger"]]
+    assert told == columns
+
+
+def test_a_table_in_one_of_three_columns_ends_neither_it_nor_the_others() -> None:
+    sheet = Sheet()
+    first = column(sheet, 50, 150, range(0, 6), 60)
+    second = column(sheet, 222, 150, range(6, 9), 60)
+    rows = [["Kanal", "Zahl"], ["Netz", "11"], ["Telefon", "27"], ["Brief", "4"]]
+    sheet.table(rows, (224, 310), right=372, ruled=True)
+    sheet.base += 14
+    after = ending_short(40, 3, 150)
+    sheet.text(after, 222, 150)
+    third = column(sheet, 394, 150, range(12, 18), 60)
+    assert shapes(laid_out(sheet)) == [*first, *second, rows, after, *third]

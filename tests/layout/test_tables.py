@@ -316,6 +316,25 @@ def test_a_first_cell_that_wraps_without_space_between_the_rows() -> None:
     assert found == rows
 
 
+def test_rows_between_three_rules_whose_next_words_would_not_have_fitted() -> None:
+    """Each row's cells are nearly as wide as their columns, so that all might be one cell's; but
+    the first cell's second line stands between the others' lines."""
+    rows = [
+        ["Auflage", "Zuständig", "Frist"],
+        ["Vier-Augen-Freigabe für jeden Stapel außerhalb der Nacht", "Betrieb", "sofort"],
+        ["eigene Verantwortliche für alle alten Programme", "Entwicklung", "30.06.2024"],
+        ["noch ein Probeversand an zehn Postfächer", "Portal", "31.08.2024"],
+    ]
+    sheet = Sheet().text(prose(40))
+    sheet.table(rows, [LEFT, 235, 295], right=345, head=True, gap=1.3)
+    top, foot = sheet.words[-1].base, sheet.base
+    heads = [w.base for w in sheet.words if w.text == "Auflage"]
+    for height in (heads[0] - 10, heads[0] + 4, max(top, foot) + 5):
+        sheet.rules.append(Rule(LEFT, height, 345, height + 0.6))
+    _, found = only(sheet)
+    assert found == rows
+
+
 @pytest.mark.parametrize("around", [False, True])
 def test_what_a_program_prints_in_columns_is_code_in_a_set_text(around: bool) -> None:
     sheet = Sheet().text(prose(60), mono=not around).line("", step=0.6)
