@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -42,7 +43,11 @@ COLUMNS: Final = (
     "approximate",
 )
 BOM: Final = "\ufeff"
-FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# A formula in some spreadsheet: behind what one does not see, also in letters of full width.
+FORMULA: Final = re.compile(
+    "[\t\r\n]|[\\s\u200b-\u200f\u2060\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-]"
+)
+LONGEST_CELL: Final = 32_767  # what is longer Excel goes on with in another cell
 
 
 def are_current(ledger: Ledger, out: Out, separator: str) -> bool:
@@ -153,5 +158,7 @@ def _rows(record: PostMortem, path: str) -> Iterator[list[str]]:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula, or breaks in two."""
+    if len(cell) >= LONGEST_CELL:
+        cell = cell[: LONGEST_CELL - 2] + "…"
+    return f"'{cell}" if FORMULA.match(cell) else cell

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 
+import msgspec
 import pytest
 from desks import Desk
 
 from pmpdf.archive.exports import COLUMNS, harmless
+from pmpdf.record import Entry, PostMortem, Section, Timeline
 
 
 def test_both_files_hold_every_record_once(desk: Desk) -> None:
@@ -49,9 +51,54 @@ def test_a_corrected_record_is_taken_and_a_broken_one_named(desk: Desk) -> None:
     assert [row["title"] for row in rows] == ["Corrected"]
 
 
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "\uff1d1"])
+FORMULAS = ("=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n", "\tx", " =1", "\u3000 @x", "\ufeff=1")
+
+
+@pytest.mark.parametrize("cell", [*FORMULAS, "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert harmless(cell).startswith("'")
+
+
+def test_no_cell_goes_on_in_another() -> None:
+    """Excel begins a new one behind so many characters, which might be a formula."""
+    assert len(harmless("=" + "x" * 40_000)) <= 32_767
+    assert harmless("x" * 40_000).endswith("x…")
+
+
+NASTY = (
+    '"',
+    ";",
+    ",",
+    "a\nb",
+    "a\r\nb",
+    "a\rb",
+    '";"',
+    "x\n=1;",
+    "\u2028",
+    "ä €",
+    "'",
+    "\\",
+    '"\n"',
+)
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_whatever_a_cell_holds_comes_back_from_the_table(desk: Desk, separator: str) -> None:
+    desk.put("a.pdf")
+    desk.run()
+    record = PostMortem.load(desk.out / "a.json")
+    rows = tuple(Entry(time=text, text=text, notes=(text, text)) for text in NASTY)
+    section = Section(kind="timeline", blocks=(Timeline(rows),))
+    msgspec.structs.replace(record, sections=(section,), title=";\n").save(desk.out / "a.json")
+    desk.run(csv_separator=separator)
+    with (desk.out / "timeline.csv").open(encoding="utf-8-sig", newline="") as stream:
+        table = list(csv.DictReader(stream, delimiter=separator, strict=True))
+    assert [row["text"] for row in table] == list(NASTY)
+    assert [row["notes"] for row in table] == [f"{text}\n{text}" for text in NASTY]
+    assert {row["title"] for row in table} == {";\n"}
+    raw = (desk.out / "timeline.csv").read_bytes()
+    assert raw.endswith(b"\r\n")
+    assert raw.count(b"\xef\xbb\xbf") == 1
 
 
 @pytest.mark.parametrize("cell", ["", "20:00 Uhr", "a=1", "'", "2023-05-30"])
