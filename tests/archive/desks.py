@@ -18,7 +18,7 @@ from pmpdf.archive.summary import Summary
 from pmpdf.archive.worker import Limits
 
 HERE = str(Path(__file__).parent)
-LIMITS = Limits(seconds=30, page_seconds=20, memory=200 << 20)
+LIMITS = Limits(seconds=300, page_seconds=300, memory=200 << 20)
 LONG_AGO = 1_600_000_000
 
 
@@ -94,7 +94,8 @@ def children_of(pid: int) -> list[int]:
     return [int(word) for text in lists for word in text.split()]
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 120.0) -> bool:
+    """Whether it comes true; so long only on a machine that has much else to do."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():

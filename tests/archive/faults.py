@@ -73,6 +73,9 @@ def extract(path: str | Path, settings: Settings | None = None) -> PostMortem:
         _babble()
     if what == "slow":
         time.sleep(0.02)
+    if what == "wait":
+        while not Path(words[2]).exists():
+            time.sleep(0.01)
     if what == "bug":
         raise KeyError("a mistake in the program")
     if what == "error":
@@ -98,6 +101,7 @@ def _spawn(pids: Path) -> None:
     if child == 0:
         time.sleep(1000)
     pids.write_text(str(child))
+    progress.page(1)
     time.sleep(1000)
 
 

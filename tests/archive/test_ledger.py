@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmpdf.archive.ledger import NAME, Ledger, Line, Output, path_from, path_words
@@ -101,7 +101,7 @@ names = st.binary(min_size=1, max_size=20).filter(lambda raw: b"\0" not in raw)
 
 
 @given(st.lists(names, max_size=8))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_any_name_that_a_file_can_have_comes_back(
     tmp_path_factory: pytest.TempPathFactory, raws: list[bytes]
 ) -> None:
