@@ -48,9 +48,11 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall seconds, and the most memory of the process itself and of its children, in MB."""
+    """Of a process and all below it: seconds by the clock and of the cores, and the most memory
+    that one of them had, in MB."""
 
     seconds: float
+    cpu: float
     own: int
     said: str = ""
 
@@ -66,7 +68,7 @@ def cost_of(*words: object) -> Cost:
         text = said.read().decode()
     if process.returncode not in (0, 11):
         raise SystemExit(f"{words} ended with {process.returncode}")
-    return Cost(seconds, usage.ru_maxrss // 1024, text)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024, text)
 
 
 def pmpdf(*words: object) -> Cost:
@@ -96,35 +98,39 @@ def fresh(folder: Path) -> Path:
 
 
 def rates(folder: Path, count: int) -> None:
+    """By the clock, and by the cores' seconds, which others on the machine disturb less."""
     archive = copies(folder / "archive", count)
     loop = cost_of(sys.executable, script(folder, "loop.py", LOOP), archive, fresh(folder / "loop"))
-    base = count / loop.seconds
-    print(f"{'plain loop over pmpdf.extract':<40} {base:8.1f} docs/s  {loop.own:5d} MB")
-    single = 0.0
+    print(f"{'plain loop over pmpdf.extract':<36} {_rate(loop, count)}  {loop.own:5d} MB")
+    out, single, best = folder / "out", loop, loop
     for jobs in range(1, (os.cpu_count() or 1) + 1):
-        out = folder / "out"
         shutil.rmtree(out, ignore_errors=True)
-        cost = pmpdf("batch", archive, out, "--jobs", jobs, "-q")
-        rate = count / cost.seconds
-        single = single or rate
+        best = pmpdf("batch", archive, out, "--jobs", jobs, "-q")
+        single = best if jobs == 1 else single
         lines = (out / "ledger.jsonl").read_text().splitlines()
         worker = max(json.loads(line)["peak_memory"] or 0 for line in lines) >> 20
         print(
-            f"{f'pmpdf batch --jobs {jobs}':<40} {rate:8.1f} docs/s  {cost.own:5d} MB, "
-            f"worker {worker} MB; {rate / base / jobs:.2f} of the loop per core, "
-            f"{rate / single / jobs:.2f} of linear"
+            f"{f'pmpdf batch --jobs {jobs}':<36} {_rate(best, count)}  {best.own:5d} MB, "
+            f"worker {worker} MB; of the loop per core "
+            f"{loop.seconds / best.seconds / jobs:.2f} (cpu {loop.cpu / best.cpu:.2f}), "
+            f"of linear {single.seconds / best.seconds / jobs:.2f} "
+            f"(cpu {single.cpu / best.cpu:.2f})"
         )
     again = pmpdf("batch", archive, out, "-q")
-    print(f"{f'second run, {count} files, nothing to do':<40} {again.seconds:8.2f} s")
+    print(f"{f'second run, {count} files, nothing to do':<36} {again.seconds:8.2f} s")
     some = min(count, 200)
     pool = cost_of(
         sys.executable, script(folder, "pool.py", POOL), archive, fresh(folder / "pool"), some
     )
-    theirs = some / pool.seconds
     print(
-        f"{'pdfplumber.extract_text in a Pool':<40} {theirs:8.1f} docs/s  "
-        f"(pmpdf batch is {rate / theirs:.1f} times as fast)"
+        f"{'pdfplumber.extract_text in a Pool':<36} {_rate(pool, some)}; "
+        f"pmpdf batch is {pool.seconds / some / best.seconds * count:.1f} times as fast "
+        f"(cpu {pool.cpu / some / best.cpu * count:.1f})"
     )
+
+
+def _rate(cost: Cost, count: int) -> str:
+    return f"{count / cost.seconds:7.1f} docs/s, cpu {cost.cpu / count * 1000:5.1f} ms"
 
 
 def many(folder: Path, count: int, planned: int) -> None:

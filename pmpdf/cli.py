@@ -373,6 +373,8 @@ def _run_batch(archive: Place, out: Place, orders: Orders, options: dict[str, An
         missing = summary.files - summary.records
         of_all = counted(summary.files, "file has", "files have")
         words = [f"{missing} of {of_all} no record"] if missing else []
+        if summary.broken_records:
+            words.append(f"{counted(len(summary.broken_records), 'record')} cannot be read")
         if summary.failed_reports:
             words.append(f"{counted(summary.failed_reports, 'report')} failed")
         raise ArchiveIncomplete(f"{', '.join(words)}; see the ledger.")

@@ -87,7 +87,8 @@ def write(ledger: Ledger, out: Out, separator: str, engine: Engine) -> list[str]
     out.publish(records, RECORDS)
     out.publish(timeline, TIMELINE)
     out.sync()
-    _leave_stamp(ledger, out, separator)
+    if not broken:  # else the next run looks again, and says so again
+        _leave_stamp(ledger, out, separator)
     return broken
 
 

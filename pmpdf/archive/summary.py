@@ -50,7 +50,7 @@ class Summary(msgspec.Struct, frozen=True):
     `outcomes` counts the files of the archive, `report_warnings` the reports that have a warning,
     by its code; `read`, `built`, `unchanged` and `not_opened` (found, but no regular file, so not
     read) count this run;
-    `complete` says that every PDF has its record and every report was built.
+    `complete` says that every PDF has its record, one that can be read, and every report was built.
     """
 
     archive: str
@@ -118,7 +118,7 @@ def summarise(
         other_files=passed.others,
         links_not_followed=passed.links,
         seconds=round(seconds, 3),
-        complete=not failed and set(outcomes) <= GOOD,
+        complete=not failed and not broken_records and set(outcomes) <= GOOD,
         worst=tuple(heapq.nsmallest(SHOWN, troubles(ledger), key=_badness)),
         broken_records=tuple(broken_records),
         report_warnings=dict(sorted(remarks.items())),
