@@ -427,7 +427,7 @@ def _obituary(job: Job, error: PmpdfError, end: End | None, seconds: float) -> A
     return Answer(
         error=type(error).__name__,
         message=message,
-        sha256=worker.file_sha256(job.source) if job.from_record is None else None,
+        sha256=worker.source_sha256(job.source) if job.from_record is None else None,
         seconds=round(seconds, 4),
         peak_memory=end.peak_memory if end else None,
     )

@@ -16,7 +16,7 @@ import msgspec
 
 from pmpdf.archive.storage import Store
 from pmpdf.archive.walk import LONGEST_NAME
-from pmpdf.archive.worker import Answer, Far, Job, Made, ReportOrder, ReportResult, file_sha256
+from pmpdf.archive.worker import Answer, Far, Job, Made, ReportOrder, ReportResult, source_sha256
 from pmpdf.errors import CannotWrite, PmpdfError, Unreadable
 
 RECORD = "record.json"
@@ -30,7 +30,7 @@ def carry(job: Job, far: Far, read: Callable[[Job], Answer]) -> Answer:
             near = _fetched(job, far, desk)
         except _NotFetched as failure:
             return failure.answer
-        if far.unless is not None and file_sha256(near.source) == far.unless:
+        if far.unless is not None and source_sha256(near.source) == far.unless:
             return Answer(same=True, sha256=far.unless)
         answer = read(near)
         if far.out is not None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pmpdf.archive.worker import file_sha256
+from pmpdf.archive.worker import source_sha256
 from pmpdf.record import LANGUAGES
 
 LONGEST_NAME: Final = 255  # bytes
@@ -89,7 +89,7 @@ class LocalArchive:
         return Found(found.path, None, status.st_size, stat_key(status))
 
     def sha256(self, path: str) -> str | None:
-        return file_sha256(self.source(path))
+        return source_sha256(self.source(path))
 
     def source(self, path: str) -> str:
         return os.path.join(self._archive, path)  # noqa: PTH118 - a string, many thousand times

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 EXTRACT: Final = "pmpdf.pipeline:extract"
 MAX_FILES: Final = 200  # a reader is replaced then: pdfminer interns names for ever
 MAX_RESIDENT: Final = 300 * 1024 * 1024
+LARGEST: Final = 256 * 1024 * 1024  # bytes of a source; what is larger is not read
 MAX_FRAME: Final = 512 * 1024 * 1024
 PAGE_BEGUN: Final = b""
 
@@ -211,7 +212,7 @@ def _record_and_reports(job: Job) -> Answer:
         made=made,
         record_sha256=record_sha256,
         reports=tuple(_report(record, order) for order in job.reports),
-        sha256=(source.sha256 if source else None) or file_sha256(job.source),
+        sha256=(source.sha256 if source else None) or source_sha256(job.source),
         pages=source.pages if source else None,
         warnings=len(record.warnings),
     )
@@ -272,7 +273,7 @@ def _write_part(target: str, content: bytes, sha256: str) -> Made:
 def _failure(
     job: Job, name: str, message: str, *, details: str = "", retires: bool = False
 ) -> Answer:
-    sha256 = None if job.from_record is not None else file_sha256(job.source)
+    sha256 = None if job.from_record is not None else source_sha256(job.source)
     return Answer(
         error=name,
         message=sayable(message),
@@ -294,14 +295,23 @@ def over_memory(limits: Limits) -> str:
     )
 
 
-def file_sha256(path: str | Path) -> str | None:
+def source_sha256(path: str | Path) -> str | None:
+    """The hash of a file of the archive; None also where it is larger than is ever read.
+
+    It is taken outside of the limits, so it must not take long, whatever lies there.
+    """
+    return file_sha256(path, most=LARGEST)
+
+
+def file_sha256(path: str | Path, *, most: int | None = None) -> str | None:
     """The hash of a regular file's content, or None where it cannot be read."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except (OSError, ValueError):
         return None
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode) or (most is not None and status.st_size > most):
             return None
         with open(handle, "rb", closefd=False) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -338,6 +348,8 @@ def _give_up_rights(limits: Limits) -> None:
     for kind, value in ((resource.RLIMIT_AS, room), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):  # not every system has every limit
             resource.setrlimit(kind, (value, value))
+    with contextlib.suppress(OSError):  # where memory is short, the kernel shall end readers first
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def send_frame(line: socket.socket, content: bytes) -> None:

@@ -88,6 +88,12 @@ def test_memory_that_is_taken_slowly_is_seen_from_outside(reader: Reader, tmp_pa
     assert answer.peak_memory < 400 << 20
 
 
+def test_where_memory_is_short_readers_are_ended_first(reader: Reader, tmp_path: Path) -> None:
+    ask(reader, tmp_path, "ok")
+    assert reader._child is not None
+    assert Path(f"/proc/{reader._child.pid}/oom_score_adj").read_text().strip() == "1000"
+
+
 def test_a_killed_reader_takes_its_children_along(reader: Reader, tmp_path: Path) -> None:
     pids = tmp_path / "pid"
     answer = ask(reader, tmp_path, f"spawn {pids}", A_PAGE)

@@ -24,9 +24,10 @@ from faults import WHERE_PDFIUM_DIES
 from pmpdf.archive import engines
 from pmpdf.archive.engines import Engine
 from pmpdf.archive.run import GROUP, dry_run, run
-from pmpdf.archive.worker import Answer, Job, Limits, file_sha256
+from pmpdf.archive.worker import EXTRACT, LARGEST, Answer, Job, Limits, file_sha256
 from pmpdf.errors import CannotWrite, PmpdfError, UsageError
 from pmpdf.pipeline import Settings
+from pmpdf.reading.gate import MAX_BYTES
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "archive"
 A_PAGE = Limits(seconds=300, page_seconds=0.5, memory=LIMITS.memory)  # only "page" begins one
@@ -192,7 +193,7 @@ def test_a_second_run_opens_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     opened: list[str] = []
     real = file_sha256
     monkeypatch.setattr(
-        "pmpdf.archive.walk.file_sha256", lambda path: opened.append(str(path)) or real(path)
+        "pmpdf.archive.walk.source_sha256", lambda path: opened.append(str(path)) or real(path)
     )
     summary = desk.run()
     assert (summary.read, summary.built, summary.unchanged) == (0, 0, 2)
@@ -638,6 +639,21 @@ def test_a_folder_that_takes_nothing_is_one_clear_error(
         with pytest.raises(CannotWrite, match=os.strerror(number)):
             desk.run()
     assert desk.run().complete
+
+
+def test_a_file_that_is_too_large_to_read_is_not_hashed_either(desk: Desk) -> None:
+    """Hashing is done outside of the limits: a hole of terabytes would hold up the run."""
+    assert LARGEST == MAX_BYTES
+    source = desk.put("hole.pdf")
+    with source.open("r+b") as stream:
+        stream.truncate(1 << 40)
+    desk.put("a.pdf")
+    for _ in range(2):
+        desk.run(extractor=EXTRACT, limits=Limits())
+        assert desk.outcomes()["hole.pdf"] == "limit_memory"
+        assert desk.ledger()["hole.pdf"]["sha256"] is None
+        assert "larger than 256 MB" in desk.ledger()["hole.pdf"]["message"]
+        os.utime(source, (1, 1))
 
 
 def test_no_process_to_read_with_is_no_files_fault(
