@@ -210,7 +210,7 @@ class _Run:
         self._batch.append(task)
         if len(self._batch) >= self._engine.batch:
             self._send()
-            while len(self._in_flight) >= self._engine.room():
+            while len(self._in_flight) + len(self._naming) >= self._engine.room():
                 self._collect()
 
     def _send(self) -> None:

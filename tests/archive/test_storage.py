@@ -8,13 +8,13 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from clusters import Cluster
-from desks import Desk, Watched
+from desks import Desk, Watched, wait_until
 from services import S3, SECRET
 from stores import Stored, assert_same, edit, place_name, samples_both_here_and_there
 
@@ -24,7 +24,7 @@ from pmpdf.archive.places import Place, archive_of, ledger_of
 from pmpdf.archive.run import dry_run, run
 from pmpdf.archive.storage import Address, Entry, Store, hidden, place_of, store_at
 from pmpdf.archive.stored import JOURNAL, LOCK, _found
-from pmpdf.archive.worker import Far, Job, Naming
+from pmpdf.archive.worker import Answer, Far, Job, Naming
 from pmpdf.cli import _guarded
 from pmpdf.errors import CannotWrite, ExitCode, Unreadable, UsageError
 
@@ -244,6 +244,30 @@ def test_names_are_no_patterns(memory: Stored) -> None:
     assert memory.run(reports=("de",)).unchanged == 3
 
 
+def test_a_listing_is_streamed(memory: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first file is handed over when but the next few folders have been listed."""
+    for number in range(200):
+        memory.put(f"{number // 5:02d}/{number}.pdf")
+    listed: list[str] = []
+    known_at: list[int] = []
+    real = Store.listing
+
+    def listing(store: Store, folder: str) -> list[Entry] | None:
+        if store.address == memory.archive:
+            listed.append(folder)
+        return real(store, folder)
+
+    class Noting(Engine):
+        def submit(self, jobs: Sequence[Job]) -> Future[list[Answer]]:
+            known_at.append(len(listed))
+            return super().submit(jobs)
+
+    monkeypatch.setattr(Store, "listing", listing)
+    assert memory.run(Noting(ThreadPoolExecutor(2), 2)).outcomes == {"ok": 200}
+    assert known_at[0] <= stored.AHEAD + 3
+    assert len(listed) == 1 + 40 + 1  # once each, and once to see that there is anything
+
+
 def test_names_may_be_given_twice(memory: Stored) -> None:
     """As when a worker dies after it gave them, and before it could say so."""
     sha256 = hashlib.sha256(b"ours").hexdigest()
@@ -416,6 +440,42 @@ def test_a_bucket_on_a_cluster(bucket: Stored, tmp_path: Path) -> None:
     finally:
         cluster.close()
     assert SECRET not in (tmp_path / "log").read_text()
+
+
+def test_a_worker_that_is_killed_at_a_bucket_loses_nothing_and_doubles_nothing(
+    bucket: Stored, tmp_path: Path
+) -> None:
+    pytest.importorskip("distributed", reason=NEEDED.replace("s3", "dask"))
+    from pmpdf.archive.cluster import Dask
+
+    names = [f"{number:03d}" for number in range(96)]
+    with ThreadPoolExecutor(8) as several:
+        for name in names:
+            several.submit(bucket.put, f"{name}.pdf", f"slow {name}")
+    cluster = Cluster(tmp_path, workers=2)
+    parts = store_at(bucket.out)
+
+    def kill() -> None:
+        assert wait_until(lambda: len(parts.listing(stored.PARTS) or ()) > 6, 30)
+        cluster.workers[0].kill()
+
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            killed = beside.submit(kill)
+            summary = bucket.run(Dask(cluster.address))
+            killed.result()
+        assert cluster.workers[0].wait() != 0
+        assert summary.outcomes == {"ok": 96}
+    finally:
+        cluster.close()
+    rows = [json.loads(row)["path"] for row in bucket.read("ledger.jsonl").splitlines()]
+    assert rows == [f"{name}.pdf" for name in names]
+    assert [bucket.record(f"{name}.json")["title"] for name in names] == [
+        f"slow {name}" for name in names
+    ]
+    lines = bucket.read("records.jsonl").splitlines()
+    assert [json.loads(line)["_path"] for line in lines] == rows
+    assert bucket.names(stored.PARTS) == []
 
 
 def test_a_storage_that_is_away_is_one_clear_error(
