@@ -26,6 +26,8 @@ LANES: Final = 32  # requests at the same time: a round trip takes 10 to 100 ms
 LINES: Final = 4  # connections at the same time where each thread needs its own, as over SSH
 MAGIC: Final = frozenset("*?[")  # fsspec takes a name with one of these for a pattern
 COARSE: Final = 2.0  # seconds: a time in whole seconds cannot tell two changes this close apart
+SLOW_COPIES: Final = frozenset({"az", "abfs", "abfss"})  # a copy may go on after Azure's answer,
+# and until it ends there is nothing behind the name
 EXTRAS: Final = {
     "s3": "s3",
     "s3a": "s3",
@@ -289,10 +291,12 @@ class Store:
         def move(fs: Any) -> None:
             self._make_folder_of(final, fs)
             try:
-                if self._objects:
-                    fs.cp_file(part, final)
-                else:
+                if not self._objects:
                     _rename(fs, part, final)
+                elif self.address.protocol in SLOW_COPIES:
+                    fs.pipe_file(final, fs.cat_file(part))
+                else:
+                    fs.cp_file(part, final)
             except FileNotFoundError:
                 if not fs.exists(final):  # it has been moved before
                     raise

@@ -113,6 +113,33 @@ def test_who_only_passes_a_job_on_does_not_touch_the_storage() -> None:
     assert str(job.far.archive) == "sftp://user@127.0.0.1:9/nowhere"
 
 
+def test_where_a_copy_may_go_on_after_the_answer_none_is_asked_for() -> None:
+    class Azure:
+        async_impl = True
+
+        def __init__(self) -> None:
+            self.files = {"box/x/1.part": b"whole"}
+
+        def cat_file(self, name: str) -> bytes:
+            return self.files[name]
+
+        def pipe_file(self, name: str, content: bytes) -> None:
+            self.files[name] = content
+
+        def cp_file(self, old: str, new: str) -> None:
+            self.files[new] = b""  # so far
+
+        def rm(self, names: list[str]) -> None:
+            for name in names:
+                del self.files[name]
+
+    for protocol in ("az", "abfs"):
+        store, system = Store(Address(f"{protocol}://box/x")), Azure()
+        store.__dict__["_reached"] = (system, "box/x")
+        store.move([("1.part", "a.json")])
+        assert system.files == {"box/x/a.json": b"whole"}
+
+
 def test_what_is_no_storage_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("fsspec", reason=NEEDED)
     assert _guarded(["batch", "nosuch://x", str(tmp_path)], debug=False) == ExitCode.USAGE
