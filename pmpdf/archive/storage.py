@@ -236,8 +236,7 @@ class Store:
         except (FileNotFoundError, PermissionError, UsageError, MissingExtra):
             raise
         except Exception as error:
-            kind = PermissionError if _is_denied(error) else OSError
-            raise kind(self._words(error)) from None
+            raise _kind_of(error)(self._words(error)) from None
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file whole or not at all."""
@@ -405,9 +404,12 @@ def _rename(fs: Any, old: str, new: str) -> None:
         fs.mv(old, new)
 
 
-def _is_denied(error: Exception) -> bool:
-    """Whether a storage forbids it, whatever class says so."""
-    return getattr(error, "status_code", None) == 403 or str(error).startswith("Forbidden")
+def _kind_of(error: Exception) -> type[OSError]:
+    """What a storage means by an error, whatever class says so."""
+    status = getattr(error, "status_code", None) or getattr(error, "status", None)
+    if status == 403 or str(error).startswith("Forbidden"):
+        return PermissionError
+    return FileNotFoundError if status == 404 else OSError
 
 
 def _name(info: dict[str, Any]) -> str:
