@@ -141,6 +141,7 @@ class Gs(Service):
         self.env = {
             "STORAGE_EMULATOR_HOST": self.url,
             "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT": "false",  # asks what no emulator answers
+            "FSSPEC_GS_TOKEN": "anon",
         }
 
     def _made(self, name: str) -> str:

@@ -105,7 +105,7 @@ def test_an_archive_without_records_can_be_run_again(place: Stored) -> None:
 
 def test_a_run_that_is_killed_is_resumed(place: Stored) -> None:
     with ThreadPoolExecutor(8) as several:
-        for n in range(80):
+        for n in range(160):  # more than are named at first
             several.submit(place.put, f"{n // 50}/{n:02d}.pdf", f"slow {n}")
     program = PROGRAM.format(here=HERE, archive=place.archive.url, out=place.out.url)
     process = subprocess.Popen([sys.executable, "-c", program])
@@ -114,12 +114,12 @@ def test_a_run_that_is_killed_is_resumed(place: Stored) -> None:
     process.wait()
     with ledger_of(place.out) as ledger:
         done = len(ledger)
-    assert 0 < done < 80
+    assert 0 < done < 160
     summary = place.run(engines.local(4))
     assert summary.complete
-    assert (summary.files, summary.edited) == (80, 0)
-    assert summary.read <= 80 - done + 64
-    assert len(place.read("ledger.jsonl").splitlines()) == 80
+    assert (summary.files, summary.edited) == (160, 0)
+    assert summary.read <= 160 - done + 64
+    assert len(place.read("ledger.jsonl").splitlines()) == 160
     assert place.record("1/79.json")["title"] == "slow 79"
 
 
