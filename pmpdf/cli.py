@@ -387,8 +387,9 @@ def _list_plan(archive: Place, out: Place, orders: Orders, *, as_json: bool) -> 
 
     for task in dry_run(archive, out, orders):
         if as_json:
-            row = {"path": path_words(task.path)[0], "action": task.action, "reason": task.reason}
-            _print_json(row)
+            path, raw = path_words(task.path)
+            row = {"path": path, "action": task.action, "reason": task.reason}
+            _print_json(row if raw is None else row | {"path_bytes": raw})
         else:
             _print(f"{task.action:<5}  {one_line(task.path)}  ({one_line(task.reason)})\n")
 

@@ -75,6 +75,8 @@ def write(ledger: Ledger, out: Out, separator: str, engine: Engine) -> list[str]
             writer.writerow(COLUMNS)
             for path, name, content in _records(ledger, out, engine):
                 try:
+                    if not content:
+                        raise BadData("it is empty, or may not be read.")
                     record = _decoded(content)
                 except BadData as error:
                     broken.append(f"{name}: {error.message}")

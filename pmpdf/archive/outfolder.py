@@ -24,6 +24,7 @@ from pmpdf.archive.worker import Naming, file_sha256
 from pmpdf.errors import CannotWrite, Unreadable, UsageError
 
 PRIVATE: Final = ".pmpdf"
+SOMETHING: Final = "unreadable"  # in place of a hash
 LONGEST_PATH: Final = 4096  # bytes, with the one that ends it
 
 
@@ -94,7 +95,7 @@ class OutFolder:
         return [self._give(naming) for naming in namings]
 
     def _give(self, naming: Naming) -> bool:
-        there = None if naming.record is None else file_sha256(self.out / naming.record)
+        there = None if naming.record is None else _sha256(self.out / naming.record)
         if not naming.may_replace(there):
             return False
         for part, path in naming.names:
@@ -147,7 +148,11 @@ class OutFolder:
             raise Unreadable(f"cannot read {self.out / path}: {error.strerror}.") from None
 
     def read_each(self, paths: Iterable[str]) -> Iterator[bytes | None]:
-        return map(self.read, paths)
+        for path in paths:
+            try:
+                yield self.read(path)
+            except Unreadable:  # one file's trouble; who reads them all finds it empty
+                yield b""
 
 
 class View:
@@ -174,7 +179,12 @@ class View:
         return self._barred[folder]
 
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
-        return file_sha256(self._out / path)
+        return _sha256(self._out / path)
+
+
+def _sha256(path: Path) -> str | None:
+    """The hash of what lies there; what cannot be read is somebody's, and not ours."""
+    return file_sha256(path) or (SOMETHING if os.path.lexists(path) else None)
 
 
 def archive_of(out: Path) -> str | None:

@@ -177,7 +177,7 @@ def summary_text(summary: Summary) -> str:
     if summary.worst:
         lines.append("the worst:")
         lines += [_one_line(f"  {t.path}: {t.outcome}: {t.message}") for t in summary.worst]
-        lines.append(f"look closer with: pmpdf ledger --failed {shlex.quote(summary.out)}")
+        lines.append(f"look closer with: pmpdf ledger --failed {quoted(summary.out)}")
     names = (NAME, exports.RECORDS, exports.TIMELINE)
     lines.append(f"see {summary.out}: " + ", ".join(names))
     return "\n".join(lines) + "\n"

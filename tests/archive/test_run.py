@@ -361,6 +361,25 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(desk: Desk) -> None:
     assert desk.run().edited == 1
 
 
+def test_what_cannot_be_read_in_place_of_a_record_is_kept_and_stops_nothing(desk: Desk) -> None:
+    """A person's, by another's permissions; a folder is as little readable, also for root."""
+    desk.put("a.pdf")
+    desk.put("b.pdf")
+    desk.run()
+    (desk.out / "a.json").unlink()
+    (desk.out / "a.json").mkdir()
+    desk.put("a.pdf", "ok other")
+    desk.put("b.pdf", "ok other")
+    for _ in range(2):
+        summary = desk.run(reports=("de",))
+        assert summary.edited == 1
+        assert summary.broken_records == ("a.json: it is empty, or may not be read.",)
+        assert summary.failed_reports == 1
+        assert not summary.complete
+    assert (desk.out / "a.json").is_dir()
+    assert desk.record("b.json")["title"] == "ok other"
+
+
 # Any executor will do.
 
 
