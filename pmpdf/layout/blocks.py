@@ -70,15 +70,15 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        return all(w.bold for w in self.words)
+        return self.words[0].bold and all(w.bold for w in self.words)
 
     @property
     def italic(self) -> bool:
-        return all(w.italic for w in self.words)
+        return self.words[0].italic and all(w.italic for w in self.words)
 
     @property
     def mono(self) -> bool:
-        return all(w.mono for w in self.words)
+        return self.words[0].mono and all(w.mono for w in self.words)
 
     @property
     def caps(self) -> bool:
@@ -91,7 +91,7 @@ class Line:
 
     @property
     def artifact(self) -> bool:
-        return all(w.artifact for w in self.words)
+        return self.words[0].artifact and all(w.artifact for w in self.words)
 
     @property
     def box(self) -> Box:

@@ -439,14 +439,14 @@ def _parts_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], pape
 
 def _is_loud(line: Line, members: Sequence[Line], usual: float) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
-    if line.size <= 1.08 * usual:
-        if not line.bold:
-            return False
-        before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
-        apart = line.base - before > 1.5 * _pitch(members)
-        if not apart or sum(m.bold for m in members if m.x0 < line.x1) * 2 >= len(members):
-            return False
-    return line.x0 <= min(m.x0 for m in members) + line.size
+    larger = line.size > 1.08 * usual
+    if not (larger or line.bold) or line.x0 > min(m.x0 for m in members) + line.size:
+        return False
+    if larger:
+        return True
+    before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
+    apart = line.base - before > 1.5 * _pitch(members)
+    return apart and sum(m.bold for m in members if m.x0 < line.x1) * 2 < len(members)
 
 
 def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]) -> bool:
@@ -536,6 +536,8 @@ def _with_interval(
     cover: list[tuple[float, float]], interval: tuple[float, float]
 ) -> list[tuple[float, float]]:
     x0, x1 = interval
+    if len(cover) == 1 and cover[0][0] <= x0 and x1 <= cover[0][1]:
+        return cover
     apart = [c for c in cover if c[1] < x0 - 0.5 or c[0] > x1 + 0.5]
     touching = [c for c in cover if not (c[1] < x0 - 0.5 or c[0] > x1 + 0.5)]
     merged = (min([x0, *(c[0] for c in touching)]), max([x1, *(c[1] for c in touching)]))
@@ -985,8 +987,8 @@ def _grid(
 
 def is_code(lines: Iterable[Line]) -> bool:
     """Whether nearly all words are set in type of one width."""
-    words = [word for line in lines for word in line.words]
-    return sum(word.mono for word in words) > 0.9 * len(words)
+    mono = [word.mono for line in lines for word in line.words]
+    return sum(mono) > 0.9 * len(mono)
 
 
 def as_run(grid: Grid) -> Run:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -163,7 +164,7 @@ def _counts_pages(text: str, other: str, pages: int) -> bool:
 def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[Line]:
     """The lines of an edge strip that stand apart from the text beyond it."""
     strip = SETTINGS.edge * height
-    ordered = sorted(lines, key=lambda line: line.base if top else -line.base)
+    ordered = sorted(lines, key=attrgetter("base"), reverse=not top)
     within = [
         line for line in ordered if (line.base < strip if top else line.base > height - strip)
     ]

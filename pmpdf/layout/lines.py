@@ -201,12 +201,15 @@ def _cut_in(
 def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows of a justified column whose few words stand so far apart that they were cut: joined
     again where together they fill the column from edge to edge."""
-    edges: Counter[tuple[int, int]] = Counter()
-    for row in rows:
-        for piece in row:
-            if len(words := _unmarked(piece)) > 2:
-                edges[round(words[0].x0 / 2), round(words[-1].x1 / 2)] += 1
-    if all(len(row) == 1 for row in rows) or max(edges.values(), default=0) < SETTINGS.evenly:
+    if all(len(row) == 1 for row in rows):
+        return rows
+    edges = Counter(
+        (round(words[0].x0 / 2), round(words[-1].x1 / 2))
+        for row in rows
+        for piece in row
+        if len(words := _unmarked(piece)) > 2
+    )
+    if max(edges.values(), default=0) < SETTINGS.evenly:
         return rows
     return [_filled(row, edges) if len(row) > 1 else row for row in rows]
 
@@ -236,11 +239,11 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
 
     Where its word spaces are all alike, as no table's are, a few lines that end there will do.
     """
-    gaps = _gaps(words)
-    if not gaps or max(gaps) > SETTINGS.stretched:
-        return False
     x0, x1 = words[0].x0 / 2, words[-1].x1 / 2
     ending = {a: count for (a, b), count in edges.items() if abs(x1 - b) <= 2}
+    gaps = _gaps(words) if ending else []
+    if not gaps or max(gaps) > SETTINGS.stretched:
+        return False
     if _even(gaps) and not words[0].mono:
         return sum(ending.values()) >= SETTINGS.evenly
     return any(
@@ -322,7 +325,8 @@ def is_marker(text: str) -> bool:
     """A bullet of any font, or a number or letter with its full stop or bracket."""
     if len(text) == 1:
         return text in BULLETS or 0xE000 <= ord(text) <= 0xF8FF
-    return _NUMBER.fullmatch(text) is not None
+    last = text[-1:]  # most words are told by it
+    return (last in ".)" or last.isdecimal()) and _NUMBER.fullmatch(text) is not None
 
 
 def _ruled(before: Word, word: Word, uprights: Sequence[Rule]) -> bool:
@@ -349,7 +353,8 @@ def _whole_words(words: list[Word]) -> list[Word]:
 
 def _unspaced(words: list[Word]) -> list[Word]:
     """`Z e i t a b l a u f` → `Zeitablauf`: gaps within a word are alike, those between larger."""
-    if len(words) < 4 or len([w for w in words if _is_letter(w.text)]) < 0.8 * len(words):
+    letters = [w for w in words if len(w.text) == 1 and w.text.isalnum()]
+    if len(words) < 4 or len(letters) < 0.8 * len(words):
         return words
     gaps = [(b.x0 - a.x1) / max(b.size, 1.0) for a, b in pairwise(words)]
     usual = median(gaps)
@@ -362,10 +367,6 @@ def _unspaced(words: list[Word]) -> list[Word]:
         else:
             joined.append(word)
     return joined
-
-
-def _is_letter(text: str) -> bool:
-    return len(text) == 1 and text.isalnum()
 
 
 def _glued(a: Word, b: Word) -> Word:

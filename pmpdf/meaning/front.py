@@ -12,6 +12,7 @@ from pmpdf.meaning import clock
 from pmpdf.meaning.frame import CONFIDENTIALITY
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended_early
+from pmpdf.meaning.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
 
 
@@ -84,7 +85,7 @@ def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[
         above = left[-1] if left else None
         if isinstance(block, TextBlock) and isinstance(above, TextBlock):
             name = reader.text(above)
-            if clock.date_line(reader.text(block)) and _NAMES.fullmatch(name):
+            if clock.date_line(reader.text(block)) and _NAMES.compiled.fullmatch(name):
                 left.pop()
                 for part in (above, block):
                     fact = Fact(label="", value=reader.text(part), origin=part.origin)
@@ -98,7 +99,7 @@ _NAME = (
     r"(?:(?:Dr|Prof)\. )*[A-ZÄÖÜ][\w’'-]+(?: [A-ZÄÖÜ]\.)?"
     r"(?: (?:von|van|de|zu))?(?: [A-ZÄÖÜ][\w’'-]+){1,2}"
 )
-_NAMES = re.compile(rf"{_NAME}(?:(?:,| und| and| &) {_NAME})*")
+_NAMES = Late(rf"{_NAME}(?:(?:,| und| and| &) {_NAME})*")
 _AUTHORS = re.compile(rf"{_NAME}(?:, {_NAME})*,?(?: und| and| &) {_NAME}")
 
 

@@ -148,11 +148,13 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
 
 def _names_all(reader: Reader, lines: Sequence[Line], names: set[str]) -> bool:
     """Whether several lines are headings, but for some that wrap; their numbers aside."""
-    if len(lines) < SETTINGS.fewest:
-        return False
-    texts = [_BARE_NUMBER.sub("", reader.lines([line]), count=1).casefold() for line in lines]
-    named = sum(text in names for text in texts)
-    return named >= max(SETTINGS.fewest, SETTINGS.listed * len(texts))
+    others = len(lines) - max(SETTINGS.fewest, SETTINGS.listed * len(lines))  # that may be so many
+    for line in lines if others >= 0 else ():
+        if _BARE_NUMBER.sub("", reader.lines([line]), count=1).casefold() not in names:
+            others -= 1
+            if others < 0:
+                break
+    return others >= 0
 
 
 def _after_front(

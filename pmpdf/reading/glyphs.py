@@ -34,12 +34,11 @@ MOST_ALIKE = 200  # equal words of a page that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
 
 UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
-# Signs without a meaning of their own: alone they are pictures (a bullet, an icon), but inside of
-# a word they say no more than an unknown glyph.
-PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 def is_private(letter: str) -> bool:
+    """A sign without a meaning of its own: alone it is a picture (a bullet, an icon), but inside of
+    a word it says no more than an unknown glyph."""
     return "\ue000" <= letter <= "\uf8ff"
 
 

@@ -63,6 +63,7 @@ NOTED = re.compile(
     r"^\d{1,2}(?=[^\W\d_]{2}|[„“(])|(?<=[^\W\d_])\d{1,2}(?=[.,;:!?)“”]*$)|(?<=[.,;:!?)“”])\d{1,2}$"
 )
 ODD = frozenset((HYPHEN, *map(chr, LIGATURES)))  # letters that are not taken as they are
+DOUBTFUL = frozenset("\x00" + UNKNOWN)  # what pdfium gives where it has no letter
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -259,6 +260,7 @@ class TextPage:
         self._found: list[Placed] = []  # the words so far
         self._joins: set[int] = set()  # those of one glyph that may belong to the one before
         self._tokens = Tokens([], [], [], [])
+        self._text = ""
         self._index: Sequence[int] = range(0)  # of the glyph of each character of the text
         self._plain = True  # whether the page has none of the ODD letters
         self._artifacts: dict[int, bool] = {}  # by the address of a mark
@@ -289,7 +291,8 @@ class TextPage:
         """Each word with whether it is printed on the visible page, in the file's own order."""
         if not self._handle:
             return []
-        text, self._index = self._text()
+        self._text, self._index = self._whole_text()
+        text = self._text
         letters = set(text)
         self._plain = letters.isdisjoint(ODD)
         self._tokens = tokens = self._read_tokens(text)
@@ -349,16 +352,16 @@ class TextPage:
         if self._edges.values[1] != y or top < 0.0 or bottom > sheet.height:
             return False
         texts = tokens.texts[first:end]
-        decoded = self._decoded.get(style.face_key, frozenset[str]())
-        if not decoded.issuperset("".join(texts)):
+        if not self._knows("".join(texts), begin, style):
             texts = [self._checked(number, style) for number in range(first, end)]
         plain, shared = self._plain, style.of_words()
         widest = (style.size if style.size > 1.0 else 1.0) * WIDE
-        for number, token in enumerate(texts, first):
+        places = zip(texts, tokens.x[first:end], tokens.right[first:end], strict=True)
+        for number, (token, x0, x1) in enumerate(places, first):
             length = len(token)
             if length == 1:
                 self._mark_join(number)
-            x0, x1 = tokens.x[number] - left, tokens.right[number] - left
+            x0, x1 = x0 - left, x1 - left
             word = None
             if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * length:
                 if plain or token.isascii():
@@ -521,7 +524,7 @@ class TextPage:
             return None
         return _word(token, (x0, top, x1, bottom, base), style)
 
-    def _text(self) -> tuple[str, Sequence[int]]:
+    def _whole_text(self) -> tuple[str, Sequence[int]]:
         """The page's text, and the glyph index of each of its characters.
 
         pdfium counts text in UTF-16 units and leaves some glyphs out of it, so positions in a
@@ -541,6 +544,21 @@ class TextPage:
             index.append(pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, unit))
             unit += 2 if ord(character) > 0xFFFF else 1
         return text, index
+
+    def _knows(self, letters: str, begin: int, style: Style) -> bool:
+        """Whether the file tells all letters of a line, each asked about once a font."""
+        decoded = self._decoded.setdefault(style.face_key, set())
+        new = set(letters).difference(decoded)
+        if not new:
+            return True
+        if not new.isdisjoint(DOUBTFUL) or any(map(is_private, new)):
+            return False
+        for letter in new if not self.trusting else ():
+            glyph = self._index[self._text.index(letter, begin)]
+            if native.has_no_unicode(self._handle, glyph) == 1:
+                return False
+        decoded |= new
+        return True
 
     def _checked(self, number: int, style: Style) -> str:
         """A token with a mark for each glyph whose letter pdfium made up.

@@ -36,11 +36,11 @@ from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.reading.document import Area, Document, Notice, Page, Rule, Word
 from pmpdf.reading.glyphs import (
     LIGATURES,
-    PRIVATE,
     UNKNOWN,
     Placed,
     close_up,
     face,
+    is_private,
     pictures,
     same_place_once,
 )
@@ -522,7 +522,7 @@ def _word(chars: Sequence[dict[str, Any]]) -> Word | None:
     if not text:
         return None
     if len(text) > 1:
-        text = PRIVATE.sub(UNKNOWN, text)
+        text = "".join(UNKNOWN if is_private(letter) else letter for letter in text)
     first: Glyph = chars[0]["glyph"]
     box: Box = (
         min(c["box"][0] for c in chars),
