@@ -2,9 +2,10 @@
 
 All read the same fresh copies of edudip's report, as three generators print it, one after the other
 in each round, so that they meet the same machine; what is not installed or cannot run here is named
-and left out. Then: reports of 50 to 400 pages, a timeline of 5,000 rows and a page of 20,000 words
-against pdfium's bare text of the same pages; `pmpdf extract` as a whole process, its byte code
-compiled; and its peak memory. Times are medians of CPU time in a process that has read before.
+and left out. Then: what each step of pmpdf costs; reports of 50 to 400 pages, a timeline of 5,000
+rows and a page of 20,000 words against pdfium's bare text of the same pages; `pmpdf extract` as a
+whole process, its byte code compiled; and its peak memory. Times are medians of CPU time in a
+process that has read before.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 
 from benchmarks.archive import SAMPLES
-from pmpdf import pipeline
+from pmpdf import layout, meaning, pipeline, vocabulary
 from pmpdf.record import (
     SCHEMA_VERSION,
     Entry,
@@ -129,6 +132,7 @@ def main(quick: bool = False) -> None:
     with tempfile.TemporaryDirectory(prefix="pmpdf-bench-") as name:
         folder = Path(name)
         _compare(folder, 5 if quick else 25)
+        _steps(5 if quick else 25)
         _growth(folder, quick)
         _process(5 if quick else 25)
 
@@ -168,6 +172,34 @@ def _installed(sample: Path) -> Iterator[tuple[str, Reader]]:
             print(f"{tool} cannot run here, and is left out: {type(error).__name__}: {error}\n")
         else:
             yield tool, read
+
+
+def _steps(rounds: int) -> None:
+    """What each step costs, the reading of a page by pdfium itself apart."""
+    settings, words = pipeline.Settings(force=True, own_record=False), vocabulary.load()
+    floor = floor_reader()
+    costs: dict[tuple[str, str], list[float]] = {}
+
+    def timed(step: str, report: str, run: Callable[[], Any]) -> Any:
+        begun = time.process_time()
+        result = run()
+        costs.setdefault((step, report), []).append(1000 * (time.process_time() - begun))
+        return result
+
+    for report in REPORTS * rounds:
+        path = SAMPLES / f"{report}.pdf"
+        timed("pdfium's bare text (the floor)", report, partial(floor, path))
+        document = timed("reading, that included", report, partial(pipeline.read, path, settings))
+        found = timed("layout", report, partial(layout.analyse, document))
+        understood = partial(meaning.understand, found, document, words, force=True)
+        record = timed("meaning", report, understood)
+        timed("JSON", report, record.to_json)
+    print(f"| CPU ms a step | {' | '.join(REPORTS)} |")
+    print("| --- " * (len(REPORTS) + 1) + "|")
+    for step in dict.fromkeys(step for step, _ in costs):
+        medians = (statistics.median(costs[step, report]) for report in REPORTS)
+        print(f"| {step} | {' | '.join(f'{median:.1f}' for median in medians)} |")
+    print()
 
 
 def _growth(folder: Path, quick: bool) -> None:

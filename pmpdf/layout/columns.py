@@ -8,7 +8,7 @@ columns of running text they do so by chance at most.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -237,6 +237,36 @@ def _drift(lines: Sequence[Line]) -> float:
     return max(2.0, SETTINGS.same_base * max(line.size for line in lines))
 
 
+class _Members(Struct):
+    """A band's lines so far, with what each further line is held against; top down."""
+
+    lines: list[Line] = field(default_factory=list)
+    left: float = float("inf")
+    right: float = float("-inf")
+    sizes: list[float] = field(default_factory=list)  # in order
+    steps: list[float] = field(default_factory=list)  # between their baselines, in order
+    base: float = float("inf")  # the last of those
+
+    def add(self, line: Line) -> None:
+        base = round(line.base, 1)
+        if base - self.base > 2:
+            insort(self.steps, base - self.base)
+        insort(self.sizes, line.size)
+        self.left, self.right = min(self.left, line.x0), max(self.right, line.x1)
+        self.base = base
+        self.lines.append(line)
+
+    @property
+    def size(self) -> float:
+        return middle_of(self.sizes)
+
+    @property
+    def pitch(self) -> float:
+        """As `_pitch` has it."""
+        near = self.steps[: bisect_left(self.steps, 2.2 * self.size)]
+        return middle_of(near) if near else 1.3 * self.size
+
+
 def _band(
     lines: list[Line], start: int, paper: Paper
 ) -> tuple[list[Line], list[tuple[float, float]]] | None:
@@ -244,19 +274,19 @@ def _band(
     first = lines[start]
     if lone := _lone_row(first, lines[start:], paper):
         return lone, [(a[1], b[0]) for a, b in pairwise(_cover(lone))]
-    members: list[Line] = []
+    band = _Members()
+    members = band.lines
     spanning: list[Line] = []  # cells over several columns
     cover: list[tuple[float, float]] = []
-    sizes: list[float] = []  # of the members, in order
     for line in lines[start:]:
         wider = _with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and len(wider) < 2:
             break
-        if len(cover) > 1 and _heads_on(line, members, middle_of(sizes), lines, paper):
+        if len(cover) > 1 and _heads_on(line, band, lines, paper):
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
-        if len(cover) > 1 and _follows_rows(line, members, lines, paper):
+        if len(cover) > 1 and _follows_rows(line, band, lines, paper):
             break
         if len(wider) < len(cover):
             above = [m for m in members if m.base < line.base - 1]
@@ -264,13 +294,11 @@ def _band(
                 members = above  # what stands level with the line goes with it
                 break
         if len(cover) > 2 and 1 < len(wider) < len(cover) and _spans_row(line, lines):
-            members.append(line)
-            insort(sizes, line.size)
+            band.add(line)
             spanning.append(line)
             continue
         if not cover or _gutters(wider, line.size) or len(members) < 2:
-            members.append(line)
-            insort(sizes, line.size)
+            band.add(line)
             cover = wider
         else:
             break
@@ -366,41 +394,38 @@ def _drift_from(distance: float, pitch: float) -> float:
     return abs(distance - round(distance / pitch) * pitch)
 
 
-def _on_bar(line: Line, members: Sequence[Line], paper: Paper) -> bool:
+def _on_bar(line: Line, band: _Members, paper: Paper) -> bool:
     """A heading on a coloured bar as wide as the columns above it, in light or bold type."""
     red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
     if not line.bold and min(red, green, blue) < 200:
         return False
-    x0, x1 = min(m.x0 for m in members), max(m.x1 for m in members)
     return any(
         not area.image
         and area.top <= line.base - 0.5 * line.size
         and area.bottom >= line.base - 1
         and area.bottom - area.top < 3 * line.size
-        and area.x0 <= x0 + 2
-        and area.x1 >= x1 - 2
+        and area.x0 <= band.left + 2
+        and area.x1 >= band.right - 2
         for area in paper.areas
     )
 
 
-def _heads_on(
-    line: Line, members: Sequence[Line], usual: float, lines: Sequence[Line], paper: Paper
-) -> bool:
+def _heads_on(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
     """A line in larger type with nothing beside it: what follows stands under it, not beside.
 
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
     and keeps the band open.
     """
-    on_bar = _on_bar(line, members, paper)
-    if not (on_bar or _is_loud(line, members, usual)):
+    on_bar = _on_bar(line, band, paper)
+    if not (on_bar or _is_loud(line, band)):
         return False
     if any(o is not line and _one_row(o, line) for o in lines):
         return False
     if on_bar:
         return True
-    if _parts_rows(line, members, lines, paper):
+    if _parts_rows(line, band, lines, paper):
         return False
-    reach = 1.7 * _pitch([*members, line])
+    reach = 1.7 * _pitch([*band.lines, line])
     loose = [
         other
         for other in lines
@@ -418,15 +443,15 @@ def _heads_on(
     )
 
 
-def _parts_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
+def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
     """A line in the type of rows that rules part, with a rule right under it and cells in their
     columns under that: a day between the rows."""
-    if abs(line.size - median(m.size for m in members)) > 0.3:
+    if abs(line.size - band.size) > 0.3:
         return False
-    left, right = min(m.x0 for m in members), max(m.x1 for m in members)
+    left, right = band.left, band.right
     foot = min((o.base for o in lines if o.base > line.base + 1), default=line.base)
     row = [o.x0 for o in lines if abs(o.base - foot) < 1]
-    level = all(any(abs(m.x0 - x0) < 1 for m in members) for x0 in row)
+    level = all(any(abs(m.x0 - x0) < 1 for m in band.lines) for x0 in row)
     return (
         len(row) > 1
         and level
@@ -437,16 +462,16 @@ def _parts_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], pape
     )
 
 
-def _is_loud(line: Line, members: Sequence[Line], usual: float) -> bool:
+def _is_loud(line: Line, band: _Members) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
-    larger = line.size > 1.08 * usual
-    if not (larger or line.bold) or line.x0 > min(m.x0 for m in members) + line.size:
+    larger = line.size > 1.08 * band.size
+    if not (larger or line.bold) or line.x0 > band.left + line.size:
         return False
     if larger:
         return True
-    before = max((m.base for m in members if m.base < line.base - 1), default=line.base)
-    apart = line.base - before > 1.5 * _pitch(members)
-    return apart and sum(m.bold for m in members if m.x0 < line.x1) * 2 < len(members)
+    before = next((m.base for m in reversed(band.lines) if m.base < line.base - 1), line.base)
+    apart = line.base - before > 1.5 * band.pitch
+    return apart and sum(m.bold for m in band.lines if m.x0 < line.x1) * 2 < len(band.lines)
 
 
 def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]) -> bool:
@@ -471,15 +496,15 @@ def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> 
     return sum(r.x1 > x0 + 6 for r in rules) > 1
 
 
-def _follows_rows(line: Line, members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> bool:
+def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
     """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
     from the last of them, so it stands under the table and not in it."""
-    if len(paper.rules) < 2:
+    members, left, right = band.lines, band.left, band.right
+    if not paper.rules or abs(line.x0 - left) > 1.5:
         return False
-    left, right = min(m.x0 for m in members), max(m.x1 for m in members)
-    if abs(line.x0 - left) > 1.5 or any(o is not line and _one_row(o, line) for o in lines):
+    if any(o is not line and _one_row(o, line) for o in lines):
         return False
-    above = max(m.base for m in members)
+    above = members[-1].base
     rules = [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
     rows = _bases([m for m in members if _has_left(m, members)])
     parted = sum(any(a < y < b for y in rules) for a, b in pairwise(rows))

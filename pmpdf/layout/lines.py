@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -36,6 +37,7 @@ class LineSettings(Struct, frozen=True):
     marker_reach: float = 4.0  # a marker is no farther left of its text
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     bullet: float = 0.55  # a drawn bullet is no larger
+    crowd: float = 14.0  # points from one drawn shape to the next that is part of one picture
     bullet_reach: float = 2.6  # and no farther left of its text
 
 
@@ -424,9 +426,12 @@ def _mark_bullets(lines: list[Line], page: Page) -> None:
         if shape.x1 - shape.x0 < 8
         and 0.5 < (shape.x1 - shape.x0) / max(0.1, shape.bottom - shape.top) < 2
     ]
+    shapes.sort(key=attrgetter("x0"))
+    lefts = [shape.x0 for shape in shapes]
     for shape in shapes:
-        if _crowded(shape, shapes):  # a part of a drawing
-            continue
+        low, high = shape.x0 - SETTINGS.crowd, shape.x0 + SETTINGS.crowd
+        if _crowded(shape, shapes[bisect_left(lefts, low) : bisect_right(lefts, high)]):
+            continue  # a part of a drawing
         middle = (shape.top + shape.bottom) / 2
         for line in lines:
             near = 0 < line.x0 - shape.x1 < SETTINGS.bullet_reach * line.size
@@ -454,7 +459,7 @@ def _mark_underlined(lines: Sequence[Line], page: Page) -> None:
 def _crowded(shape: Rule | Area, shapes: Sequence[Rule | Area]) -> bool:
     """Other shapes stand within the height of a line: this one is part of a picture."""
     return any(
-        abs(other.x0 - shape.x0) < 14
+        abs(other.x0 - shape.x0) < SETTINGS.crowd
         and abs(other.top - shape.top) < 8
         and (abs(other.x0 - shape.x0) > 0.6 or abs(other.top - shape.top) > 0.6)
         for other in shapes
