@@ -11,7 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -426,12 +427,7 @@ def _heads_on(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -
     if _parts_rows(line, band, lines, paper):
         return False
     reach = 1.7 * _pitch([*band.lines, line])
-    loose = [
-        other
-        for other in lines
-        if other.x0 > line.x1
-        and not any(left.x1 < other.x0 and abs(left.base - other.base) < 1.6 for left in lines)
-    ]
+    loose = [other for other in lines if other.x0 > line.x1 and not _has_left(other, lines)]
     above = [other for other in loose if line.base - reach < other.base <= line.base]
     below = Counter(round(other.x0) for other in loose if line.base < other.base)
     level = Counter(round(o.x0) for o in lines if line.base < o.base) - below
@@ -506,9 +502,11 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
         return False
     above = members[-1].base
     rules = [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
+    if not rules or any(above < y < line.base for y in rules):
+        return False
     rows = _bases([m for m in members if _has_left(m, members)])
-    parted = sum(any(a < y < b for y in rules) for a, b in pairwise(rows))
-    if not parted or any(above < y < line.base for y in rules) or _rule_closes(line, lines, rules):
+    parted = any(a < y < b for a, b in pairwise(rows) for y in rules)
+    if not parted or _rule_closes(line, lines, rules):
         return False
     return line.base - above > SETTINGS.wrapped * _wrap_pitch(members, rules)
 
@@ -751,7 +749,15 @@ def _head_rows(members: Sequence[Line]) -> list[Line]:
 
 
 def _has_left(line: Line, lines: Sequence[Line]) -> bool:
-    return any(o.x1 < line.x0 and abs(o.base - line.base) < 1.6 for o in lines)
+    """Whether one of several lines, which are in order from the top, is level with a line and to
+    the left of it."""
+    begin = bisect_left(lines, line.base - 1.6, key=attrgetter("base"))
+    for other in islice(lines, begin, None):
+        if other.base - line.base >= 1.6:
+            return False
+        if other.x1 < line.x0 and line.base - other.base < 1.6:
+            return True
+    return False
 
 
 def _right_edge(lines: Sequence[Line], cut: tuple[float, float]) -> float:
