@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 GLANCE: Final = 0.05  # seconds between two looks at a reader's memory
 PR_SET_PDEATHSIG: Final = 1
+STDIN: Final = "-"  # can be read but once
 JUDGED: Final = frozenset(
     error.__name__ for error in (NotAPostMortem, PasswordNeeded)
 )  # no record, and yet the file has been read
@@ -311,7 +312,7 @@ class Reader:
         """
         answer, end = self._ask(job)
         died = answer.error == ReaderDied.__name__ and _crashed(end)
-        if not (died and job.fresh) or job.from_record is not None:
+        if not (died and job.fresh) or job.from_record is not None or job.source == STDIN:
             return answer
         if job.settings is None:
             from pmpdf.pipeline import Settings

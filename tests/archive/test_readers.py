@@ -88,6 +88,18 @@ def test_memory_that_is_taken_slowly_is_seen_from_outside(reader: Reader, tmp_pa
     assert answer.peak_memory < 400 << 20
 
 
+def test_standard_input_is_not_asked_for_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-").write_text("%PDF-1.4 crash")
+    for source, error in ((str(tmp_path / "-"), None), ("-", "ReaderDied")):
+        job = Job(source, limits=LIMITS, fresh=True, extractor=EXTRACTOR)
+        reader = Reader(Cradle())
+        assert reader.ask(job).error == error
+        reader.close()
+
+
 def test_where_memory_is_short_readers_are_ended_first(reader: Reader, tmp_path: Path) -> None:
     ask(reader, tmp_path, "ok")
     assert reader._child is not None
