@@ -35,7 +35,7 @@ SEEN = HERE.parent / "tests" / "meaning" / "unseen_headings.tsv"
 Example = tuple[str, str, float]  # text, kind, how much it counts
 
 COMBINATIONS = 150  # taken of a pattern's at most: one with many slots must not drown the others
-PATTERN, PHRASE = 0.3, 0.6  # a written heading counts 1
+PATTERN, PHRASE, REPORT = 0.3, 0.6, 1.0  # a written heading counts 1
 SMOOTH = 2.0  # seen that often, though in no outline: reports are free to order themselves
 PLACE = 0.75  # exponent: neighbours are no independent witnesses
 
@@ -89,6 +89,10 @@ def headings() -> Iterator[Example]:
         for kind, block in words["headings"].items():
             lines = block.splitlines() if isinstance(block, str) else block
             yield from ((line, kind, 1.0) for line in lines if line)
+    for report in reports():
+        for kinds, heading, _ in report:
+            if heading:
+                yield from shared(heading, kinds, REPORT)
     for line in SEEN.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             _, heading, fair = line.split("\t")
@@ -113,9 +117,20 @@ def texts() -> Iterator[Example]:
         for section in record["sections"]:
             if section["level"] == 1:
                 found += ((section["kind"], text) for text in prose(section))
+    for report in reports():
+        found += ((kinds[0], text) for kinds, _, text in report)
     for kind, text in dict.fromkeys(found):
         yield text, kind, 1.0
         yield from ((s, kind, 1.0) for s in sentences(text) if s != text)
+
+
+def reports() -> Iterator[list[tuple[list[str], str, str]]]:
+    """Each written report's sections: fair kinds, the likeliest first; heading; text."""
+    for language in LANGUAGES:
+        written = (HERE / f"reports.{language}.txt").read_text(encoding="utf-8").strip()
+        for report in re.split(r"\n{2,}", written):
+            rows = (line.split("\t") for line in report.splitlines())
+            yield [(kinds.split(), heading, text) for kinds, heading, text in rows]
 
 
 def prose(section: dict) -> Iterator[str]:
@@ -129,6 +144,8 @@ def prose(section: dict) -> Iterator[str]:
 def outlines() -> Iterator[list[str]]:
     for line in (HERE / "outlines.txt").read_text(encoding="utf-8").splitlines():
         yield line.split()
+    for report in reports():
+        yield [kinds[0] for kinds, _, _ in report]
     told = {tuple(s["kind"] for s in r["sections"] if s["level"] == 1) for r in records()}
     yield from map(list, sorted(told))
 
@@ -188,7 +205,7 @@ def places() -> str:
 def main() -> None:
     for name, text in (
         ("places.txt", places()),
-        ("texts.txt", learned(list(texts()), text_parts, 3, 10.0)),
+        ("texts.txt", learned(list(texts()), text_parts, 5, 30.0)),
         ("headings.txt", learned(list(headings()), heading_parts, 16, 10.0)),
     ):
         (OUT / name).write_text(text + ("\n" if name == "places.txt" else ""), encoding="utf-8")

@@ -28,10 +28,11 @@ class LineSettings(Struct, frozen=True):
     aligned_drift: float = 1.2  # points between their starts
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
+    spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     justified: int = 4  # lines from edge to edge that make a column a justified one
     evenly: int = 2  # as many do for a line whose word spaces are all alike, as no table's are
-    even: float = 0.03  # by as much they differ at most
+    even: float = 0.03  # by as much they differ at most, and by that share of the widest
     flush: float = 0.3  # of the lines at that left edge: ragged lines end at one x by chance
     stretched: float = 5.0  # its widest word space in a line of few words
     marker_reach: float = 4.0  # a marker is no farther left of its text
@@ -104,7 +105,7 @@ def _usual(gaps: Sequence[float]) -> float | None:
 
 def _even(gaps: Sequence[float]) -> bool:
     """Whether the word spaces of a line are all alike, as those of justified text."""
-    return len(gaps) > 1 and max(gaps) - min(gaps) < SETTINGS.even
+    return len(gaps) > 1 and max(gaps) - min(gaps) < SETTINGS.even * (1 + max(gaps))
 
 
 def _rather_wide(row: Sequence[Word]) -> list[int]:
@@ -345,12 +346,19 @@ def _whole_words(words: list[Word]) -> list[Word]:
     whole = [words[0]]
     for word in words[1:]:
         before = whole[-1]
-        touching = word.x0 - before.x1 < SETTINGS.touching * word.size and word.x0 > before.x0
-        if touching and (word.text[0] in _CLOSING or before.text[-1] in _OPENING):
+        gap = (word.x0 - before.x1) / (word.size or 1.0)
+        touching = gap < SETTINGS.touching and word.x0 > before.x0
+        marked = word.text[0] in _CLOSING or before.text[-1] in _OPENING
+        if (touching and marked) or (0 < gap < SETTINGS.spaced_capitals and _shout(before, word)):
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)
     return whole
+
+
+def _shout(a: Word, b: Word) -> bool:
+    """Both are capital letters alone."""
+    return a.text.isalpha() and b.text.isalpha() and a.text.isupper() and b.text.isupper()
 
 
 def _unspaced(words: list[Word]) -> list[Word]:

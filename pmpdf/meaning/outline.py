@@ -371,7 +371,8 @@ def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) 
     """Distinct type in a style that no known heading has: a heading if text follows it."""
     following = blocks[candidate.index + 1] if candidate.index + 1 < len(blocks) else None
     if following is None:  # the empty last field of a form
-        return candidate.match.certainty == "exact" or candidate.number is not None
+        numbered = candidate.number is not None or _BARE_NUMBER.match(candidate.text) is not None
+        return candidate.match.certainty == "exact" or numbered
     if _only_italic(reader, candidate):
         plain = isinstance(following, TextBlock) and not following.first.italic
         return plain and abs(following.lines[0].size - reader.layout.body_size) < 0.7

@@ -302,3 +302,11 @@ def test_a_rule_right_below_a_line_underlines_it(end: float, expected: bool) -> 
     sheet.rules.append(Rule(LEFT, 101.5, last + end, 102))
     [line] = lines_of(sheet.page(1))
     assert line.underlined is expected
+
+
+def test_letter_spaced_capitals_that_a_reader_has_parted_are_one_word() -> None:
+    sheet = Sheet()
+    x = sheet.put("HOCHSCHULE", base=100)[-1].x1 + 4.0
+    x = sheet.put("AARE", x, base=100)[-1].x1 + 1.2
+    sheet.put("TAL", x, base=100)
+    assert texts_of(sheet) == ["HOCHSCHULE AARETAL"]

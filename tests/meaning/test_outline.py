@@ -170,6 +170,14 @@ def test_an_empty_heading_is_an_empty_section() -> None:
     assert [len(section.blocks) for section in record.sections] == [1, 0, 1]
 
 
+def test_the_last_field_of_a_numbered_form_may_be_empty() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES, 1):
+        sheet.heading(f"{number} {name}").text(prose(45, number))
+    sheet.heading(f"{len(NAMES) + 1} Unterschrift Prorektorat")
+    assert outline(read(sheet))[-1] == (f"{len(NAMES) + 1} Unterschrift Prorektorat", 1)
+
+
 def test_bold_words_in_the_text_head_nothing() -> None:
     sheet = titled()
     for number, name in enumerate(NAMES):
