@@ -265,6 +265,9 @@ def departures(record: PostMortem, vocabulary: Vocabulary | None = None) -> Find
             )
             yield Finding("form_kind", f"{path}/kind", message)
         yield from _of_neighbours(section, path)
+        if section.heading is None and any(isinstance(block, Table) for block in section.blocks):
+            message = "a table before the first heading is read as facts about the report"
+            yield Finding("form_lead", f"{path}/blocks", message)
         if section.level > (record.sections[number - 1].level if number else 0) + 1:
             message = f"level {section.level} stands below no level {section.level - 1}"
             yield Finding("form_level", f"{path}/level", message)

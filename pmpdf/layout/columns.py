@@ -59,6 +59,7 @@ class Grid(Struct):
     drift: float
     aside: int = 0
     starts_column: bool = False
+    parted: bool = False  # rules part some of its rows
     ruled: bool = False  # rules part all its rows; known where its table is made
     above: Grid | None = None  # its first rows, at the foot of the page before
 
@@ -87,7 +88,13 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
     if found:
         found[0].starts_column = True
         last = found[-1]
-        paper.foot[:] = [last] if isinstance(last, Grid) else []
+        paper.foot[:] = []
+        if isinstance(last, Grid):
+            members = [line for column in last.columns for line in column]
+            rules = _cross_rules(paper, last.bounds[0][0], max(x1 for _, x1 in last.bounds))
+            goes_on = last.above is not None and last.above.parted
+            last.parted = goes_on or _parted(members, rules)
+            paper.foot[:] = [last]
     return found
 
 
@@ -193,18 +200,28 @@ def _carried_grid(members: list[Line], paper: Paper, right: float) -> Grid | Non
     """A table that goes on from the page before, in its columns: few rows tell less of them than
     all do."""
     above = next(iter(paper.foot), None)
+    if above is None or not _in_cells(members, above):
+        return None
+    edges = [x0 - 1.5 for x0, _ in above.bounds]
+    cells = [m for row in _rows(members) if len(row) > 1 for m in row]
+    if any(m.x0 < edge < m.x1 for m in cells for edge in edges[1:]):
+        return None
+    return _grid(members, [(edge, edge) for edge in edges[1:]], right, above)
+
+
+def _in_cells(members: Sequence[Line], above: Grid) -> bool:
+    """Whether the first row of cells stands where those of a table do."""
+    first = next((row for row in _rows(members) if len(row) > 1), [])
+    lefts = [x0 for x0, _ in above.bounds]
+    return bool(first) and all(any(abs(m.x0 - x0) <= 1.5 for x0 in lefts) for m in first)
+
+
+def _rows(members: Sequence[Line]) -> list[list[Line]]:
+    """Lines on one baseline together."""
     rows: dict[float, list[Line]] = {}
     for member in members:
         rows.setdefault(round(member.base), []).append(member)
-    cells = [row for row in rows.values() if len(row) > 1]
-    if above is None or not cells:
-        return None
-    edges = [x0 - 1.5 for x0, _ in above.bounds]
-    if not all(any(0 <= m.x0 - edge < 3 for edge in edges) for m in cells[0]):
-        return None
-    if any(m.x0 < edge < m.x1 for row in cells for m in row for edge in edges[1:]):
-        return None
-    return _grid(members, [(edge, edge) for edge in edges[1:]], right, above)
+    return list(rows.values())
 
 
 def _tops_below(lines: Sequence[Line]) -> list[float]:
@@ -501,14 +518,24 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     if any(o is not line and _one_row(o, line) for o in lines):
         return False
     above = members[-1].base
-    rules = [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
+    rules = _cross_rules(paper, left, right)
     if not rules or any(above < y < line.base for y in rules):
         return False
-    rows = _bases([m for m in members if _has_left(m, members)])
-    parted = any(a < y < b for a, b in pairwise(rows) for y in rules)
-    if not parted or _rule_closes(line, lines, rules):
+    goes_on = bool(paper.foot) and paper.foot[0].parted and _in_cells(members, paper.foot[0])
+    if not (goes_on or _parted(members, rules)) or _rule_closes(line, lines, rules):
         return False
     return line.base - above > SETTINGS.wrapped * _wrap_pitch(members, rules)
+
+
+def _cross_rules(paper: Paper, left: float, right: float) -> list[float]:
+    """The heights of the rules that run over a band from edge to edge."""
+    return [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
+
+
+def _parted(members: Sequence[Line], rules: Sequence[float]) -> bool:
+    """Whether a rule parts a row of cells from the next."""
+    rows = _bases([m for m in members if _has_left(m, members)])
+    return any(a < y < b for a, b in pairwise(rows) for y in rules)
 
 
 def _wrap_pitch(members: Sequence[Line], rules: Sequence[float]) -> float:

@@ -229,7 +229,8 @@ def _filled(row: list[list[Word]], edges: Mapping[tuple[int, int], int]) -> list
         end = index + 1
         for last in range(len(row) - 1, index, -1):
             words = _unmarked([word for piece in row[index : last + 1] for word in piece])
-            if _fills_column(words, edges):
+            behind = words[0].x0 - row[index][0].x1  # the marker, if one stands before them
+            if behind < SETTINGS.marker_reach * words[0].size and _fills_column(words, edges):
                 end = last + 1
                 break
         joined.append([word for piece in row[index:end] for word in piece])
@@ -247,7 +248,8 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
     gaps = _gaps(words) if ending else []
     if not gaps or max(gaps) > SETTINGS.stretched:
         return False
-    if _even(gaps) and not words[0].mono:
+    heads = len(gaps) == 2 and all(word.bold for word in words)  # alike by chance
+    if not heads and _even(gaps) and not words[0].mono:
         return sum(ending.values()) >= SETTINGS.evenly
     return any(
         abs(x0 - left) <= 1 and count >= max(SETTINGS.justified, SETTINGS.flush * beginning)

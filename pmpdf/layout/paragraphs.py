@@ -269,6 +269,9 @@ def _runs_on(before: TextBlock, block: TextBlock, regular: float) -> bool:
         return False
     if last.size > regular + SETTINGS.size:
         return False
+    hangs = before.marker is not None and before.indent > before.left + 2
+    if hangs and first.x0 < before.indent - 2 and not before.lines[1:]:
+        return False
     if first.x0 - block.lines[-1].x0 > SETTINGS.indent * first.size and len(block.lines) > 1:
         return False
     # A line into which the next word would have fitted was ended on purpose.
@@ -391,7 +394,7 @@ def _broken_address(last: str, first: str) -> bool:
         return True
     if "://" in first or first.startswith("www."):  # another one
         return False
-    mixed = any(c.isdigit() for c in first) and any(c.isalpha() for c in first)
+    mixed = any(c.isdecimal() for c in first) and any(c.isalpha() for c in first)
     parts = any(sign in first for sign in "/_=") or "." in first.rstrip(".,")
     return last.endswith(("/", "-", "_", "=", "?", "&", ".", "#", "%")) or (
         (parts or mixed) and not first[:1].isupper()

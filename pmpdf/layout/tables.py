@@ -121,7 +121,25 @@ def _parts_every_row(grid: Grid, cuts: Sequence[float]) -> bool:
         return bool(cuts)
     inside = [(a, b) for a, b in pairwise(full) if not any(a < cut < b for cut in cuts)]
     wrapped = sum(_all_wrap(grid, above, below) for above, below in inside)
-    return bool(inside) and wrapped >= SETTINGS.drawn * len(inside)
+    return bool(inside) and (wrapped >= SETTINGS.drawn * len(inside) or _one_row_each(grid, cuts))
+
+
+def _one_row_each(grid: Grid, cuts: Sequence[float]) -> bool:
+    """Whether the cells between two cuts all begin at one height and go on without a gap, and the
+    first one ends before others do: further rows would print in the first column again."""
+    strips = [
+        [sorted(line.base for line in column if low < line.base < high) for column in grid.columns]
+        for low, high in pairwise([float("-inf"), *cuts, float("inf")])
+    ]
+    deep = [strip for strip in strips if max(map(len, strip)) > 1]
+    ended = 0
+    for strip in deep:
+        bases = max(strip, key=len)
+        for cell in strip:
+            if any(abs(a - b) > grid.drift for a, b in zip(cell, bases, strict=False)):
+                return False
+        ended += len(strip[0]) < len(bases)
+    return 2 * ended > len(deep)
 
 
 def _all_wrap(grid: Grid, above: float, below: float) -> bool:

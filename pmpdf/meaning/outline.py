@@ -45,6 +45,7 @@ SETTINGS = OutlineSettings()
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.)]|§ ?\d+)$")
 _BARE_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])")
 _FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins with
+_COLON = re.compile(r":(?!//)")
 _SENTENCE_END = (".", ",", ";", "…")
 
 
@@ -256,18 +257,28 @@ def _is_bold(line: Line) -> bool:
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     plain = _body_colors(reader, blocks)
-    found = []
+    found: list[_Candidate] = []
+    numbers: set[str] = set()
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             continue
-        candidate = _candidate(reader, index, block, plain)
+        candidate = _candidate(reader, index, block, plain, numbers)
         if candidate:
             found.append(candidate)
+            numbers.add((candidate.number or "").strip("."))
     return found
 
 
+def _counts_on(number: str, numbers: Container[str]) -> bool:
+    """Whether `1.2.` follows `1.1.`, or `1.1.` its `1.`: the number of a section and no day."""
+    above, _, last = number.strip(".").rpartition(".")
+    if not above or not last.isdigit():
+        return False
+    return above in numbers and (last == "1" or f"{above}.{int(last) - 1}" in numbers)
+
+
 def _candidate(
-    reader: Reader, index: int, block: TextBlock, plain: frozenset[int]
+    reader: Reader, index: int, block: TextBlock, plain: frozenset[int], numbers: Container[str]
 ) -> _Candidate | None:
     """The block as a heading, if it could be one."""
     if len(block.lines) > SETTINGS.lines:
@@ -285,7 +296,8 @@ def _candidate(
         return None
     if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
         return None
-    if clock.date_line(whole) or leading_time(whole) or not any(c.isalpha() for c in text):
+    timed = clock.date_line(whole) or leading_time(whole)
+    if (timed and not _counts_on(number or "", numbers)) or not any(c.isalpha() for c in text):
         return None
     if _is_name(reader, text):
         return None
@@ -319,8 +331,8 @@ def _set_apart(block: TextBlock) -> bool:
 
 def _is_label_line(text: str, block: TextBlock) -> bool:
     """`Label: value` on one line: the value follows its label."""
-    label, colon, value = text.partition(":")
-    if not colon or not value.strip():
+    label, *value = _COLON.split(text, maxsplit=1)
+    if not "".join(value).strip():
         return False
     bold = [w.bold for w in block.first.words]
     return not all(bold) and len(label.split()) <= 5 and not block.bold and block.size < 13

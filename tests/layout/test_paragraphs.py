@@ -232,3 +232,11 @@ def test_paragraphs_of_a_full_line_each_end_at_a_page_break() -> None:
     for number, text in enumerate(lines):
         (first if number < 5 else second).line(text, step=2.2)
     assert shapes(laid_out(first, second)) == lines
+
+
+def test_text_at_the_left_does_not_run_on_from_an_item_that_hangs() -> None:
+    first, second = Sheet().text(A), Sheet()
+    text = wrapped(prose(80, 3), WIDE - 14)[0]
+    first.line("•", step=2.2).put(text, LEFT + 14)
+    second.text(B)
+    assert shapes(laid_out(first, second))[-1] == B

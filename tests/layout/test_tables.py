@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes
+from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes, wrapped
 
 from pmpdf.layout import Layout, TableBlock
 from pmpdf.reading.document import Area, Rule
@@ -420,3 +420,21 @@ def test_the_rest_of_a_ruled_table_is_one_row_where_no_rule_parts_it() -> None:
     told = shapes(laid_out(first, second))
     rest = ["Der zweite Speicher", "vier bis fünf", "alle in Europa"]
     assert told[1:] == [[*SERVICES, rest], prose(30)]
+
+
+def test_rules_part_rows_that_one_long_cell_makes_deep() -> None:
+    rows = [["Dienst", "Dauer", "Anmerkung"]]
+    rows += [["Der Speicher", "zwei Stunden", prose(24, seed)] for seed in range(3)]
+    sheet = Sheet().text(prose(30))
+    lefts = [LEFT, 160, 250]
+    for number, row in enumerate(rows):
+        if number:
+            top = sheet.base + 4.5
+            sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+        start = sheet.base + 18
+        parts = [row[0].split(), row[1].split(), wrapped(row[2], LEFT + WIDE - 250)]
+        for x, lines in zip(lefts, parts if number else [[cell] for cell in row], strict=True):
+            for step, text in enumerate(lines):
+                sheet.put(text, x, start + 13 * step, bold=not number)
+        sheet.base = start + 13 * (len(parts[2]) - 1 if number else 0)
+    assert shapes(laid_out(sheet))[1:] == [rows]

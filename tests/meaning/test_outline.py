@@ -365,3 +365,18 @@ def test_items_are_no_headings_though_all_lines_begin_with_a_marker_of_another_c
     record = read(sheet)
     assert outline(record) == [("Zusammenfassung", 1)]
     assert record.sections[0].blocks[0].items == ("Die Platte war voll", "Niemand sah es")  # type: ignore[union-attr]
+
+
+def test_numbers_that_count_on_are_no_days() -> None:
+    sheet = titled().heading("1. Ursache", 14).text(prose(30))
+    for number in ("1.1.", "1.2.", "1.2.1."):
+        sheet.heading(f"{number} Was dazu kam", 12).text(prose(20))
+    numbers = [section.number for section in read(sheet).sections]
+    assert numbers == ["1.", "1.1.", "1.2.", "1.2.1."]
+
+
+def test_an_address_in_a_heading_is_no_value_of_a_label() -> None:
+    sheet = titled()
+    for text in ("Ursache", "Was https://example.com zeigte"):
+        sheet.heading(text, 12).text(prose(30))
+    assert outline(read(sheet))[1] == ("Was https://example.com zeigte", 1)

@@ -230,3 +230,10 @@ def test_a_heading_that_ends_like_a_sentence_is_a_departure(
 def test_a_heading_may_end_in_an_abbreviation(good: dict[str, Any], heading: str) -> None:
     good["sections"][0]["heading"] = heading
     assert "form_heading" not in [code for code, _ in codes(good)]
+
+
+def test_a_table_before_the_first_heading_reads_as_facts(good: dict[str, Any]) -> None:
+    good["sections"][0]["heading"] = None
+    assert "form_lead" not in [code for code, _ in codes(good)]
+    good["sections"][0]["blocks"] += [{"type": "table", "header": ["a", "b"], "rows": [["1", "2"]]}]
+    assert ("form_lead", "/sections/0/blocks") in codes(good)

@@ -105,16 +105,16 @@ def characters() -> tuple[str, ...]:
 
 
 def on_paper(char: str) -> bool:
-    """Whether normal form has a place for a character inside a word."""
+    """Whether normal form, which is NFC, has a place for a character inside a word."""
     blocks = (Paragraph(f"x{char}y"),)
     record = PostMortem(1, "en", title="T", sections=(Section("other", blocks=blocks),))
-    return not char.isspace() and not any(departures(record))
+    return not char.isspace() and normalize("NFC", char) == char and not any(departures(record))
 
 
 @functools.cache
 def signs() -> tuple[str, ...]:
-    """Those that may stand alone between words; a mark has its letter."""
-    return tuple(char for char in characters() if not unicodedata.combining(char))
+    """Those that may stand alone between words: a mark has its letter, a colon its label."""
+    return tuple(char for char in characters() if not unicodedata.combining(char) and char != ":")
 
 
 class Maker:
@@ -146,7 +146,7 @@ class Maker:
         return st.one_of(
             *[plain] * 9,
             st.sampled_from(characters()).map(lambda char: normalize("NFC", f"x{char}y")),
-            st.tuples(st.sampled_from(signs()), plain).map(" ".join),
+            st.tuples(st.sampled_from(signs()), plain.filter(str.isalpha)).map(" ".join),
         )
 
     def phrase(self, least: int = 1, most: int = 5) -> str:
@@ -156,7 +156,9 @@ class Maker:
         return " ".join([self.one_of(*OPENERS[self.language]), f"W{self.phrases}", *words])
 
     def cell(self, most: int) -> str:
-        """Words for a narrow column, where a long one could only be divided."""
+        """Words for a narrow column; a long one can only be divided there, and seldom stands."""
+        if self.seldom():
+            return self.phrase(0, most)
         plain = [word for word in self.words if word.isalpha() and len(word) < 12]
         words = self.draw(st.lists(st.sampled_from(plain), max_size=most))
         self.phrases += 1
@@ -175,17 +177,23 @@ class Maker:
 
     def items(self) -> ListBlock:
         items, levels = [], [1]
-        for number in range(self.count(1, 6)):
+        for number in range(self.count(1, self.one_of(6, 6, 14))):
             items.append(self.sentence() if self.maybe() else self.phrase())
             if number:
                 levels.append(self.count(1, min(3, levels[-1] + 1)))
         return ListBlock(self.maybe(), tuple(items), tuple(levels) if max(levels) > 1 else ())
 
     def table(self) -> Table:
-        width = self.count(2, 4)
+        width = self.count(2, 5)
         header = COLUMNS[self.language][:width]
-        rows = [tuple(self.cell(3) for _ in range(width)) for _ in range(self.count(1, 5))]
-        return Table(header, tuple(rows))
+        rows = [[self.cell(3) for _ in range(width)] for _ in range(self.count(1, 9))]
+        for row in rows[1:]:
+            if self.seldom():
+                row[self.count(1, width - 1)] = "–"
+        if self.seldom():
+            for row in rows:
+                row[-1] = self.phrase(3, 20)
+        return Table(header, tuple(map(tuple, rows)))
 
     def timeline(self, start: datetime, rows: int) -> tuple[Timeline, datetime]:
         """A course that begins on a day that the report states; and its last moment."""
@@ -246,6 +254,15 @@ class Maker:
 
     # the whole
 
+    def blocks(self, most: int = 3) -> list[Block]:
+        made: list[Block] = []
+        for _ in range(self.count(1, most)):
+            makers = [self.paragraph, self.items, self.table]
+            if made and not isinstance(made[-1], Paragraph):
+                makers = [self.paragraph]
+            made.append(self.one_of(*makers)())
+        return made
+
     def sections(self, start: datetime) -> tuple[list[Section], datetime]:
         vocabulary = load()
         made: list[Section] = []
@@ -253,24 +270,41 @@ class Maker:
         kinds = self.draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=5, unique=True))
         rows = self.draw(st.integers(0, 40))
         at = self.count(0, len(kinds))
-        for number, kind in enumerate([*kinds[:at], *(["timeline"] if rows else []), *kinds[at:]]):
+        dotted = self.one_of(None, "{}", "{}.")  # all headings of a report are numbered alike
+        if self.seldom():
+            made.append(Section("other", blocks=(self.paragraph(), self.items(), self.paragraph())))
+        for number, kind in enumerate(
+            [*kinds[:at], *(["timeline"] if rows else []), *kinds[at:]], 1
+        ):
             heading = vocabulary.title_of(kind, self.language)
             blocks: list[Block] = []
             if kind == "timeline":
                 course, last = self.timeline(start, rows)
-                blocks = [course]
+                before = [self.paragraph()] if self.seldom() else []
+                after = [self.paragraph()] if self.seldom() else []
+                blocks = [*before, course, *after]
             else:
-                for _ in range(self.count(1, 3)):
-                    makers = [self.paragraph, self.items, self.table]
-                    if blocks and not isinstance(blocks[-1], Paragraph):
-                        makers = [self.paragraph]
-                    blocks.append(self.one_of(*makers)())
-            numbered = self.one_of(None, None, f"{number + 1}.", f"{number + 1}")
-            made.append(Section(kind, heading, 1, numbered, tuple(blocks)))
-            if kind != "timeline" and not self.count(0, 3):
-                heading = self.phrase(1, 3).rstrip(".")
-                made.append(Section("other", heading, 2, None, (self.paragraph(),)))
+                blocks = self.blocks()
+            below = self.below(dotted, number) if not self.count(0, 3) else []
+            if below and kind != "timeline" and self.seldom():
+                blocks = []
+            numbered = dotted.format(number) if dotted else None
+            made += [Section(kind, heading, 1, numbered, tuple(blocks)), *below]
         return made, last
+
+    def below(self, dotted: str | None, number: int) -> list[Section]:
+        """Sections under a section, with headings that name no kind, and some under those."""
+        made: list[Section] = []
+        level = 1
+        counts = [number, 0, 0]
+        for _ in range(self.count(1, 3)):
+            level = self.count(2, min(3, level + 1))
+            counts[level - 1] += 1
+            counts[level:] = [0] * (3 - level)
+            numbered = dotted.format(".".join(map(str, counts[:level]))) if dotted else None
+            heading = self.phrase(1, 3).rstrip(".")
+            made.append(Section("other", heading, level, numbered, tuple(self.blocks(2))))
+        return made
 
 
 @st.composite

@@ -43,3 +43,8 @@ def said(record: PostMortem) -> Data:
     """What the keystone compares: what a page can say."""
     data = public_record(record).to_data()
     return {key: data[key] for key in (*PARTS, "sections")}
+
+
+def moments(record: PostMortem) -> list[tuple[str | None, str | None]]:
+    """When each row of the timelines begins and ends."""
+    return [(entry.at, entry.end) for rows in record.timelines() for entry in rows.entries]

@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from normal_records import records
-from paper import printed, read, said, without_tree
+from paper import moments, printed, read, said, without_tree
 
 from pmpdf.check import departures
-from pmpdf.record import Paragraph, PostMortem, Section
+from pmpdf.record import Language, Paragraph, PostMortem, Section
 from pmpdf.report.embedding import public_record
 
 MANY = int(os.environ.get("PMPDF_KEYSTONE", "0"))
@@ -24,24 +24,40 @@ MANY = int(os.environ.get("PMPDF_KEYSTONE", "0"))
 
 @given(records())
 @settings(
-    max_examples=MANY or 20,
+    max_examples=MANY or 40,
     derandomize=not MANY,
     database=None,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_a_report_carries_its_record_and_reads_alike_without_tags(record: PostMortem) -> None:
-    """What is read from the page alone is held by the true records: of generated ones, some
-    tables of several columns do not come back yet."""
-    if any(departures(record)):
-        return
+def test_a_record_in_normal_form_comes_back_from_its_page(record: PostMortem) -> None:
+    """The keystone: from the page alone, from a copy without its tags, and with the record inside
+    to the byte."""
+    assert list(departures(record)) == []
     data = printed(record)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        assert said(read(data, folder)) == said(record)
+        assert said(read(without_tree(data), folder)) == said(record)
         own = msgspec.structs.replace(read(data, folder, own=True), source=None)
         assert own.to_json() == public_record(record).to_json()
-        assert said(read(without_tree(data), folder)) == said(read(data, folder))
+
+
+@given(records())
+@settings(
+    max_examples=MANY or 15,
+    derandomize=not MANY,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_times_come_back_from_the_other_language(record: PostMortem) -> None:
+    other: Language = "en" if record.language == "de" else "de"
+    with tempfile.TemporaryDirectory() as name:
+        back = read(printed(record, language=other), Path(name))
+    assert moments(back) == moments(record)
 
 
 def test_a_text_that_ends_in_a_hyphen_keeps_the_record_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from paper import Data, printed, read, said, without_tree
+from paper import Data, moments, printed, read, said, without_tree
 
 from pmpdf.record import Language, PostMortem
 from pmpdf.report.brand import neutral
@@ -94,10 +94,6 @@ def values(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from values(value, place)
         else:
             yield place, value
-
-
-def moments(record: PostMortem) -> list[tuple[str | None, str | None]]:
-    return [(entry.at, entry.end) for rows in record.timelines() for entry in rows.entries]
 
 
 @pytest.mark.parametrize("record", TRUE)
