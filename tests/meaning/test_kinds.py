@@ -67,7 +67,7 @@ def test_unknown_words_say_nothing() -> None:
         ("We are sorry for the trouble and thank you for your patience.", "closing"),
         ("Wir entschuldigen uns und danken für Ihre Geduld.", "closing"),
         ("Add an alert for the queue. Owner: Kim, due 3 May.", "action_items"),
-        ("The cause was a missing index, because the script had failed.", "root_cause"),
+        ("The root cause was a missing index; its script had failed without a word.", "root_cause"),
     ],
 )
 def test_text_speaks_for_a_kind(text: str, kind: Kind) -> None:
