@@ -36,7 +36,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "clues": KINDS,
     "columns": _COLUMNS,
     "document": _DOCUMENT,
-    "names": ("legal_forms", "bodies"),
+    "names": ("legal_forms", "bodies", "sites"),
     "pages": ("words", "of"),
     "language_marks": ("words",),
     "small_words": _SMALL,
@@ -197,6 +197,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
     _title_words: frozenset[str]
     _legal_forms: tuple[str, ...]
     _bodies: frozenset[str]
+    _sites: frozenset[str]
     _page_words: tuple[tuple[str, ...], tuple[str, ...]]
     _language_marks: dict[Language, frozenset[str]]
     _small: dict[str, frozenset[str]]
@@ -445,6 +446,17 @@ class Vocabulary(Struct, frozen=True, dict=True):
         words = text.split()
         return len(words) <= 7 and any(_key(word) in self._bodies for word in words)
 
+    def before_site(self, text: str) -> str | None:
+        """Whose site a text names: `Example Cloud` of `Example Cloud Status`.
+
+        Empty where the site stands alone, None where the text names none.
+        """
+        words = text.split()
+        for count in range(min(2, len(words)), 0, -1):
+            if _key(" ".join(words[-count:])) in self._sites:
+                return " ".join(words[:-count])
+        return None
+
     def is_page_number(self, text: str) -> bool:
         """Whether a text is nothing but a page number: `Seite 1 von 2`, `1 / 2`, `- 1 -`."""
         return len(text) <= 40 and self._page_number.fullmatch(text.strip()) is not None
@@ -575,6 +587,7 @@ class _Builder:
         self.title_words: set[str] = set()
         self.legal_forms: list[str] = []
         self.bodies: set[str] = set()
+        self.sites: set[str] = set()
         self.page_words: list[str] = []
         self.page_of: list[str] = []
         self.small: dict[str, set[str]] = {name: set() for name in _SMALL}
@@ -599,6 +612,7 @@ class _Builder:
         names = data.get("names", {})
         self.legal_forms += _lines(names.get("legal_forms", ()))
         self.bodies.update(_keys(_block(names.get("bodies", ""))))
+        self.sites.update(_keys(_block(names.get("sites", ""))))
         pages = data.get("pages", {})
         self.page_words += _lines(pages.get("words", ()))
         self.page_of += _lines(pages.get("of", ()))
@@ -650,6 +664,7 @@ class _Builder:
             _title_words=frozenset(self.title_words),
             _legal_forms=tuple(self.legal_forms),
             _bodies=frozenset(self.bodies),
+            _sites=frozenset(self.sites),
             _page_words=(tuple(self.page_words), tuple(self.page_of)),
             _language_marks={name: frozenset(w) for name, w in self.language_marks.items()},
             _small={name: frozenset(words) for name, words in self.small.items()},

@@ -539,7 +539,10 @@ class _Names:
             if named := self.reader.vocabulary.organization_in(text):
                 return named
         known = " ".join(filter(None, (front.title, front.subtitle)))
-        parts = [part for text in pieces for part in _PARTS.split(text) if part not in known]
+        split = [[part for part in _PARTS.split(text) if part not in known] for text in pieces]
+        if owner := next(filter(None, map(self._owner, split)), None):
+            return owner
+        parts = [part for some in split for part in some]
         if named := next(filter(self._names, parts), None):
             return named
         if any(piece.role == "browser_line" for piece in furniture):
@@ -552,6 +555,15 @@ class _Names:
             message = "Taken from a line at the page's edge, by its place alone."
             front.doubts.append(Doubt("organization", message))
         return name
+
+    def _owner(self, parts: Sequence[str]) -> str | None:
+        """Whose page it was, by a line that the site runs over it: `Name Status`, `Name | Wiki`."""
+        sites = [self.reader.vocabulary.before_site(part) for part in parts]
+        if len(parts) == 2 and sites.count("") == 1:
+            name = parts[1 - sites.index("")]
+        else:
+            name = sites[0] or "" if len(parts) == 1 else ""
+        return name if name and self._is_proper(name) else None
 
 
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

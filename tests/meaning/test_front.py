@@ -461,3 +461,25 @@ def test_the_subtitle_may_name_the_organization(line: str, name: str) -> None:
     sheet = Sheet().heading("Störungsbericht", size=22).line(line, size=13)
     record = read(body(sheet))
     assert (record.subtitle, record.organization) == (line, name)
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("Postfächer nicht erreichbar – Postfuchs Hosting Status", "Postfuchs Hosting"),
+        ("Möbelwerke Osterloh | Intranet", "Möbelwerke Osterloh"),
+        ("Postfächer nicht erreichbar – Browserfenster", None),
+        ("INC-19 – Suche – Quillstack Wiki", None),
+    ],
+)
+def test_whose_site_was_printed(line: str, owner: str | None) -> None:
+    """A browser prints a page's title over it, and its address below."""
+    sheet = Sheet(base=22)
+    sheet.put("14.1.2025, 16:20", 24, size=7.5)
+    sheet.put(line, 200, size=7.5)
+    sheet.base = 60
+    sheet.heading("Postfächer nicht erreichbar", size=20)
+    body(sheet)
+    sheet.put("https://status.example.com/incidents/7f3k2", 24, base=828, size=7.5)
+    sheet.put("1/1", 560, base=828, size=7.5)
+    assert read(sheet).organization == owner
