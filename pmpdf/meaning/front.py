@@ -125,10 +125,14 @@ def _labelled(
 ) -> list[Block]:
     """Take facts, letterhead and zone note out of a run of blocks; give back the others."""
     left: list[Block] = []
+    listed = _items_of_text(reader, blocks)
     index = 0
     while index < len(blocks):
         block = blocks[index]
         index += 1
+        if id(block) in listed:
+            left.append(block)
+            continue
         if isinstance(block, TableBlock):
             if beside := _facts_beside(reader, block):
                 facts, others = beside
@@ -151,6 +155,25 @@ def _labelled(
         else:
             left.append(block)
     return left
+
+
+def _items_of_text(reader: Reader, blocks: Sequence[Block]) -> set[int]:
+    """Items of the lists of which most have no label: one that has a colon is a sentence, too."""
+    lists: list[list[TextBlock]] = []
+    before: TextBlock | None = None
+    for block in blocks:
+        item = block if isinstance(block, TextBlock) and block.marker else None
+        if item and before and item.marker == before.marker and item.left == before.left:
+            lists[-1].append(item)
+        elif item:
+            lists.append([item])
+        before = item
+    return {
+        id(item)
+        for items in lists
+        if 2 * sum(": " in reader.text(item) for item in items) < len(items)
+        for item in items
+    }
 
 
 def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:

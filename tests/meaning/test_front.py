@@ -141,6 +141,15 @@ def test_facts_as_bullets(form: str) -> None:
     assert facts(read(body(sheet))) == SEPARATED
 
 
+def test_an_item_with_a_colon_among_others_is_no_fact() -> None:
+    items = ["Größe zählt: vor dem Lesen prüfen.", "Papier hilft immer.", "Menschen sind ehrlich."]
+    sheet = Sheet().heading("Ausfall der Kassen", size=22)
+    sheet.items(*items)
+    record = read(body(sheet))
+    assert record.facts == ()
+    assert items == list(record.sections[0].blocks[0].items)
+
+
 def test_an_organization_without_a_legal_form_over_the_title() -> None:
     sheet = Sheet(base=60).line("Nordlicht Hosting", size=9).heading("Störungsbericht", size=22)
     record = read(body(sheet))
