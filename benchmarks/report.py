@@ -72,10 +72,11 @@ def canvas_maker(record: PostMortem) -> Maker:
 
 def _lines(record: PostMortem) -> list[tuple[list[tuple], list[tuple]]]:
     brand = neutral()
-    story = tell(record, Wording(record, record.language, brand), brand)
+    wording = Wording(record, record.language, brand)
+    story = tell(record, wording, brand)
     top = frame_top(brand, story)
     pages = []
-    for sheet in fit(story, brand, frame_bottom(brand) - top).pages:
+    for sheet in fit(story, brand, frame_bottom(brand, story, wording) - top).pages:
         y, lines, rules = top, [], []
         for strip in sheet.strips:
             y += strip.before

@@ -18,6 +18,7 @@ from pmpdf.report.brand import Brand
 from pmpdf.report.faces import SOFT_HYPHEN
 from pmpdf.report.story import Course, Facts, Grid, Heading, Items, Opening, Story, Text
 from pmpdf.report.typeset import (
+    LONELY,
     NEVER,
     Measures,
     Strip,
@@ -47,6 +48,8 @@ class FitSettings:
     running_on: tuple[float, ...] = (0.5, 0.25, 0.0)  # scales tried for more than two pages
     fullest_half: float = 0.5  # a page that runs on is filled at least this far if it can be
     forced: float = 1e6  # a break where none should be
+    last_page: float = 0.33  # how full it should be at least, and what it costs to fall short of it
+    too_little: float = 400.0
 
 
 SETTINGS = FitSettings()
@@ -103,9 +106,23 @@ class _Fitter:
         self.brand = brand
         self.room = room
         self.exactly_two = exactly_two
+        self.worst = NEVER  # penalty from which a break is not taken
+        self.counted: dict[float, list[Strip]] = {}
 
     def layout(self) -> Layout:
+        """Two pages that part well at some scale, else two that part at all, else more."""
         expected = self._expected()
+        for worst in (LONELY, NEVER):
+            self.worst = worst
+            found = self._two(expected)
+            if found is not None:
+                return found
+        closest = self._counted(0.0)
+        if self.exactly_two:
+            raise DoesNotFit(_too_long(self.story, closest, self.room))
+        return self._run_on(_Heights(closest).all)
+
+    def _two(self, expected: float) -> Layout | None:
         if expected < 2 * self.room * SETTINGS.surely:
             strips = _final(self.story, Measures.at(1.0, self.brand))
             if self._divide(strips) is not None:
@@ -118,9 +135,7 @@ class _Fitter:
         closest = self._counted(0.0)
         if self._divide(closest) is not None:
             return self._settled(self._scale(expected, _Heights(closest).all))
-        if self.exactly_two:
-            raise DoesNotFit(_too_long(self.story, closest, self.room))
-        return self._run_on(_Heights(closest).all)
+        return None
 
     def _expected(self) -> float:
         """The height at the most open scale, by a rule of thumb: lines of text, and gaps."""
@@ -137,10 +152,13 @@ class _Fitter:
         return lines * measures.leading
 
     def _counted(self, scale: float) -> list[Strip]:
-        return set_story(self.story, Measures.at(scale, self.brand), count_lines)
+        if scale not in self.counted:
+            measures = Measures.at(scale, self.brand)
+            self.counted[scale] = set_story(self.story, measures, count_lines)
+        return self.counted[scale]
 
     def _divide(self, strips: list[Strip]) -> list[Sheet] | None:
-        return _two_pages(strips, self.room, self.exactly_two)
+        return _two_pages(strips, self.room, self.worst, self.exactly_two)
 
     def _scale(self, opened: float, closest: float) -> float:
         """The most open scale that fits, between the closest, which does, and the most open."""
@@ -201,7 +219,7 @@ class _Fitter:
 
     def _run_on(self, closest: float) -> Layout:
         """As few pages as the closest setting needs, as open as that many allow."""
-        least = ceil(closest / self.room)
+        least = max(3, ceil(closest / self.room))
         for scale in SETTINGS.running_on:
             if not scale or ceil(_Heights(self._counted(scale)).all / self.room) <= least:
                 break
@@ -244,7 +262,9 @@ def _without_hyphen(strips: list[Strip], text: Text) -> list[Strip] | None:
     return strips
 
 
-def _two_pages(strips: list[Strip], room: float, exactly_two: bool) -> list[Sheet] | None:
+def _two_pages(
+    strips: list[Strip], room: float, worst: float, exactly_two: bool
+) -> list[Sheet] | None:
     """The best division into two pages, one page for very little, or None."""
     heights = _Heights(strips)
     if not exactly_two and heights.all <= room * SETTINGS.one_page:
@@ -252,7 +272,7 @@ def _two_pages(strips: list[Strip], room: float, exactly_two: bool) -> list[Shee
     best: tuple[float, int] | None = None
     for place in range(1, len(strips)):
         penalty = strips[place].penalty
-        if penalty >= NEVER:
+        if penalty >= worst:
             continue
         first, second = heights.page(0, place), heights.page(place, len(strips))
         if first > room or second > room:
@@ -283,6 +303,9 @@ def _fill(strips: list[Strip], room: float) -> list[Sheet]:
             if last < count:
                 empty = max(0.0, 1 - heights.page(first, last) / room)
                 cost += min(strips[last].penalty, SETTINGS.forced) + 100 * empty**2 + 10
+            else:
+                lacking = max(0.0, SETTINGS.last_page - heights.page(first, last) / room)
+                cost += SETTINGS.too_little * lacking**2
             if last not in best or cost < best[last][0]:
                 best[last] = (cost, first)
     cuts, place = [count], count

@@ -3,21 +3,64 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from pmpdf.report.brand import Brand
 from pmpdf.report.faces import Family, Look
-from pmpdf.report.painting import Page
+from pmpdf.report.linebreaking import Measured
+from pmpdf.report.painting import ArtifactKind, Page
 from pmpdf.report.pdf import number
 from pmpdf.report.story import Story
-from pmpdf.report.typeset import MM, PAGE_HEIGHT, PAGE_WIDTH
+from pmpdf.report.typeset import MM, PAGE_HEIGHT, PAGE_WIDTH, levelled
 from pmpdf.report.wording import Wording
 
 _HEADER_SIZE = 9.5
 _FOOTER_SIZE = 8.0
-_SMALLEST = 6.5
+_LEGAL_SIZE = 7.0
+_SMALLEST = 6.5  # smaller no line becomes; what is too long for it takes several
+_LEADING = 1.2  # sizes from line to line
 _NOTE = 12.0  # points from the note about languages down to the footer
 _GAP = 16.0  # points at least between the texts of a line
 _LETTERHEAD = 10.0  # height of the header line without a logo
+_LOGO = 0.6  # of the line's width: the widest logo
+_MOST_PAGES = 88  # as wide as any number of pages, while it is not known
+
+
+class _Lines(NamedTuple):
+    """A text of the furniture on one line, or on several if it is too long for that."""
+
+    texts: list[str]
+    size: float
+    width: float
+
+    @property
+    def rise(self) -> float:
+        """From the first line's baseline to the last one's."""
+        return (len(self.texts) - 1) * self.size * _LEADING
+
+    @classmethod
+    def set(cls, text: str, family: Family, room: float, size: float) -> _Lines:
+        """In smaller letters first, within limits of legibility, then on several lines."""
+        whole = family.width(text)
+        size = max(_SMALLEST, min(size, room / whole)) if whole else size
+        if whole * size <= room + 0.01:
+            return cls([text] if text else [], size, whole * size)
+        lines = Measured(text, family, "").lines(room / size, divide=False, even=True)
+        return cls([line.text for line in lines], size, max(line.width for line in lines) * size)
+
+
+class _Footer(NamedTuple):
+    """What stands left, centre and right at the foot, on a common first baseline; and the law's."""
+
+    left: _Lines
+    center: _Lines
+    right: _Lines
+    legal: _Lines
+    baseline: float
+
+    @property
+    def rise(self) -> float:
+        return max(self.left.rise, self.center.rise, self.right.rise)
 
 
 def frame_top(brand: Brand, story: Story) -> float:
@@ -25,12 +68,17 @@ def frame_top(brand: Brand, story: Story) -> float:
     top = brand.page.top * MM
     if not (brand.logo or brand.label or story.letterhead):
         return top + 4.0
-    return top + _header_height(brand) + 22.0
+    head, label = _header_lines(brand, story)
+    return top + max(_header_height(brand) + label.rise, _LETTERHEAD + head.rise) + 22.0
 
 
-def frame_bottom(brand: Brand) -> float:
+def frame_bottom(brand: Brand, story: Story, wording: Wording) -> float:
     """Where the text must end, in points from the paper's top."""
-    return PAGE_HEIGHT - brand.page.bottom * MM - (42.0 if brand.legal else 32.0)
+    return _footer_of(brand, story, wording, _MOST_PAGES, _MOST_PAGES).baseline - 32.0
+
+
+def _edges(brand: Brand) -> tuple[float, float]:
+    return brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
 
 
 def _header_height(brand: Brand) -> float:
@@ -41,80 +89,113 @@ def draw_furniture(page: Page, story: Story, wording: Wording, brand: Brand, pag
     """Draw what stands on every page; on the first the letterhead is part of the text."""
     if brand.page.bar:
         page.box(0, 0, PAGE_WIDTH, brand.page.bar * MM, "accent")
-    _header(page, story, wording, brand)
+    _header(page, story, brand)
     _footer(page, story, wording, brand, pages)
 
 
-def _header(page: Page, story: Story, wording: Wording, brand: Brand) -> None:
-    left, right = brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
-    top, height = brand.page.top * MM, _header_height(brand)
-    baseline = top + height / 2 + _HEADER_SIZE * 0.33
+def _logo_size(brand: Brand) -> tuple[float, float]:
+    """Width and height of the logo, which never fills the line."""
     logo = brand.mark()
-    if logo is not None:
-        width = height * logo.width / logo.height
-        most = (right - left) * 0.6
-        if width > most:
-            width, height = most, height * most / width
-        y = PAGE_HEIGHT - top - height
-        matrix = " ".join(number(value) for value in (width, 0, 0, height, left, y))
+    if logo is None:
+        return 0.0, 0.0
+    left, right = _edges(brand)
+    height = _header_height(brand)
+    shrunk = min(1.0, (right - left) * _LOGO / (height * logo.width / logo.height))
+    return height * shrunk * logo.width / logo.height, height * shrunk
+
+
+def _header_lines(brand: Brand, story: Story) -> tuple[_Lines, _Lines]:
+    """The letterhead and the label; a long label leaves the letterhead half of the line."""
+    left, right = _edges(brand)
+    bold = brand.family("bold")
+    room = right - left
+    name = story.letterhead.text if story.letterhead else ""
+    taken = _logo_size(brand)[0] or min(bold.width(name) * _HEADER_SIZE, room / 2)
+    text, _ = bold.shown(brand.label)
+    label = _Lines.set(text, bold, room - taken - (_GAP if taken else 0.0), _HEADER_SIZE)
+    rest = room - (label.width + _GAP if text else 0.0)
+    return _Lines.set(name, bold, rest, _HEADER_SIZE), label
+
+
+def _header(page: Page, story: Story, brand: Brand) -> None:
+    left, right = _edges(brand)
+    top = brand.page.top * MM
+    wide, high = _logo_size(brand)
+    if high:
+        y = PAGE_HEIGHT - top - high
+        matrix = " ".join(number(value) for value in (wide, 0, 0, high, left, y))
         page.artifact(f"q {matrix} cm /Logo Do Q")
     bold = brand.family("bold")
-    label, _ = bold.shown(brand.label)
-    room = right - left - (bold.width(label) * _HEADER_SIZE + _GAP if label else 0.0)
-    head = story.letterhead
-    if head is not None:
-        size = _fitting(bold.width(head.text), room, _HEADER_SIZE)
-        element = head.element if page.index == 0 else None
-        look = Look(bold, size, "accent")
-        page.write(head.text, (left, baseline), look, element, "Header")
-    if label:
-        x = right - bold.width(label) * _HEADER_SIZE
-        page.write(label, (x, baseline), Look(bold, _HEADER_SIZE, "accent"), None, "Header")
+    baseline = top + _header_height(brand) / 2 + _HEADER_SIZE * 0.33
+    head, label = _header_lines(brand, story)
+    look = Look(bold, head.size, "accent")
+    element = story.letterhead.element if story.letterhead and page.index == 0 else None
+    for place, text in enumerate(head.texts):
+        joined = text if place == len(head.texts) - 1 else f"{text} "
+        at = (left, baseline + place * head.size * _LEADING)
+        page.write(joined, at, look, element, "Header")
+    _right_aligned(page, label, right, baseline, Look(bold, label.size, "accent"), "Header")
 
 
-def _footer(page: Page, story: Story, wording: Wording, brand: Brand, pages: int) -> None:
-    left, right = brand.page.left * MM, PAGE_WIDTH - brand.page.right * MM
-    baseline = PAGE_HEIGHT - brand.page.bottom * MM - (10.0 if brand.legal else 0.0)
-    regular = brand.family("regular")
+def _right_aligned(
+    page: Page, lines: _Lines, right: float, baseline: float, look: Look, kind: ArtifactKind
+) -> None:
+    for place, text in enumerate(lines.texts):
+        at = (right - look.family.width(text) * look.size, baseline + place * look.size * _LEADING)
+        page.write(text, at, look, None, kind)
+
+
+def _footer_of(brand: Brand, story: Story, wording: Wording, page: int, pages: int) -> _Footer:
+    left, right = _edges(brand)
+    family = brand.family("regular")
     period = wording.record.period
     values = {
         "organization": story.organization,
         "year": period.end[:4] if period else "",
-        "page": str(page.index + 1),
+        "page": str(page),
         "pages": str(pages),
         "document": wording.document(),
         "period": wording.period(period) if period else "",
     }
     footer = brand.footer
     texts = [
-        regular.shown(_filled(template, values))[0]
+        family.shown(_filled(template, values))[0]
         for template in (footer.left, footer.center, footer.right)
     ]
-    widths = [regular.width(text) for text in texts]
-    gaps = _GAP * (sum(map(bool, texts)) - 1)
-    size = _fitting(sum(widths), right - left - gaps, _FOOTER_SIZE)
-    middle = (left + right - widths[1] * size) / 2
-    low = left + (widths[0] * size + _GAP if texts[0] else 0.0)
-    high = right - (widths[2] * size + _GAP if texts[2] else 0.0) - widths[1] * size
-    places = (left, min(max(middle, low), high), right - widths[2] * size)
-    for text, x in zip(texts, places, strict=True):
-        if text:
-            page.write(text, (x, baseline), Look(regular, size, "muted"), None, "Footer")
+    room = right - left - _GAP * (sum(map(bool, texts)) - 1)
+    widths = [family.width(text) for text in texts]
+    size = max(_SMALLEST, min(_FOOTER_SIZE, room / (sum(widths) or 1.0)))
+    rooms = levelled([width * size for width in widths], room)
+    parts = [_Lines.set(text, family, most, size) for text, most in zip(texts, rooms, strict=True)]
+    legal = _Lines.set(family.shown(brand.legal)[0], family, right - left, _LEGAL_SIZE)
+    below = max(part.rise for part in parts) + (10.0 + legal.rise if brand.legal else 0.0)
+    first, middle, last = parts
+    return _Footer(first, middle, last, legal, PAGE_HEIGHT - brand.page.bottom * MM - below)
+
+
+def _footer(page: Page, story: Story, wording: Wording, brand: Brand, pages: int) -> None:
+    left, right = _edges(brand)
+    regular = brand.family("regular")
+    footer = _footer_of(brand, story, wording, page.index + 1, pages)
+    baseline, size = footer.baseline, footer.left.size
+    low = left + (footer.left.width + _GAP if footer.left.texts else 0.0)
+    high = right - (footer.right.width + _GAP if footer.right.texts else 0.0)
+    middle = min(max((left + right - footer.center.width) / 2, low), high - footer.center.width)
+    columns = ((footer.left, left), (footer.center, middle))
+    look = Look(regular, size, "muted")
+    for lines, x in columns:
+        for place, text in enumerate(lines.texts):
+            page.write(text, (x, baseline + place * size * _LEADING), look, None, "Footer")
+    _right_aligned(page, footer.right, right, baseline, look, "Footer")
     note = story.language_note
     if note is not None:
         look = Look(brand.family("italic"), _FOOTER_SIZE, "muted")
         element = note.element if page.index == 0 else None
         page.write(note.text, (left, baseline - _NOTE), look, element, "Footer")
-    if brand.legal:
-        _legal(page, brand, regular, left, right, baseline + 11.5)
-
-
-def _legal(
-    page: Page, brand: Brand, family: Family, left: float, right: float, baseline: float
-) -> None:
-    text, _ = family.shown(brand.legal)
-    size = _fitting(family.width(text), right - left, 7.0)
-    page.write(text, (left, baseline), Look(family, size, "muted"), None, "Footer")
+    look = Look(regular, footer.legal.size, "muted")
+    for place, text in enumerate(footer.legal.texts):
+        drop = footer.rise + 11.5 + place * footer.legal.size * _LEADING
+        page.write(text, (left, baseline + drop), look, None, "Footer")
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
@@ -122,8 +203,3 @@ def _filled(template: str, values: dict[str, str]) -> str:
     text = template.format(**values)
     text = re.sub(r"\s+", " ", text)
     return text.strip(" -–—·|,/") if not all(values.values()) else text.strip()
-
-
-def _fitting(width: float, room: float, size: float) -> float:
-    """The size at which a text of that width at size 1 fits, within limits of legibility."""
-    return max(_SMALLEST, min(size, room / width)) if width else size

@@ -35,6 +35,7 @@ class BreakSettings:
     runt_width: float = 0.12
     calm: float = 0.83  # of the measure: with all lines longer, no word need be divided
     worth_dividing: float = 0.07  # room at a line's end below which no hyphen is looked for
+    narrow: float = 16.0  # sizes: in columns up to this, words are divided only if they must be
     raggedest: float = 0.45  # breaks that leave more room than this are not tried
 
 
@@ -135,7 +136,9 @@ class Measured:
             return [Line(" ".join(self.tokens), self.total)]
         self._last = (measure, even)
         lines = _Breaker(self, measure, False, even).lines()
-        if not divide or all(line.width > SETTINGS.calm * measure for line in lines[:-1]):
+        if not divide or measure <= SETTINGS.narrow:
+            return lines
+        if all(line.width > SETTINGS.calm * measure for line in lines[:-1]):
             return lines
         return _Breaker(self, measure, True, even).lines()
 

@@ -101,7 +101,7 @@ def compose(
         translations, stale = load_translation(options.translation, record, wanted)
     wording = Wording(record, wanted, chosen, translations, options.vocabulary)
     story = tell(record, wording, chosen)
-    room = frame_bottom(chosen) - frame_top(chosen, story)
+    room = frame_bottom(chosen, story, wording) - frame_top(chosen, story)
     layout = fit(story, chosen, room, exactly_two=options.pages == "exactly-two")
     report = _Report(record, wording, chosen, story, layout, options)
     warnings = [*story.warnings, *stale, *_about_pages(layout), *_about_language(wording)]

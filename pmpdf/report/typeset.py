@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from pmpdf.report.brand import Brand
@@ -34,6 +34,7 @@ from pmpdf.report.story import (
 PAGE_WIDTH, PAGE_HEIGHT = 595.28, 841.89  # A4
 MM = 72 / 25.4
 NEVER = math.inf
+LONELY = 30.0  # a break that leaves one row or item alone on one of the two pages
 
 Ink = Literal["accent", "text", "muted"]
 
@@ -155,9 +156,15 @@ Breaker = Callable[[Text, float, bool], Sequence[Line]]
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
 _NARROW = 0.34  # of a table: columns up to this width are not wrapped
+_EVENT = 0.4  # of a timeline beside its times: what the event has at least
 _WORD_SPACE = 0.3  # sizes: wider, and labels and values of several lines are columns
 _WHOLE_ROW = 16  # lines: a longer row of a table may be divided by a page's end
 _SLIMMEST = 24.0  # points: a column of a table, where there is room for it
+_GUTTER, _NARROW_GUTTER = 16.0, 9.0  # points between columns; where words would be divided else
+_SMALLEST = 9.0  # points: the body size at the closest setting
+_LEAD_IN = 2  # lines: a paragraph that only announces the list or table below it
+_TITLE_LINES = 3  # a title with more is set smaller
+_BARE_HEAD = 40.0  # a break under title, facts and figure: a first page that tells nothing
 _PLACEHOLDER = (Line("", 0.0),)
 
 
@@ -190,6 +197,7 @@ class _Typesetter:
         self.held = False  # the next strip stays on the page of the last one
         self.beside: list[Placed] = []  # lines of a heading in the margin, still to be set
         self.path = ""
+        self.leads_in = False  # the last paragraph announces what follows it
 
     def strips(self, parts: Sequence[Part]) -> list[Strip]:
         before: Part | None = None
@@ -213,7 +221,8 @@ class _Typesetter:
                 self._add(Strip(44.0, penalty=NEVER, figure=part))
             case Note():
                 self.gap = m.size * (1.4 if isinstance(before, Facts) else 0.8)  # no fact's value
-                self._prose(part.text, m.left, m.size * _LINE, "muted")
+                cell = Cell(part.text, m.left, m.size * _LINE, "muted")
+                self._row([cell], m.leading, penalty=_BARE_HEAD)
             case Heading():
                 self._heading(part, head)
             case Opening():
@@ -222,7 +231,10 @@ class _Typesetter:
                 self.gap = m.section_gap
             case Prose():
                 self._between_blocks(before)
-                self._prose(part.text, m.column, m.width)
+                first = len(self.out)
+                self._row([Cell(part.text, m.column, m.width)], m.leading, penalty=8.0)
+                short = len(self.out) - first <= _LEAD_IN and isinstance(before, Heading)
+                self.leads_in = short or part.text.text.endswith(":")
             case Items():
                 self._between_blocks(before)
                 self._items(part)
@@ -238,6 +250,8 @@ class _Typesetter:
         if isinstance(before, Prose | Items | Grid | Course):
             clear = wide or isinstance(before, Grid | Course)
             self.gap = self.m.paragraph_gap * (1.6 if clear else 1.0)
+        if isinstance(before, Prose):
+            self.held = self.held or self.leads_in
 
     # lines into strips
 
@@ -264,9 +278,6 @@ class _Typesetter:
             last = self.beside[-1].drop + self.m.leading - self.m.size
             lines, self.beside, self.held = self.beside, [], True
             self._add(Strip(last, lines=lines, penalty=NEVER))
-
-    def _prose(self, text: Text, x: float, width: float, ink: Ink = "text") -> None:
-        self._row([Cell(text, x, width, ink)], self.m.leading, penalty=8.0)
 
     def _row(
         self,
@@ -301,7 +312,7 @@ class _Typesetter:
     def _title(self, part: Title) -> None:
         m = self.m
         if part.title:
-            size = m.between(2.3, 2.5)
+            size = self._title_size(part.title)
             self._row(
                 [Cell(part.title, m.left, m.full_width, "text", size)],
                 m.size * size * 1.16,
@@ -316,6 +327,15 @@ class _Typesetter:
                 penalty=NEVER,
                 even=True,
             )
+
+    def _title_size(self, title: Text) -> float:
+        """Of the body size: a long title is set smaller, but larger than all below it."""
+        largest = self.m.between(2.3, 2.5)
+        for part in (1.0, 0.82):
+            lines = title.measured.line_count(self.m.full_width / (self.m.size * largest * part))
+            if lines <= _TITLE_LINES:
+                return largest * part
+        return largest * 0.68
 
     def _facts(self, part: Facts) -> None:
         m = self.m
@@ -381,7 +401,7 @@ class _Typesetter:
             size = 1 + (size - 1) * 0.6
             beside = part.text.measured.longest * m.size * size <= m.column - m.left - 12
         ink: Ink = "accent" if part.level == 1 else "text"
-        penalty = -2.0 if part.level == 1 else 3.0
+        penalty = _BARE_HEAD if after_head else (-2.0 if part.level == 1 else 3.0)
         place = len(self.out)
         if beside:
             self._heading_beside(part, size, ink, penalty)
@@ -418,35 +438,58 @@ class _Typesetter:
                 Cell(text, x + step, m.column + m.width - x - step),
             ]
             lonely = place == 1 or place == len(part.items) - 1  # on one of the two pages
-            self._row(cells, m.leading, penalty=(12.0 if lonely else 5.0) if place else 9.0)
+            self._row(cells, m.leading, penalty=(LONELY if lonely else 5.0) if place else 9.0)
 
     # tables
 
     def _grid(self, part: Grid) -> None:
         m = self.m
-        columns = len(part.rows[0]) if part.rows else len(part.header)
-        x, width = m.column, m.right - m.column
         rows = [part.header, *part.rows] if part.header else part.rows
-        places = _shares(rows, columns, x, width, m.size)
+        x, size = self._extent(rows)
+        if x < m.column:
+            self._clear_margin()
+        places = _shares(rows, x, m.right - x, m.size * size)
+        leading = m.leading * size
         repeat: tuple[Strip, ...] = ()
         if part.header:
             cells = [
-                Cell(t, *place, "accent") for t, place in zip(part.header, places, strict=True)
+                Cell(t, *place, "accent", size)
+                for t, place in zip(part.header, places, strict=True)
             ]
             first = len(self.out)
-            self._row(cells, m.leading, penalty=9.0)
+            self._row(cells, leading, penalty=9.0)
             self.gap = m.row_gap * 0.6
-            repeat = tuple(self.out[first:])
+            repeat = _without(self.out[first:], part.header)
             self.held = True
         for number, row in enumerate(part.rows):
             heavy = number == 0 and bool(part.header)
             strokes = self._hairline(x, heavy) if number or part.header else ()
             gap = m.row_gap if number else m.row_gap * 0.9
             self.gap = gap * 2 if number or part.header else self.gap
-            cells = [Cell(t, *place) for t, place in zip(row, places, strict=True)]
+            cells = [Cell(t, *place, "text", size) for t, place in zip(row, places, strict=True)]
             first = len(self.out)
-            self._row(cells, m.leading, penalty=6.0, strokes=strokes, repeat=repeat)
+            lonely = number == 1 or number == len(part.rows) - 1
+            penalty = LONELY if lonely else 6.0
+            self._row(cells, leading, penalty=penalty, strokes=strokes, repeat=repeat)
             self._keep(first)
+
+    def _extent(self, rows: Sequence[Sequence[Text]]) -> tuple[float, float]:
+        """Where a table begins, and its size: before words are divided, it takes the margin, and
+        then the smallest letters."""
+        m = self.m
+        smallest = _SMALLEST / m.size
+        for x, size in ((m.column, 1.0), (m.left, 1.0), (m.left, smallest)):
+            if sum(_least(rows, m.right - x, m.size * size)) <= _room(
+                rows, m.right - x, tight=True
+            ):
+                return x, size
+        return m.left, smallest
+
+    def _clear_margin(self) -> None:
+        """Set what waits in the margin, since what follows wants that room."""
+        if self.beside:
+            self._rest_of_heading()
+            self.gap, self.held = self.m.row_gap, True
 
     def _hairline(self, x: float, heavy: bool = False) -> tuple[Stroke, ...]:
         """The line above a row, in the middle of the gap."""
@@ -457,9 +500,7 @@ class _Typesetter:
 
     def _course(self, part: Course) -> None:
         m = self.m
-        if self.beside:  # its times want the margin
-            self._rest_of_heading()
-            self.gap, self.held = m.row_gap, True
+        self._clear_margin()  # its times hang there
         columns = self._columns(part)
         if part.header:
             cells = [Cell(part.header[0], *columns.time, "accent", 1.0, m.headings_beside)]
@@ -469,7 +510,7 @@ class _Typesetter:
             ]
             first = len(self.out)
             self._row(cells, m.leading, penalty=9.0)
-            columns = columns._replace(head=tuple(self.out[first:]))
+            columns = columns._replace(head=_without(self.out[first:], part.header))
             self.held = True
         for number, row in enumerate(part.rows):
             lonely = number == 1 or number == len(part.rows) - 1  # on one of the two pages
@@ -477,7 +518,7 @@ class _Typesetter:
             if label:
                 self._day(label, columns, first=number == 0)
             line = number or columns.head or label
-            self._course_row(row, columns, 14.0 if lonely else 4.0, line=bool(line))
+            self._course_row(row, columns, LONELY if lonely else 4.0, line=bool(line))
 
     def _day(self, label: Text, columns: _Columns, *, first: bool) -> None:
         """A day above its rows."""
@@ -556,12 +597,16 @@ class _Typesetter:
         longest = max(time.longest for time in times) * m.size
         width = min(max(natural + 0.5, room), max(m.full_width * 0.3, longest + 0.5, room))
         x = m.left + width + (14 if m.headings_beside else m.size * 1.8)
-        count = len(part.rows[0].cells)
+        event = part.rows[0].event
         rows = [row.cells for row in part.rows]
+        rows += [
+            [*row.cells[:event], note, *row.cells[event + 1 :]]
+            for row in part.rows
+            for note in row.notes
+        ]
         if part.header:
             rows.append(part.header[1:])
-        event = part.rows[0].event
-        return _Columns((m.left, width), _shares(rows, count, x, m.right - x, m.size, event))
+        return _Columns((m.left, width), _shares(rows, x, m.right - x, m.size, event))
 
 
 def _inside(index: int, count: int) -> float:
@@ -571,9 +616,48 @@ def _inside(index: int, count: int) -> float:
     return 24.0
 
 
+def _without(strips: Sequence[Strip], kept: Sequence[Text]) -> tuple[Strip, ...]:
+    """Strips to stand once more on a later page: the texts kept, no heading beside them."""
+    texts = set(map(id, kept))
+    return tuple(
+        replace(strip, lines=[line for line in strip.lines if id(line.text) in texts])
+        for strip in strips
+    )
+
+
+def _room(rows: Sequence[Sequence[Text]], width: float, *, tight: bool) -> float:
+    """What a table's columns have beside their gutters."""
+    return width - (_NARROW_GUTTER if tight else _GUTTER) * (len(rows[0]) - 1)
+
+
+def _least(
+    rows: Sequence[Sequence[Text]], width: float, size: float, event: int | None = None
+) -> list[float]:
+    """How wide columns must be so that no word is divided, the very long ones excepted.
+
+    Narrow ones are not wrapped, as far as that leaves room for the others, and for the event.
+    """
+    room = _room(rows, width, tight=False)
+    most = room / len(rows[0]) * 1.5
+    columns = list(zip(*rows, strict=True))
+    wants = [max(text.measured.total for text in column) * size + 0.5 for column in columns]
+    needs = [max(text.measured.longest for text in column) * size + 0.5 for column in columns]
+    needs = [
+        min(want, max(min(need, most), _SLIMMEST)) for want, need in zip(wants, needs, strict=True)
+    ]
+    if event is not None:
+        needs[event] = max(needs[event], min(wants[event], room * _EVENT))
+    for narrow in (_NARROW, _NARROW / 2):
+        least = [
+            want if want <= room * narrow else need for want, need in zip(wants, needs, strict=True)
+        ]
+        if sum(least) <= room:
+            return least
+    return needs
+
+
 def _shares(
     rows: Sequence[Sequence[Text]],
-    columns: int,
     x: float,
     width: float,
     size: float,
@@ -582,37 +666,44 @@ def _shares(
     """Columns side by side: narrow ones get what they need, wide ones share the rest.
 
     What is left over goes to all, or to the `event` column. Each is at least as wide as its
-    longest word where there is room, else words are divided.
+    longest word where there is room, else the longest words are divided.
     """
-    gutter = 16.0
-    room = width - gutter * (columns - 1)
-    wanted = [max(row[i].measured.total for row in rows) * size + 0.5 for i in range(columns)]
-    least = [
-        min(max(row[i].measured.longest for row in rows) * size + 0.5, room / columns * 1.5)
-        for i in range(columns)
-    ]
-    least = [
-        want if want <= room * _NARROW else max(need, _SLIMMEST)
-        for want, need in zip(wanted, least, strict=True)
-    ]
+    columns = range(len(rows[0]))
+    wanted = [max(row[i].measured.total for row in rows) * size + 0.5 for i in columns]
+    least = _least(rows, width, size, event)
+    room = _room(rows, width, tight=False)
+    tight = sum(least) > room
+    room = _room(rows, width, tight=tight)
     if sum(wanted) <= room:
         spare = room - sum(wanted)
         lacking = [max(0.0, _SLIMMEST - value) for value in wanted]
         given = min(1.0, spare / (sum(lacking) or 1.0))
         widths = [value + given * lack for value, lack in zip(wanted, lacking, strict=True)]
         spare = max(0.0, room - sum(widths))
-        flexible = range(columns) if event is None else (event,)
+        flexible = columns if event is None else (event,)
         for index in flexible:
             widths[index] += spare / len(flexible)
+    elif sum(least) > room:
+        widths = levelled(least, room)
     else:
-        if sum(least) >= room:  # words must be divided: the longest texts keep the most room
-            least = [min(value, room / columns * 0.6) for value in least]
         spare = room - sum(least)
         hunger = [max(0.0, want - need) ** 0.7 for want, need in zip(wanted, least, strict=True)]
         total = sum(hunger) or 1.0
         widths = [need + spare * part / total for need, part in zip(least, hunger, strict=True)]
+    gutter = (width - sum(widths)) / max(1, len(widths) - 1)
     places = []
     for wide in widths:
         places.append((x, wide))
         x += wide + gutter
     return places
+
+
+def levelled(widths: Sequence[float], room: float) -> list[float]:
+    """Widths that fill the room: the widest are cut down to one level, the others stay."""
+    left, level = room, room
+    for count, width in zip(range(len(widths), 0, -1), sorted(widths), strict=True):
+        level = left / count
+        if width > level:
+            break
+        left -= width
+    return [min(width, level) for width in widths]

@@ -140,8 +140,9 @@ def test_forty_rows_stand_on_two_pages_in_order() -> None:
 
 def laid_out(record: PostMortem, brand: Path | None, language: Language) -> Layout:
     chosen = load_brand(brand)
-    story = tell(record, Wording(record, language, chosen), chosen)
-    return fit(story, chosen, frame_bottom(chosen) - frame_top(chosen, story))
+    wording = Wording(record, language, chosen)
+    story = tell(record, wording, chosen)
+    return fit(story, chosen, frame_bottom(chosen, story, wording) - frame_top(chosen, story))
 
 
 @pytest.mark.parametrize("brand", BRANDS)

@@ -1,0 +1,141 @@
+"""What a page must look like, whatever the record holds."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import msgspec
+import pdfplumber
+import pytest
+from report_paper import made
+from report_records import SENTENCE, rich, timeline
+
+from pmpdf.record import Fact, Paragraph, PostMortem, Section, Table
+from pmpdf.report.brand import Brand, load_brand
+from pmpdf.report.fit import Layout, fit
+from pmpdf.report.furniture import frame_bottom, frame_top
+from pmpdf.report.story import tell
+from pmpdf.report.typeset import Strip, levelled
+from pmpdf.report.wording import Wording
+
+replace = msgspec.structs.replace
+
+BESIDE = '[style]\nheadings = "beside"\n'
+LONG_NAME = "Rechenzentrum der Vereinigten Stadtwerke und Wasserwerke " * 3
+
+
+def branded(folder: Path, text: str = "") -> Path:
+    (folder / "brand.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def laid_out(record: PostMortem, folder: Path | None = None) -> Layout:
+    brand: Brand = load_brand(folder)
+    wording = Wording(record, record.language, brand)
+    story = tell(record, wording, brand)
+    return fit(story, brand, frame_bottom(brand, story, wording) - frame_top(brand, story))
+
+
+def words(strip: Strip) -> str:
+    return " ".join(placed.line.text for placed in strip.lines)
+
+
+def report(*sections: Section, **more: object) -> PostMortem:
+    return replace(rich(), facts=(), sections=sections, **more)
+
+
+def prose(heading: str, sentences: int) -> Section:
+    return Section("other", heading, blocks=(Paragraph((SENTENCE * sentences).strip()),))
+
+
+@pytest.mark.parametrize("sentences", range(14, 34))
+def test_what_announces_a_timeline_stays_with_its_first_rows(sentences: int) -> None:
+    """Wherever the page ends: no heading and one line before a timeline on the next page."""
+    zone = Paragraph("Alle Angaben in MEZ.")
+    rows = Section("timeline", "Zeitablauf", blocks=(zone, timeline(24)))
+    for sheet in laid_out(report(prose("Vorgeschichte", sentences), rows)).pages:
+        texts = [words(strip) for strip in sheet.strips]
+        if "Zeitablauf" in texts:
+            below = texts[texts.index("Zeitablauf") :]
+            assert any("Ereignis 2 " in text for text in below)
+
+
+def test_a_first_page_tells_more_than_its_title() -> None:
+    facts = tuple(Fact(f"Merkmal {number}", f"Wert {number}") for number in range(14))
+    record = report(
+        prose("Zusammenfassung", 1), Section("timeline", "Ablauf", 1, None, (timeline(9),))
+    )
+    first = laid_out(replace(record, facts=facts)).pages[0]
+    assert "Zusammenfassung" in [words(strip) for strip in first.strips]
+
+
+def test_a_last_page_is_not_left_with_two_lines() -> None:
+    for count in range(40, 70):
+        layout = laid_out(report(*(prose(f"Teil {number}", 1) for number in range(count // 2))))
+        if len(layout.pages) > 2:
+            assert len(layout.pages[-1].strips) > 8
+
+
+def test_a_long_title_takes_few_lines(tmp_path: Path) -> None:
+    title = "Abschlussbericht zum Ausfall der zentralen Anmeldedienste in allen Rechenzentren " * 2
+    strips = laid_out(report(prose("A", 1), title=title.strip())).pages[0].strips
+    sizes = [placed.size for strip in strips for placed in strip.lines]
+    assert sizes.count(sizes[0]) <= 4
+    assert sizes[0] > max(size for size in sizes if size != sizes[0])
+
+
+def test_a_wide_table_takes_the_margin_before_words_are_divided(tmp_path: Path) -> None:
+    header = ("Nr.", "Maßnahme", "Verantwortlich", "Fällig am", "Status", "Ticket", "Priorität")
+    row = (
+        "1",
+        SENTENCE,
+        "Frauke Hinrichsen",
+        "05.04.2024",
+        "in Bearbeitung",
+        "HW-2024-031",
+        "hoch",
+    )
+    record = report(Section("action_items", "Maßnahmen", blocks=(Table(header, (row,) * 3),)))
+    text = " ".join(
+        placed.line.text
+        for sheet in laid_out(record, branded(tmp_path, BESIDE)).pages
+        for strip in sheet.strips
+        for placed in strip.lines
+    )
+    for word in (*header, "Hinrichsen", "05.04.2024", "Bearbeitung", "HW-2024-031"):
+        assert word in text
+
+
+def test_a_heading_in_the_margin_is_not_repeated_with_the_head_of_its_table(tmp_path: Path) -> None:
+    rows = tuple((str(number), SENTENCE) for number in range(40))
+    record = report(Section("other", "Maßnahmen", blocks=(Table(("Nr.", "Was"), rows),)))
+    pages = laid_out(record, branded(tmp_path, BESIDE)).pages
+    assert len(pages) > 1
+    for sheet in pages[1:]:
+        assert [words(strip) for strip in sheet.again] == ["Nr. Was"]
+
+
+def test_furniture_too_long_for_a_line_takes_several(tmp_path: Path) -> None:
+    """Nothing is cut off, and nothing stands on something else."""
+    text = f'label = "{LONG_NAME.strip()}"\nlegal = "{LONG_NAME * 3}"\n'
+    data = made(
+        report(prose("A", 1), organization=LONG_NAME.strip()), brand=branded(tmp_path, text)
+    )
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        found = page.extract_words()
+        for word in found:
+            assert word["x0"] >= 62, word["text"]
+            assert word["x1"] <= page.width - 62, word["text"]
+            assert word["bottom"] <= page.height - 20
+        for number, one in enumerate(found):
+            for other in found[number + 1 :]:
+                aside = one["x1"] <= other["x0"] or other["x1"] <= one["x0"]
+                assert aside or abs(one["top"] - other["top"]) > 4, (one["text"], other["text"])
+    assert [word["text"] for word in found].count("Rechenzentrum") == 3 + 3 + 3 + 9
+
+
+def test_the_widest_are_cut_down_to_one_level() -> None:
+    assert levelled([10.0, 50.0, 100.0], 90.0) == [10.0, 40.0, 40.0]
+    assert levelled([10.0, 20.0], 90.0) == [10.0, 20.0]
