@@ -34,6 +34,7 @@ class ColumnSettings(Struct, frozen=True):
     sidebar_loose: float = 2.0  # times as many of them as stand level with others: else cells
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
     column_drift: float = 6.0  # points that a list or table in a column may be set in or out
+    aside_narrow: float = 0.4  # and may have more lines than the text where it is as narrow
     aside_width: float = 0.72  # a sidebar is at most this wide, measured by its neighbour
 
 
@@ -982,7 +983,8 @@ def _is_aside(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:
         return False  # it carries on with the text
     if wide > SETTINGS.aside_width * room:
         return grounded and wide < room and len(side) < 0.5 * len(main)
-    return grounded or (len(side) <= len(main) and not _is_prose(side))
+    few = len(side) <= len(main) or wide < SETTINGS.aside_narrow * room
+    return grounded or (few and not _is_prose(side))
 
 
 def _on_ground(side: Sequence[Line], main: Sequence[Line], paper: Paper) -> bool:

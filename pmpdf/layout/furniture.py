@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line, Margin
+from pmpdf.reading.document import Page
 
 
 class FurnitureSettings(Struct, frozen=True):
@@ -22,6 +24,9 @@ class FurnitureSettings(Struct, frozen=True):
     apart: float = 1.35  # line heights between a running line and the body
     head: float = 2.5  # the same between a table's head and its first row
     lone: float = 1.9  # the same for a line without a twin
+    imprint_rows: int = 3  # under the end of a text
+    imprint_gap: float = 2.0  # em of the text
+    imprint_step: float = 1.3  # times the step above: a table's last row is as far as the others
     lines_at_edge: int = 4  # as many lines begin where the text's columns do
     smaller: float = 0.8  # points by which an imprint's type is smaller than the text's
     strip: float = 0.1  # of the page's height, for lines without a twin on another page
@@ -279,3 +284,36 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3:
                 for line in row:
                     line.edge = None
+
+
+def mark_imprint(page: Page, body: Sequence[Line], regular: float) -> None:
+    """Note as at the foot what a site prints under its text's end: small, set apart, and under a
+    rule or in another colour.
+
+    `page` is the last that has text, `regular` the size of its running text.
+    """
+    rows = sorted({round(line.base) for line in body}, reverse=True)
+    tail: list[Line] = []
+    steps = [a - b for a, b in pairwise(rows)]
+    for base, step, above_it in zip(rows[: SETTINGS.imprint_rows], steps, steps[1:], strict=False):
+        tail += [line for line in body if round(line.base) == base]
+        if step >= max(SETTINGS.imprint_gap * regular, SETTINGS.imprint_step * above_it):
+            break
+    else:
+        return
+    above = [line for line in body if line not in tail]
+    foot, top = max(line.base for line in above), min(line.base for line in tail)
+    first = min(tail, key=lambda line: (line.base, line.x0)).words[0]
+    mark = first.size < 0.8 * max(line.size for line in tail)  # a footnote's
+    if mark or any(line.size > regular - SETTINGS.smaller for line in tail):
+        return
+    wide = max(line.x1 for line in above) - min(line.x0 for line in above)
+    rules = [r.top for r in page.rules if r.horizontal and r.x1 - r.x0 > 0.6 * wide]
+    ruled = any(foot < rule < top for rule in rules)
+    if any(rule > top for rule in rules):  # a table's last row
+        return
+    colors = Counter(line.color for line in above for _ in line.words)
+    other = all(line.color != colors.most_common(1)[0][0] for line in tail)
+    if ruled or other:
+        for line in tail:
+            line.edge = "bottom"

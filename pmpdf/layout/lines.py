@@ -35,6 +35,7 @@ class LineSettings(Struct, frozen=True):
     even: float = 0.03  # by as much they differ at most, and by that share of the widest
     flush: float = 0.3  # of the lines at that left edge: ragged lines end at one x by chance
     stretched: float = 5.0  # its widest word space in a line of few words
+    alone: float = 3.5  # times as wide as the line's usual one, a space parts cells
     marker_reach: float = 4.0  # a marker is no farther left of its text
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     bullet: float = 0.55  # a drawn bullet is no larger
@@ -246,7 +247,7 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
     x0, x1 = words[0].x0 / 2, words[-1].x1 / 2
     ending = {a: count for (a, b), count in edges.items() if abs(x1 - b) <= 2}
     gaps = _gaps(words) if ending else []
-    if not gaps or max(gaps) > SETTINGS.stretched:
+    if not gaps or max(gaps) > min(SETTINGS.stretched, SETTINGS.alone * max(median(gaps), 0.25)):
         return False
     heads = len(gaps) == 2 and all(word.bold for word in words)  # alike by chance
     if not heads and _even(gaps) and not words[0].mono:
@@ -273,12 +274,18 @@ def _cut_aligned(
 def _with_markers(lines: list[Line]) -> list[Line]:
     """List markers joined with the text that they stand before, across the gap between them."""
     joined: list[Line] = []
+    clocks = {
+        round(line.x0)
+        for line in lines
+        if len(line.words) == 1 and _NO_SECTION.fullmatch(line.words[0].text)
+    }
     for line in lines:
         before = joined[-1] if joined else None
         if (
             before is not None
             and len(before.words) == 1
             and (is_marker(before.words[0].text) or _numbers(before, line, lines))
+            and not (_DOTTED.fullmatch(before.words[0].text) and round(before.x0) in clocks)
             and abs(before.base - line.base) <= SETTINGS.same_base * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
         ):
@@ -291,6 +298,8 @@ def _with_markers(lines: list[Line]) -> list[Line]:
 # Set apart from their word in some files, with no blank; between letters it was printed.
 _CLOSING = ".,;:!?)]}%°…'’”“»-\u2010\u00ad"
 _OPENING = "([{„«"
+_DOTTED = re.compile(r"\d{1,2}\.\d{2}")  # `8.12`: a section's number, or a time
+_NO_SECTION = re.compile(r"\d{1,2}\.0\d")  # `8.00` is none; nor, then, is what stands under it
 _DRAWN = re.compile(r"[-=_*~─━—–.#+]{3,}")
 CHECK_BOXES = "☐☑☒✓✔✗✘"  # begin list items, but are printed words
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5}")

@@ -225,6 +225,10 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     trust_space = any(wraps) and (not together or sum(spaced[1:]) >= max(2, together))
     if not trust_space:
         begins = [b and not _wraps(grid, base) for b, base in zip(begins, bases, strict=True)]
+    # Close below a wrapped cell the next row may begin: its first word would have fitted above.
+    close = [w and _full(grid, base) for w, base in zip(wraps, bases, strict=True)]
+    if all(_fits_above(grid, base) for c, base in zip(close, bases, strict=True) if c):
+        spaced = [s or c for s, c in zip(spaced, close, strict=True)]
     starts = [
         (s and (b or not _continues(grid, base))) if trust_space else (b or (s and not any(begins)))
         for s, b, base in zip(spaced, begins, bases, strict=True)
@@ -259,14 +263,28 @@ def _full(grid: Grid, base: float) -> bool:
 
 def _wraps(grid: Grid, base: float) -> bool:
     """The first column alone prints here, since its cell above had no room for the next word."""
-    drift, first = grid.drift, sorted(grid.columns[0], key=lambda line: line.base)
-    number = next(n for n, line in enumerate(first) if abs(line.base - base) <= drift)
-    if number == 0 or any(abs(m.base - base) <= drift for c in grid.columns[1:] for m in c):
+    if any(abs(m.base - base) <= grid.drift for c in grid.columns[1:] for m in c):
         return False
-    above, line = first[number - 1], first[number]
+    above, line = _first_cell(grid, base)
+    return above is not None and above.bold == line.bold and not _fits(grid, above, line)
+
+
+def _fits_above(grid: Grid, base: float) -> bool:
+    """The first column's next word would have had room on the line above, so it was not wrapped."""
+    above, line = _first_cell(grid, base)
+    return above is not None and _fits(grid, above, line)
+
+
+def _first_cell(grid: Grid, base: float) -> tuple[Line | None, Line]:
+    """The first column's line on a baseline, and the one above it."""
+    first = sorted(grid.columns[0], key=lambda line: line.base)
+    number = next(n for n, line in enumerate(first) if abs(line.base - base) <= grid.drift)
+    return first[number - 1] if number else None, first[number]
+
+
+def _fits(grid: Grid, above: Line, line: Line) -> bool:
     word = line.words[0]
-    room = grid.bounds[0][1] - above.x1 - 0.25 * line.size
-    return above.bold == line.bold and room < word.x1 - word.x0
+    return grid.bounds[0][1] - above.x1 - 0.25 * line.size >= word.x1 - word.x0
 
 
 def _continues(grid: Grid, base: float) -> bool:

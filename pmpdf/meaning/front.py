@@ -11,7 +11,7 @@ from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin
 from pmpdf.meaning import clock
 from pmpdf.meaning.frame import CONFIDENTIALITY
 from pmpdf.meaning.notes import Doubt, Reader, words_of
-from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended_early
+from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended_early, is_date
 from pmpdf.meaning.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
 
@@ -134,6 +134,13 @@ def _labelled(
             left.append(block)
             continue
         if isinstance(block, TableBlock):
+            if len(block.rows) == 1 and _names_sender(reader, block):
+                blocks = [
+                    *blocks[:index],
+                    *map(TextBlock, filter(None, block.rows[0])),
+                    *blocks[index:],
+                ]
+                continue
             if beside := _facts_beside(reader, block):
                 facts, others = beside
                 left += others
@@ -155,6 +162,14 @@ def _labelled(
         else:
             left.append(block)
     return left
+
+
+def _names_sender(reader: Reader, row: TableBlock) -> bool:
+    """A letterhead with something beside it."""
+    return any(
+        reader.vocabulary.organization_in(text) == text
+        for text in (reader.lines(cell) for cell in row.rows[0])
+    )
 
 
 def _items_of_text(reader: Reader, blocks: Sequence[Block]) -> set[int]:
@@ -194,10 +209,17 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
                 end -= 1
             value = [_part(line, stop, end)] if end > stop else []
             pairs.append(([_part(line, start, stop)], value))
-    if not pairs or any(not value for _, value in pairs):
+    if not pairs or any(not value for _, value in pairs) or _says(reader, block):
         return []
     reader.drop_marker(block)
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _says(reader: Reader, block: TextBlock) -> bool:
+    """A remark with words before it (`In short: no data were lost.`), not a label's value."""
+    label, _, value = reader.text(block).partition(":")
+    sentences = value.rstrip().endswith((".", "!", "?")) and len(value.split()) > SETTINGS.remark
+    return sentences and not reader.vocabulary.is_fact_label(label)
 
 
 def _is_known_fact(reader: Reader, block: TextBlock) -> bool:
@@ -252,7 +274,7 @@ def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
     """A label over its value: set differently, or a label that is known."""
     if not isinstance(below, TextBlock) or below.aside != block.aside:
         return []
-    if below.marker and not _INITIAL_OR_NUMBER.fullmatch(below.marker):
+    if below.marker and not (_INITIAL_OR_NUMBER.fullmatch(below.marker) or is_date(reader, below)):
         return []
     label, value = reader.text(block), reader.text(below)
     if len(label.split()) > 5 or len(value.split()) > 16 or len(below.lines) > 4:
@@ -463,9 +485,11 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
     """Take a letterhead or a statement of the zone, wherever it stands beside the text."""
     text = reader.text(block)
     if _is_letterhead(reader, block, text, title):
-        name = reader.vocabulary.organization_in(text) or _PARTS.split(text)[0]
-        if not any(c.isdigit() for c in name):  # and no address
-            front.organization = front.organization or name
+        named = reader.vocabulary.organization_in(text)
+        name = named or _PARTS.split(text)[0]
+        certain = reader.vocabulary.organization_in(front.organization or "")
+        if not any(c.isdigit() for c in name) and not certain:  # and no address
+            front.organization = name if named else front.organization or name
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)
@@ -570,11 +594,11 @@ class _Names:
             return named
         if any(piece.role == "browser_line" for piece in furniture):
             return None
-        alone = {part for part in parts if self._is_proper(part)}
-        if len(alone) != 1:
+        alone = list(dict.fromkeys(part for part in parts if self._is_proper(part)))
+        if not alone or (len(alone) > 1 and " " not in alone[0]):
             return None
-        name = alone.pop()
-        if not any(name in p.text and len(p.pages) > 1 for p in furniture):
+        name = alone[0]  # top left, where there are several
+        if len(alone) > 1 or not any(name in p.text and len(p.pages) > 1 for p in furniture):
             message = "Taken from a line at the page's edge, by its place alone."
             front.doubts.append(Doubt("organization", message))
         return name
@@ -585,7 +609,7 @@ class _Names:
         if len(parts) == 2 and sites.count("") == 1:
             name = parts[1 - sites.index("")]
         else:
-            name = sites[0] or "" if len(parts) == 1 else ""
+            name = (sites[0] if sites else None) or ""
         return name if name and self._is_proper(name) else None
 
 

@@ -33,6 +33,7 @@ class OutlineSettings(Struct, frozen=True):
     lines: int = 3
     title_words: int = 30
     subtitle_words: int = 18
+    remark: int = 7  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
     listed: float = 0.6  # of a block's lines that are headings make it the contents
     fewest: int = 3  # such lines
@@ -360,7 +361,7 @@ def _headings(
     known = Counter(c.style for c in candidates if c.match.certainty == "exact" and c.distinct)
     chosen = []
     for candidate in candidates:
-        if candidate.block.aside and not _heads_aside(candidate, blocks):
+        if candidate.block.aside and not _heads_aside(reader, candidate, blocks):
             continue
         if candidate.distinct:
             if candidate.style in known or _stands_out(reader, candidate, blocks):
@@ -400,14 +401,22 @@ def _only_italic(reader: Reader, candidate: _Candidate) -> bool:
     return italic and not bold and not caps and size < reader.layout.body_size + SETTINGS.larger
 
 
-def _heads_aside(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
+def _heads_aside(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:
     """In a sidebar a label with a short value is a fact, not a heading."""
     following = blocks[candidate.index + 1 : candidate.index + 2]
     if not following or not candidate.distinct:
         return False
     marker = following[0].marker if isinstance(following[0], TextBlock) else None
     listed = marker is not None and _FIRST_MARKER.fullmatch(marker) is not None
+    if listed and is_date(reader, following[0]):
+        return False
     return listed or sum(len(line.words) for line in following[0].lines) > 16
+
+
+def is_date(reader: Reader, block: Block) -> bool:
+    """`1. Juli 2025` alone, which begins as a list does."""
+    text = reader.lines(block.lines)
+    return len(text.split()) <= 4 and clock.find_period(text) is not None
 
 
 def _in_numbered_run(candidate: _Candidate, numbered: Container[tuple[int, Style]]) -> bool:

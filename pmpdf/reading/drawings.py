@@ -25,6 +25,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TEXT = pdfium.FPDF_PAGEOBJ_TEXT
 _PATH = pdfium.FPDF_PAGEOBJ_PATH
 _IMAGE = pdfium.FPDF_PAGEOBJ_IMAGE
+_SHADING = pdfium.FPDF_PAGEOBJ_SHADING  # a gradient: slides have bullets that look like balls
 _FORM = pdfium.FPDF_PAGEOBJ_FORM
 _MOVE_TO = pdfium.FPDF_SEGMENT_MOVETO
 
@@ -58,7 +59,7 @@ class _Found:
         if kind == _PATH:
             for box in _path_boxes(drawn, matrix):
                 self._add_box(box)
-        elif kind == _IMAGE:
+        elif kind in (_IMAGE, _SHADING):
             box = self.sheet.box(*_bounds(drawn, matrix))
             if _sound(box):
                 self.areas.append(Area(*box, image=True))

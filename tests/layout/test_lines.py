@@ -310,3 +310,11 @@ def test_letter_spaced_capitals_that_a_reader_has_parted_are_one_word() -> None:
     x = sheet.put("AARE", x, base=100)[-1].x1 + 1.2
     sheet.put("TAL", x, base=100)
     assert texts_of(sheet) == ["HOCHSCHULE AARETAL"]
+
+
+def test_dotted_times_under_one_that_is_no_section_s_number_are_no_markers() -> None:
+    sheet = Sheet()
+    for base, time in ((100, "7.40"), (130, "8.00"), (160, "8.12")):
+        sheet.put(time, LEFT, base=base)
+        sheet.put("Übertragung bricht ab", LEFT + 40, base=base)
+    assert "8.12" in texts_of(sheet)

@@ -316,6 +316,28 @@ def test_a_first_cell_that_wraps_without_space_between_the_rows() -> None:
     assert found == rows
 
 
+def test_rows_right_under_a_cell_that_wraps() -> None:
+    """A row of one line has more room under it than the last line of a cell that wraps."""
+    sheet = Sheet().text(prose(40))
+    rows = [
+        ["04:18 Uhr", "Das Modem im Häuschen startet nach einem Update nicht mehr"],
+        ["04:23 Uhr", "Zwölf Anlagen gehen in Segelstellung"],
+        ["04:24 Uhr", "Alarm an eine Nummer, die schon lange nicht mehr vergeben ist"],
+        ["07:55 Uhr", "Der Vermarkter fragt nach"],
+        ["08:40–09:30 Uhr", "Anfahrt bei Schneetreiben"],
+        ["09:45 Uhr", "Modem getauscht"],
+    ]
+    sheet.base += 20
+    for time, event in rows:
+        sheet.put(time, LEFT)
+        for number, line in enumerate(wrapped(event, 220)):
+            sheet.base += 12 * bool(number)
+            sheet.put(line, 180)
+        sheet.base += 12 if number else 14
+    _, found = only(sheet)
+    assert found == rows
+
+
 def test_rows_between_three_rules_whose_next_words_would_not_have_fitted() -> None:
     """Each row's cells are nearly as wide as their columns, so that all might be one cell's; but
     the first cell's second line stands between the others' lines."""

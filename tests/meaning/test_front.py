@@ -231,12 +231,7 @@ def test_facts_in_a_strip_of_labels_over_values() -> None:
     untouched(record)
 
 
-BARE = pytest.mark.xfail(
-    strict=True, reason="without a ground behind it a sidebar beside a short paragraph is missed"
-)
-
-
-@pytest.mark.parametrize("ground", [True, pytest.param(False, marks=BARE)])
+@pytest.mark.parametrize("ground", [True, False])
 def test_facts_in_a_sidebar(ground: bool) -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     sheet.line("Ausfall vom 30. Mai 2023", size=13, step=1.6)
@@ -492,3 +487,72 @@ def test_whose_site_was_printed(line: str, owner: str | None) -> None:
     sheet.put("https://status.example.com/incidents/7f3k2", 24, base=828, size=7.5)
     sheet.put("1/1", 560, base=828, size=7.5)
     assert read(sheet).organization == owner
+
+
+def test_a_remark_with_words_before_it_is_no_fact() -> None:
+    remark = "Es sind keine Daten von Kundinnen und Kunden verloren gegangen."
+    sheet = Sheet().heading("Ausfall des Speichers", size=22).text(prose(30, 1), gap=2.5)
+    record = read(body(sheet.text(f"**Vorab:** {remark}", gap=2.0)))
+    assert record.facts == ()
+
+
+def test_what_a_site_prints_under_the_text() -> None:
+    sheet = body(Sheet().heading("Ausfall des Speichers", size=22))
+    sheet.base += 30
+    sheet.put("Beispiel GmbH · Am Hafen 3", LEFT, size=8, color=0x666666)
+    sheet.put("Impressum · Datenschutz", 400, size=8, color=0x666666)
+    record = read(sheet)
+    assert [piece.text for piece in record.furniture] == [
+        "Beispiel GmbH · Am Hafen 3",
+        "Impressum · Datenschutz",
+    ]
+    assert record.organization == "Beispiel GmbH"
+
+
+@pytest.mark.parametrize("color", [0, 0x666666])
+def test_a_small_last_row_of_a_table_is_no_imprint(color: int) -> None:
+    sheet = body(Sheet().heading("Ausfall des Speichers", size=22)).heading("Maßnahmen")
+    rows = [["Was", "Wer"], ["Alarm", "Betrieb"], ["Probe", "Technik"]]
+    sheet.table(rows, [LEFT, 250], head=True, ruled=True, size=8, color=color)
+    assert read(sheet).furniture == ()
+
+
+def test_the_sender_stands_top_left_of_running_lines() -> None:
+    sheets = []
+    for number in range(2):
+        sheet = Sheet(base=30)
+        sheet.put("Staatstheater Ostharz", size=8)
+        sheet.put("Technische Direktion", 400, size=8)
+        sheet.base = 70
+        if not number:
+            sheet.heading("Ausfall der Obermaschinerie", size=20)
+        sheets.append(body(sheet))
+    record = read(*sheets)
+    assert record.organization == "Staatstheater Ostharz"
+    assert [w.path for w in record.warnings if w.code == "organization"] == ["/organization"]
+
+
+def test_a_letterhead_with_something_beside_it() -> None:
+    sheet = Sheet(base=60)
+    sheet.put("Bergbahnen Hochgrindl AG", size=9, bold=True)
+    sheet.put("Saisonbericht 2024/25, Anhang C", 400, size=9)
+    record = read(body(sheet.heading("Skipass gültig, Drehkreuz zu", size=22)))
+    assert record.organization == "Bergbahnen Hochgrindl AG"
+    assert record.facts == () or {fact.label for fact in record.facts} == {""}
+
+
+def test_dates_in_a_sidebar_of_facts_are_no_lists() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    top = sheet.base + 20
+    sheet.heading("Zusammenfassung").text(prose(45, 1), wide=300).text(prose(38, 2), wide=300)
+    foot, sheet.base = sheet.base, top
+    pairs = {
+        "Bearbeitung": "Yannick Stahl",
+        "Fällig": "18. Juli 2025",
+        "Vorfallstag": "1. Juli 2025",
+    }
+    for label, value in pairs.items():
+        sheet.line(label, 400, step=2.2, bold=True, size=9).line(value, 400, size=9)
+    sheet.base = foot
+    record = read(body(sheet))
+    assert facts(record) == pairs

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
+from pmpdf.reading import pdfium
 from pmpdf.reading.document import Document, Word
 
 Read = Callable[..., Document]
@@ -188,6 +189,17 @@ def test_lines_boxes_and_images(reader: Read, recipe: Any, line: Any) -> None:
     assert ends == [pytest.approx((72, 500), abs=1), pytest.approx((100, 300), abs=1)]
     boxes = {(round(a.x0), round(a.top), a.image) for a in page.areas}
     assert boxes == {(72, 400, False), (300, 650, True)}
+
+
+def test_a_gradient_is_drawn_too(recipe: Any, line: Any) -> None:
+    """Bullets that look like balls are gradients in a form; the second reader knows none."""
+    gradient = (
+        b"/Shading << /Sh1 << /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 5 5] "
+        b"/Function << /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [1] /N 1 >> >> >>"
+    )
+    made = recipe([b"q 72 500 5 5 re W n /Sh1 sh Q " + line("x")], resources=gradient)
+    [area] = pdfium.read(made.data()).pages[0].areas
+    assert (round(area.x0), round(area.x1), area.image) == (72, 77, True)
 
 
 def test_forms_in_forms(reader: Read, recipe: Any, line: Any) -> None:
