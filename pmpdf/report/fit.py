@@ -345,7 +345,8 @@ def _too_long(story: Story, strips: list[Strip], room: float) -> str:
         covered += sizes[path] * 0.6
         if covered > excess:
             break
+    too_much = f"{excess / room:.1f} pages" if excess > room * 0.05 else "a few lines"
     return (
-        f"the report does not fit on two pages at 9 points; {max(excess, 1) / room:.1f} pages too "
-        f"much. The longest sections: {', '.join(named)}. Shorten them, or allow more pages."
+        f"the report does not fit on two pages at 9 points; {too_much} too much. "
+        f"The longest sections: {', '.join(named)}. Shorten them, or allow more pages."
     )

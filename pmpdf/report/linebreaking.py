@@ -94,7 +94,17 @@ _SPLIT = re.compile("[^\\S\u00a0\u202f\u2007]+")
 class Measured:
     """A text cut into unbreakable tokens with their widths at size 1, in one family."""
 
-    __slots__ = ("_last", "ends", "family", "language", "longest", "space", "tokens", "total")
+    __slots__ = (
+        "_between",
+        "_last",
+        "ends",
+        "family",
+        "language",
+        "longest",
+        "space",
+        "tokens",
+        "total",
+    )
 
     def __init__(self, text: str, family: Family, language: str) -> None:
         self.family = family
@@ -111,6 +121,7 @@ class Measured:
             position += wide + space
             self.ends.append(position)
         self.longest = longest
+        self._between: list[_Break] = []
         self._last = (0.0, False)  # the measure of the last lines, and whether they were even
         self.total = max(0.0, position - space)
 
@@ -142,6 +153,17 @@ class Measured:
             return lines
         return _Breaker(self, measure, True, even).lines()
 
+    def between(self) -> list[_Break]:
+        """The breaks before each token and at the end, which are the same for every measure."""
+        if not self._between:
+            tokens, ends, space = self.tokens, self.ends, self.space
+            badly = [False, *(_parts_badly(one, other) for one, other in pairwise(tokens)), False]
+            self._between = [
+                _Break(place, 0, ends[place] - space, ends[place], cost, False)
+                for place, cost in enumerate(SETTINGS.before_marker * bad for bad in badly)
+            ]
+        return self._between
+
     def undivided(self) -> list[Line] | None:
         """The last lines once more, but of whole words; None if a word fits on no line."""
         measure, even = self._last
@@ -154,6 +176,7 @@ class _Breaker:
 
     def __init__(self, text: Measured, measure: float, divide: bool, even: bool) -> None:
         self.text = text
+        self.between = text.between()
         self.measure = measure
         self.divide = divide and not even  # titles and headings are divided only if they must
         self.even = even
@@ -183,22 +206,19 @@ class _Breaker:
 
     def _breaks(self, here: _Break) -> list[_Break]:
         """The places where the line that starts here may end, the fullest first."""
-        ends, space = self.text.ends, self.text.space
         limit = here.start + self.measure + 1e-6
         last = len(self.text.tokens)
-        full = min(bisect_right(ends, limit + space) - 1, last)
+        full = min(bisect_right(self.text.ends, limit + self.text.space) - 1, last)
+        if full == last and here.token < last and not self.even:
+            return [self.between[last]]
         found: list[_Break] = []
-        for token in range(full, here.token, -1):
-            end = ends[token] - space
-            good = any(not place.cost for place in found)
-            if good and end - here.start < self.measure * (1 - SETTINGS.raggedest):
+        least = here.start + self.measure * (1 - SETTINGS.raggedest)
+        good = False
+        for place in self.between[full : here.token : -1]:
+            if good and place.end < least:
                 break
-            cost = 0.0
-            if token < last and _parts_badly(*self.text.tokens[token - 1 : token + 1]):
-                cost = SETTINGS.before_marker
-            found.append(_Break(token, 0, end, ends[token], cost, False))
-            if token == last and not self.even:
-                return found
+            good = good or not place.cost
+            found.append(place)
         room = limit - (found[0].end if found else here.start)
         tempting = self.divide and room > self.measure * SETTINGS.worth_dividing
         if full < last and (tempting or not found):

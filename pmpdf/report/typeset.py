@@ -291,6 +291,12 @@ class _Typesetter:
     ) -> None:
         """Cells side by side, line by line on common baselines; one strip a line."""
         body = self.m.size
+        if self.breaker is count_lines:
+            count = max(c.text.measured.line_count(c.width / (body * c.size)) for c in cells)
+            self._add(Strip(leading, 0.0, [], [], penalty, repeat=repeat))
+            for index in range(1, count):
+                self._add(Strip(leading, 0.0, [], [], _inside(index, count), repeat=repeat))
+            return
         columns = [self.breaker(cell.text, cell.width / (body * cell.size), even) for cell in cells]
         count = max(map(len, columns))
         largest = max(cell.size for cell in cells)
