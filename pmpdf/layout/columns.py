@@ -34,6 +34,7 @@ class ColumnSettings(Struct, frozen=True):
     sidebar_loose: float = 2.0  # times as many of them as stand level with others: else cells
     prose_fill: float = 0.45  # share of running text's lines that reach the column's right edge
     column_drift: float = 6.0  # points that a list or table in a column may be set in or out
+    margin_words: float = 3.0  # a line, on average, of a margin with times
     aside_narrow: float = 0.4  # and may have more lines than the text where it is as narrow
     aside_width: float = 0.72  # a sidebar is at most this wide, measured by its neighbour
 
@@ -307,6 +308,8 @@ def _band(
                 break
         if len(cover) > 1 and _follows_rows(line, band, lines, paper):
             break
+        if len(cover) > 1 and _follows_margin(line, band, cover, lines, paper):
+            break
         if len(wider) < len(cover):
             above = [m for m in members if m.base < line.base - 1]
             if _closes_column(line, cover, above, paper):
@@ -486,6 +489,36 @@ def _is_loud(line: Line, band: _Members) -> bool:
     before = next((m.base for m in reversed(band.lines) if m.base < line.base - 1), line.base)
     apart = line.base - before > 1.5 * band.pitch
     return apart and sum(m.bold for m in band.lines if m.x0 < line.x1) * 2 < len(band.lines)
+
+
+def _follows_margin(
+    line: Line,
+    band: _Members,
+    cover: Sequence[tuple[float, float]],
+    lines: Sequence[Line],
+    paper: Paper,
+) -> bool:
+    """A heading or a footnote in the text's own column, where the margin beside it, with its times,
+    stays empty from here on."""
+    left, _ = cover[-1]
+    if abs(line.x0 - left) > 1.5 * line.size or any(
+        o.x1 < left and o.base > line.base - 1 for o in lines
+    ):
+        return False
+    margin = [m for m in band.lines if m.x1 < left]
+    figures = sum(any(c.isdigit() for c in m.text) for m in margin)
+    words = sum(len(m.words) for m in margin)
+    if words > SETTINGS.margin_words * len(margin) or 2 * figures < len(margin):
+        return False
+    before = max((m.base for m in band.lines if m.base < line.base - 1), default=line.base)
+    heads = line.size > 1.08 * band.size and line.base - before > 1.5 * band.pitch
+    width = max(m.x1 for m in band.lines) - left
+    noted = line.size < 0.92 * band.size and any(
+        r.horizontal and before < r.top < line.base and r.x1 - r.x0 < 0.5 * width
+        for r in paper.rules
+        if abs(r.x0 - left) < line.size
+    )
+    return heads or noted
 
 
 def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]) -> bool:

@@ -280,10 +280,25 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             if any(_COUNT.fullmatch(line.text) for line in row):
                 continue
             first = min(row, key=lambda line: line.x0)
+            if _carries_on(first, body):
+                for line in row:
+                    line.edge = None
+                continue
             near = sum(lefts[round(first.x0) + drift] for drift in (-1, 0, 1))
             if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3:
                 for line in row:
                     line.edge = None
+
+
+def _carries_on(line: Line, body: Sequence[Line]) -> bool:
+    """The last line of a footnote, say: in the type of the text right above it."""
+    return line.edge == "bottom" and any(
+        other.edge is None
+        and 0 < line.base - other.base < 1.5 * line.size
+        and abs(other.size - line.size) < 0.3
+        and abs(other.x0 - line.x0) < 2 * line.size
+        for other in body
+    )
 
 
 def mark_imprint(page: Page, body: Sequence[Line], regular: float) -> None:

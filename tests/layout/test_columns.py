@@ -7,7 +7,7 @@ from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapp
 from msgspec.structs import replace
 
 from pmpdf.layout import TableBlock
-from pmpdf.reading.document import Area
+from pmpdf.reading.document import Area, Rule
 
 
 def column(
@@ -545,3 +545,34 @@ def test_a_table_in_one_of_three_columns_ends_neither_it_nor_the_others() -> Non
     sheet.text(after, 222, 150)
     third = column(sheet, 394, 150, range(12, 18), 60)
     assert shapes(laid_out(sheet)) == [*first, *second, rows, after, *third]
+
+
+def with_margin_times(sheet: Sheet) -> list[list[str]]:
+    rows = []
+    for number, time in enumerate(("21:30 Uhr", "21:52 Uhr", "22:04–22:10")):
+        sheet.base += 20
+        sheet.put(time, 70, size=8)
+        rows.append([time, ending_short(18, number, 320)])
+        for count, row in enumerate(wrapped(rows[-1][1], 320)):
+            sheet.base += 13 * bool(count)
+            sheet.put(row, 150)
+    return rows
+
+
+def test_a_heading_ends_times_in_the_margin() -> None:
+    sheet = Sheet()
+    rows = with_margin_times(sheet)
+    sheet.heading("4 Ursache", x=150, size=14, gap=2.6)
+    text = prose(60, 5)
+    sheet.text(text, 150, 320)
+    assert shapes(laid_out(sheet)) == [rows, "4 Ursache", text]
+
+
+def test_a_footnote_ends_times_in_the_margin() -> None:
+    sheet = Sheet(base=600)
+    rows = with_margin_times(sheet)
+    sheet.rules.append(Rule(150, 760, 250, 760.5))
+    sheet.base = 760
+    for row in wrapped(prose(18, 9), 320):
+        sheet.line(row, 150, size=8)
+    assert shapes(laid_out(sheet)) == [rows, prose(18, 9)]
