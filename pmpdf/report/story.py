@@ -7,7 +7,7 @@ their words in the report's language, and the element that each text belongs to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -191,6 +191,7 @@ class _Teller:
         if organization and not self.brand.logo:
             element = Element("P", self.root)
             letterhead = self.text(Phrase(organization, "/organization"), element, "bold")
+        self._furniture("" if letterhead else organization)
         self._title()
         self._facts(record.facts)
         self._glance()
@@ -208,9 +209,7 @@ class _Teller:
         family = self.families[weight]
         shown, missing = family.shown(phrase.text)
         if missing and element is not None:
-            names = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in missing)
-            message = f"no font has {names}; name one that does as fonts.fallback in brand.toml"
-            self.warnings.append(Warning("missing_glyph", message, phrase.path))
+            self._name(missing, phrase.path)
         language = phrase.foreign or self.wording.language
         if element is not None:
             element.language = phrase.foreign
@@ -220,6 +219,28 @@ class _Teller:
         if element is not None and "://" in shown:
             text.pieces = pieces(" ".join(measured.tokens), element)
         return text
+
+    def _name(self, missing: Iterable[str], path: str, place: str = "") -> None:
+        """Warn of characters that no face has."""
+        names = ", ".join(f"{char!r} (U+{ord(char):04X})" for char in missing)
+        message = f"{place}no font has {names}; name one that does as fonts.fallback in brand.toml"
+        self.warnings.append(Warning("missing_glyph", message, path))
+
+    def _furniture(self, organization: str) -> None:
+        """Look through the texts that stand on every page and in no part of the story."""
+        brand, footer = self.brand, self.brand.footer
+        texts: tuple[tuple[str, Weight, str], ...] = (
+            ("label", "bold", brand.label),
+            ("legal", "regular", brand.legal),
+            ("footer", "regular", footer.left + footer.center + footer.right),
+        )
+        for name, weight, text in texts:
+            missing = self.families[weight].shown(text)[1]
+            if missing:
+                self._name(missing, "", f'"{name}" in brand.toml: ')
+        missing = self.families["regular"].shown(organization)[1]
+        if missing:
+            self._name(missing, "/organization")
 
     def label(self, text: str, weight: Weight = "regular") -> Text:
         """A text of the layout's own, which is no part of the document's content."""

@@ -214,6 +214,7 @@ class _Known:
     def __init__(self, old: Catalog | None) -> None:
         messages = [m for m in old or () if m.id and m.string and isinstance(m.id, str)]
         self._here = {(m.context, m.id): m for m in messages}
+        self._unsure = {m.id: m for m in messages if m.fuzzy}
         self._anywhere = {m.id: m for m in messages if not m.fuzzy}
         self._places = {m.context: m for m in messages}
 
@@ -223,7 +224,11 @@ class _Known:
 
     def translation(self, source: Source) -> tuple[str, bool, str]:
         """The translation to offer, whether it is only near, and the text it was made for."""
-        same = self._here.get((source.path, source.text)) or self._anywhere.get(source.text)
+        same = (
+            self._here.get((source.path, source.text))
+            or self._anywhere.get(source.text)
+            or self._unsure.get(source.text)  # moved before anyone has looked at it
+        )
         if same is not None:
             return str(same.string), same.fuzzy, ""
         near = self._places.get(source.path)

@@ -12,6 +12,7 @@ from report_paper import made
 from report_records import SENTENCE, rich, timeline
 
 from pmpdf.record import Fact, Paragraph, PostMortem, Section, Table
+from pmpdf.report import compose
 from pmpdf.report.brand import Brand, load_brand
 from pmpdf.report.fit import Layout, fit
 from pmpdf.report.furniture import frame_bottom, frame_top
@@ -139,3 +140,17 @@ def test_furniture_too_long_for_a_line_takes_several(tmp_path: Path) -> None:
 def test_the_widest_are_cut_down_to_one_level() -> None:
     assert levelled([10.0, 50.0, 100.0], 90.0) == [10.0, 40.0, 40.0]
     assert levelled([10.0, 20.0], 90.0) == [10.0, 20.0]
+
+
+def test_characters_that_no_font_has_are_named_in_furniture_too(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        '<rect width="9" height="9"/></svg>'
+    )
+    folder = branded(tmp_path, 'label = "機"\nlegal = "密"\nlogo = "logo.svg"\n')
+    warnings = compose(report(prose("A", 1), organization="株"), brand=folder)[1].warnings
+    assert [(warning.path, warning.message.partition("no font")[0]) for warning in warnings] == [
+        ("", '"label" in brand.toml: '),
+        ("", '"legal" in brand.toml: '),
+        ("/organization", ""),
+    ]

@@ -154,6 +154,19 @@ def test_a_text_that_moved_keeps_its_translation(tmp_path: Path) -> None:
     assert SENTENCE.split()[0] not in built(moved, path)[0].split("Impact")[0]
 
 
+def test_a_text_that_changed_and_then_moved_stays_fuzzy(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Aufgrund="Because of complications")
+    first, *rest = rich().sections
+    changed = replace(first, blocks=(Paragraph(SENTENCE * 2 + "Und mehr."),))
+    translate(replace(rich(), sections=(changed, *rest)), "en", path)
+    moved = replace(rich(), sections=(*rest, changed))
+    assert translate(moved, "en", path).fuzzy == 1
+    place = f"/sections/{len(rest)}/blocks/0/text"
+    assert messages(path)[place] == ("Because of complications", True)
+
+
 def test_the_file_beside_a_record_is_found(tmp_path: Path) -> None:
     assert translation_beside(tmp_path / "a.json", "en") is None
     translate(rich(), "en", tmp_path / "a.en.po")
