@@ -34,7 +34,7 @@ class FitSettings:
     """What weighs how much; costs of page breaks are those of the strips' penalties."""
 
     uneven: float = 60.0  # one page a whole page longer than the other
-    one_page: float = 0.4  # content up to this part of a page stays on one
+    one_page: float = 0.5  # content up to this part of a page stays on one
     opening: float = 0.22  # how uneven pages may be for the second to begin with what is technical
     closer: tuple[float, ...] = (0.15, 0.3)  # scale given up for that, at most
     probes: int = 4  # settings tried between the closest and the most open, at most

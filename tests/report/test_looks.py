@@ -154,3 +154,14 @@ def test_characters_that_no_font_has_are_named_in_furniture_too(tmp_path: Path) 
         ("", '"legal" in brand.toml: '),
         ("/organization", ""),
     ]
+
+
+def test_two_pages_hold_more_than_half_of_one() -> None:
+    room = 600.0  # points, about what a page of the neutral brand has
+    counts = set()
+    for count in range(1, 14):
+        pages = laid_out(report(*(prose(f"Teil {number}", 1) for number in range(count)))).pages
+        height = sum(strip.before + strip.height for page in pages for strip in page.strips)
+        counts.add(len(pages))
+        assert len(pages) == 1 or height > room / 2
+    assert counts == {1, 2}
