@@ -21,6 +21,7 @@ from pmpdf.record import Entry
 
 class TimelineSettings(Struct, frozen=True):
     share: float = 0.6  # of a column's cells that must be times
+    bare_clocks: int = 4  # `7.40` in so many rows, each later than the last, are times
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
     blank: float = 1.3  # line pitches; a larger step parts two notes
@@ -112,6 +113,8 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
             continue  # the times are what a table tells of the things in its first column
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
         if not times:
+            if column == 0 and _are_bare_clocks(cells):
+                return column
             continue
         if len(times) >= SETTINGS.share * len(cells) or (headed and len(times) * 3 >= len(cells)):
             return column
@@ -187,6 +190,22 @@ def time_of(text: str) -> Stamp | None:
     return clock.whole(text[label.end() :] if label else text)
 
 
+# `7.40`: a time where a whole column of them rises from row to row, else any number.
+_BARE_CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?:\s?[–-]\s?\d{1,2}\.[0-5]\d)?")
+
+
+def _are_bare_clocks(cells: Sequence[str]) -> bool:
+    found = [_BARE_CLOCK.fullmatch(cell) for cell in cells]
+    minutes = [60 * int(m[1]) + int(m[2]) for m in found if m]
+    rising = all(a <= b for a, b in pairwise(minutes))
+    return len(minutes) == len(cells) >= SETTINGS.bare_clocks and rising
+
+
+def _row_time(text: str) -> Stamp | None:
+    """The time of a row in a table that is known to be a timeline."""
+    return time_of(text) or (clock.whole(f"{text} Uhr") if _BARE_CLOCK.fullmatch(text) else None)
+
+
 def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -> None:
     """Append a table's rows to a timeline; a header row becomes its header."""
     rows = table.rows
@@ -220,7 +239,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
             _merge(reader, into.rows[-1], time, cells, (*times, event), into.header)
             continue
-        row = Row(time, time_of(time), lines=[x for c in cells for x in c])
+        row = Row(time, _row_time(time), lines=[x for c in cells for x in c])
         _fill(reader, row, cells, (*times, event), left, into.header)
         if pending:
             row.take_day(reader, *pending)

@@ -642,3 +642,26 @@ def test_of_two_lanes_the_first_is_the_event() -> None:
     assert [dict(entry.details) for entry in found.entries] == [
         {"In the control room": row[2]} for row in table[1:]
     ]
+
+
+@pytest.mark.parametrize(
+    ("firsts", "times"),
+    [
+        (["7.40", "8.00", "8.12", "10.20–10.48"], True),
+        (["7.40", "8.00", "6.12", "10.20"], False),  # prices
+        (["7.40", "8.00", "8.12", "10.75"], False),
+    ],
+)
+def test_bare_dotted_times_rise_from_row_to_row(firsts: list[str], times: bool) -> None:
+    sheet = Sheet().heading("Ausfall vom 15. Februar 2025", size=22)
+    sheet.heading("Zusammenfassung").text(prose(45, 1)).heading("Ablauf")
+    sheet.table([[first, prose(5, n)] for n, first in enumerate(firsts)], [LEFT, 160])
+    record = read(sheet)
+    [block] = [b for section in record.sections[1:] for b in section.blocks]
+    assert isinstance(block, Timeline) is times
+    if isinstance(block, Timeline):
+        assert [entry.at for entry in block.entries][::3] == [
+            "2025-02-15T07:40",
+            "2025-02-15T10:20",
+        ]
+        assert block.entries[3].end == "2025-02-15T10:48"
