@@ -10,7 +10,14 @@ from pmpdf.errors import CannotWrite
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file by way of a temporary one beside it, so that it appears whole or not at all."""
+    """Write a file by way of a temporary one beside it, so that it appears whole or not at all.
+
+    A link is followed; a device or a pipe (`/dev/stdout`, `/dev/null`) is written to, not replaced.
+    """
+    if (path.exists() and not path.is_file()) or path.is_relative_to("/dev"):
+        _write_through(path, content)
+        return
+    path = path.resolve()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".pmpdf-", suffix=".part")
@@ -29,3 +36,11 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    try:
+        with path.open("wb") as stream:
+            stream.write(content)
+    except OSError as error:
+        raise CannotWrite(f"cannot write {path}: {error.strerror}.") from None
