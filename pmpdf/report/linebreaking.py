@@ -63,6 +63,7 @@ class _Break(NamedTuple):
 
 _TIGHT = re.compile(
     r"(?:^\d{1,2}[:.]\d{2}(?::\d{2})?\s(?:Uhr|h|AM|PM|am|pm|a\.m\.|p\.m\.)\b)"  # 20:00 Uhr
+    r"|(?:^(?:Uhr|[AaPp]\.?[Mm]\.?|\d{1,2}:\d{2})\s(?:Z|[A-Z]{2,5})(?:[^\w-]|$))"  # 20:00 Uhr MEZ
     r"|(?:^\d{1,3}\.\s[A-ZÄÖÜ])"  # 30. Mai
     r"|(?:^(?:ca\.|Nr\.|No\.|Abs\.|Art\.|Kap\.|S\.|§|z\.|d\.|u\.|ca)\s\S)"
     r"|(?:^\d[\d.,]*\s(?:%|€|\$|ms|s|min|h|KB|MB|GB|TB|kB|km|m|cm|mm|°C)(?:\W|$))"

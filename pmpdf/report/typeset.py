@@ -601,7 +601,7 @@ class _Typesetter:
         room = m.column - m.left - 14 if m.headings_beside else m.size * 4.5
         natural = max(time.total for time in times) * m.size
         longest = max(time.longest for time in times) * m.size
-        width = min(max(natural + 0.5, room), max(m.full_width * 0.3, longest + 0.5, room))
+        width = min(max(natural + 0.5, room), max(m.full_width * _NARROW, longest + 0.5, room))
         x = m.left + width + (14 if m.headings_beside else m.size * 1.8)
         event = part.rows[0].event
         rows = [row.cells for row in part.rows]

@@ -55,10 +55,10 @@ def test_a_word_of_any_length_breaks_without_loss(word: str, measure: float) -> 
 
 
 def test_what_belongs_together_stays_on_one_line() -> None:
-    text = "Das Ende kam um 20:00 Uhr am 30. Mai mit 900 ms und der Ein- und Ausgabe – endlich"
+    text = "Das Ende um 20:00 Uhr MESZ am 30. Mai, 18:05 UTC, mit 900 ms Ein- und Ausgabe – endlich"
     for measure in range(9, 40):
         lines = [line.text for line in measured(text).lines(float(measure))]
-        for together in ("20:00 Uhr", "30. Mai", "900 ms", "Ein- und"):
+        for together in ("20:00 Uhr MESZ", "18:05 UTC", "30. Mai", "900 ms", "Ein- und"):
             assert any(together in line for line in lines), (measure, together)
         assert not any(line.startswith("–") for line in lines)
 
