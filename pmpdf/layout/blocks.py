@@ -73,6 +73,12 @@ class Line:
         return self.words[0].bold and all(w.bold for w in self.words)
 
     @property
+    def bold_but_for_signs(self) -> bool:
+        """Signs that stand alone, emoji say, often have no bold face: the other words tell."""
+        told = all(w.bold or (len(w.text) == 1 and not w.text.isascii()) for w in self.words)
+        return told and any(w.bold for w in self.words)
+
+    @property
     def italic(self) -> bool:
         return self.words[0].italic and all(w.italic for w in self.words)
 

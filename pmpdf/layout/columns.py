@@ -63,6 +63,7 @@ class Grid(Struct):
     starts_column: bool = False
     parted: bool = False  # rules part some of its rows
     ruled: bool = False  # rules part all its rows; known where its table is made
+    row_step: float = 0.0  # between baselines; a wider one begins a row, if white space tells
     above: Grid | None = None  # its first rows, at the foot of the page before
 
 
@@ -315,7 +316,8 @@ def _band(
             if _closes_column(line, cover, above, paper):
                 members = above  # what stands level with the line goes with it
                 break
-        if len(cover) > 2 and 1 < len(wider) < len(cover) and _spans_row(line, lines):
+        left = len(_merged(wider, line.size))  # so near to the next column it parts none, either
+        if len(cover) > 2 and 1 < left < len(cover) and _spans_row(line, lines):
             band.add(line)
             spanning.append(line)
             continue

@@ -98,7 +98,7 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     for twins in seen.values():
         if len(twins) >= enough:
             found |= _running(twins, enough)
-    return found - _touching_text(pages, found)
+    return found - _among_text(pages, found)
 
 
 def _running(twins: Sequence[Twin], enough: int) -> set[int]:
@@ -142,18 +142,33 @@ def _has_twins(twin: Twin, twins: Sequence[Twin], enough: int) -> bool:
     return False
 
 
-def _touching_text(pages: Sequence[tuple[float, list[Line]]], repeated: set[int]) -> set[int]:
-    """Repeated lines that stand as close to lines which do not repeat as those of a paragraph: the
-    same words at the same height by chance."""
+def _among_text(pages: Sequence[tuple[float, list[Line]]], repeated: set[int]) -> set[int]:
+    """Repeated lines among those that do not repeat, the same words at the same height by chance:
+    as close to others as the lines of a paragraph, or a cell in a row of a table."""
     found = set()
     for _, lines in pages:
+        plain = [line for line in lines if id(line) not in repeated]
         for line in lines:
             if id(line) in repeated:
                 reach = SETTINGS.apart * line.size
-                near = (o for o in lines if 0.5 < abs(o.base - line.base) < reach)
-                if any(id(o) not in repeated and _over(o, line) for o in near):
+                near = (o for o in plain if 0.5 < abs(o.base - line.base) < reach)
+                if any(_over(o, line) for o in near) or _is_cell(line, plain):
                     found.add(id(line))
     return found
+
+
+def _is_cell(line: Line, others: Sequence[Line]) -> bool:
+    """Whether others stand level with a line, and some of that row right over or under cells."""
+    level = [other.x0 for other in others if abs(other.base - line.base) < 1]
+    reach = SETTINGS.head * line.size
+    for side in (-1, 1) if level else ():
+        steps = [(side * (other.base - line.base), other.x0) for other in others]
+        next_row = min((step for step, _ in steps if 1 <= step <= reach), default=0.0)
+        lefts = [x0 for step, x0 in steps if next_row and abs(step - next_row) < 1]
+        aligned = sum(any(abs(x0 - left) < 1 for left in lefts) for x0 in (*level, line.x0))
+        if aligned > 1:
+            return True
+    return False
 
 
 def _over(one: Line, other: Line) -> bool:

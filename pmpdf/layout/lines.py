@@ -37,6 +37,7 @@ class LineSettings(Struct, frozen=True):
     stretched: float = 5.0  # its widest word space in a line of few words
     alone: float = 3.5  # times as wide as the line's usual one, a space parts cells
     marker_reach: float = 4.0  # a marker is no farther left of its text
+    cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     bullet: float = 0.55  # a drawn bullet is no larger
     crowd: float = 14.0  # points from one drawn shape to the next that is part of one picture
@@ -288,11 +289,32 @@ def _with_markers(lines: list[Line]) -> list[Line]:
             and not (_DOTTED.fullmatch(before.words[0].text) and round(before.x0) in clocks)
             and abs(before.base - line.base) <= SETTINGS.same_base * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
+            and not _in_columns(before, line, lines)
         ):
             joined[-1] = Line((*before.words, *line.words), line.page)
         else:
             joined.append(line)
     return joined
+
+
+def _in_columns(marker: Line, text: Line, lines: Sequence[Line]) -> bool:
+    """Whether a sign and the text behind it begin where cells do that stand side by side: a dash in
+    a cell."""
+    if any(c.isalnum() for c in marker.text):
+        return False
+    if text.x0 - marker.x1 > SETTINGS.cell_reach * text.size and any(
+        line.x1 < marker.x0 and abs(line.base - marker.base) < 1 for line in lines
+    ):
+        return True
+    lines = [line for line in lines if len(line.text) > 1]
+    level = {round(line.base) for line in lines if abs(line.x0 - text.x0) < 1}
+    return any(
+        abs(line.x0 - marker.x0) < 1
+        and line.x1 < text.x0
+        and not is_marker(line.text)
+        and round(line.base) in level
+        for line in lines
+    )
 
 
 # Set apart from their word in some files, with no blank; between letters it was printed.
@@ -368,8 +390,9 @@ def _whole_words(words: list[Word]) -> list[Word]:
 
 
 def _shout(a: Word, b: Word) -> bool:
-    """Both are capital letters alone."""
-    return a.text.isalpha() and b.text.isalpha() and a.text.isupper() and b.text.isupper()
+    """Both are capital letters alone, and of one face."""
+    alone = a.text.isalpha() and b.text.isalpha() and a.font == b.font
+    return alone and a.text.isupper() and b.text.isupper()
 
 
 def _unspaced(words: list[Word]) -> list[Word]:

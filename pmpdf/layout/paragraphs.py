@@ -174,10 +174,11 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
     Within a paragraph a face may change at a line's end by chance, but then the line is full.
     """
     short = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < block.right
-    if (above.bold and not line.bold) or (above.italic and not line.italic):
-        loud = all(row.bold or row.italic for row in block.lines)
+    was_bold, is_bold = above.bold_but_for_signs, line.bold_but_for_signs
+    if (was_bold and not is_bold) or (above.italic and not line.italic):
+        loud = all(row.bold_but_for_signs or row.italic for row in block.lines)
         return loud and (short or not (line.words[0].bold or line.words[0].italic))
-    return line.bold and not above.words[-1].bold and not block.lines[-1].bold
+    return is_bold and not above.words[-1].bold and not was_bold
 
 
 def _ended_apart(above: Line, line: Line, usual: Mapping[float, float], right: float) -> bool:
@@ -286,11 +287,13 @@ def _parts_sentences(before: TextBlock, block: TextBlock) -> bool:
 
 
 def body_size(lines: Iterable[Line]) -> float:
-    """The size in which most of the letters are set."""
-    letters: dict[float, int] = {}
+    """The size in which most of the letters are set; a short report may have more headings than
+    text, so that bold ones count for half."""
+    letters: dict[float, float] = {}
     for line in lines:
-        size = round(line.size * 2) / 2
-        letters[size] = letters.get(size, 0) + len(line.text) - len(line.words) + 1
+        size = _half(line.size)
+        count = len(line.text) - len(line.words) + 1
+        letters[size] = letters.get(size, 0.0) + (count / 2 if line.bold else count)
     return max(letters, key=lambda s: letters[s]) if letters else 10.0
 
 
@@ -304,7 +307,7 @@ _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
 )
 # No word ends with such a sign, or begins with a full stop.
-_BROKEN_IDENTIFIER = re.compile(r"\S{7}\w(?:[/\\_=&#@~+] \S| \.[a-z])")
+_BROKEN_IDENTIFIER = re.compile(r"\S{7}\w(?:[/\\_=&#@~+] \S| \.[a-z])|^[^\W_]\w*_ \w")
 _ADDRESS = re.compile(r"(?:https?|ftp|sftp|s3|gs|file)://|^www\.|^/\w+/|^[A-Z]:\\", re.I)
 
 

@@ -37,7 +37,8 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     goes_on = grid.above is not None and grid.above.ruled
     ruled = goes_on or _parts_every_row(grid, cuts)
     grid.ruled = goes_on or (ruled and len(cuts) > 1)  # one rule is under the head at times
-    cuts = sorted([*cuts, *(_wide_cuts(grid, lines, cuts) if ruled else _blank_cuts(grid, lines))])
+    told = _wide_cuts(grid, lines, cuts) if ruled else _blank_cuts(grid, lines, len(cuts) > 1)
+    cuts = sorted([*cuts, *told])
     places = {id(line): n for n, column in enumerate(grid.columns) for line in column}
     rows: list[list[Cell]] = []
     current = -1
@@ -206,8 +207,9 @@ def _wide_cuts(grid: Grid, lines: Sequence[Line], drawn: Sequence[float]) -> lis
     return cuts
 
 
-def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
-    """Cuts above the lines that begin a row, told by white space or by the first column."""
+def _blank_cuts(grid: Grid, lines: Sequence[Line], parted: bool) -> list[float]:
+    """Cuts above the lines that begin a row, told by white space or by the first column; `parted`
+    says that rules part rows."""
     drift = grid.drift
     bases: list[float] = []
     for line in lines:
@@ -217,18 +219,24 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line]) -> list[float]:
     firsts = [line.base for line in grid.columns[0]]
     begins = [any(abs(f - base) <= drift for f in firsts) for base in bases]
     steps = [below - above for above, below in pairwise(bases)]
-    limit = _row_step(steps, pitch)
+    known = grid.above.row_step if grid.above else 0.0
+    limit = known or _row_step(steps, pitch)
     spaced = [True, *(step > limit for step in steps)]
     wraps = [not s for s in spaced]
     # White space tells rows apart unless it leaves more of them together than it parts.
     together = sum(w and _full(grid, base) for w, base in zip(wraps, bases, strict=True))
     trust_space = any(wraps) and (not together or sum(spaced[1:]) >= max(2, together))
+    trust_space = trust_space or known > 0
     if not trust_space:
         begins = [b and not _wraps(grid, base) for b, base in zip(begins, bases, strict=True)]
     # Close below a wrapped cell the next row may begin: its first word would have fitted above.
     close = [w and _full(grid, base) for w, base in zip(wraps, bases, strict=True)]
-    if all(_fits_above(grid, base) for c, base in zip(close, bases, strict=True) if c):
+    fits = [_fits_above(grid, base) for c, base in zip(close, bases, strict=True) if c]
+    begun = bool(fits) and all(fits) and not (known or parted)
+    if begun:
         spaced = [s or c for s, c in zip(spaced, close, strict=True)]
+    told = trust_space and any(spaced[1:]) and not begun
+    grid.row_step = known or (limit if told else 0.0)
     starts = [
         (s and (b or not _continues(grid, base))) if trust_space else (b or (s and not any(begins)))
         for s, b, base in zip(spaced, begins, bases, strict=True)

@@ -113,11 +113,24 @@ def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
             and several
             and (ended_early(block) or _AUTHORS.fullmatch(reader.lines(block.lines[:1])))
             and not clock.states_zone(reader.text(block))
+            and not _is_sentence(block)
         ):
             split += by_lines(block)
         else:
             split.append(block)
     return split
+
+
+def _is_sentence(block: TextBlock) -> bool:
+    """Running text set ragged: many words on each line, and a full stop under the last alone."""
+    *above, last = block.lines
+    return last.text.endswith(_STOPS) and all(
+        len(line.words) > _LINE_OF_TEXT and not line.text.endswith(_STOPS) for line in above
+    )
+
+
+_STOPS = (".", "!", "?")
+_LINE_OF_TEXT = 7  # words; a line of a title block has hardly more
 
 
 def _labelled(

@@ -246,14 +246,9 @@ def _mid_phrase(last: str, first: str) -> bool:
 
 def _style(block: TextBlock) -> Style:
     lines = block.unmarked
-    bold, caps = all(_is_bold(x) for x in lines), all(x.caps for x in lines)
+    bold, caps = all(x.bold_but_for_signs for x in lines), all(x.caps for x in lines)
     italic = all(x.italic for x in lines)
     return (round(lines[0].size, 1), bold, caps, lines[0].color, italic)
-
-
-def _is_bold(line: Line) -> bool:
-    """Signs that stand alone, emoji say, often have no bold face: the other words tell."""
-    return all(w.bold for w in line.words if len(w.text) > 1) if not line.bold else True
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:

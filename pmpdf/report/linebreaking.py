@@ -82,7 +82,7 @@ _OPENS_BADLY = re.compile(
 # full stop.
 _ADDRESS = re.compile(r"://|^\W?(?:www\.|/\w+/)")
 _RATHER_IDENTIFIER = re.compile(r"[/_=]|\w\.\w|\d[^\W\d_]|[^\W\d_]\d")
-_ENDS_BADLY = re.compile(r"\S{7}\w[/\\&=_@#~+]$")
+_ENDS_BADLY = re.compile(r"\S{7}\w[/\\&=_@#~+]$|^[^\W_]\w*_$")
 _SEPARATOR = re.compile(r"(?<=\w)[/\\&=_@#~+]+(?=[^\W_])|(?<=\w)(?=\.[a-z])")
 _SEPARATOR_OF_ADDRESS = re.compile(rf"{_SEPARATOR.pattern}|(?<=\w)[?%]+(?=[^\W_])")
 _WORD = re.compile(r"[^\W\d_]{6,}")
@@ -258,6 +258,8 @@ class _Breaker:
         if chosen >= len(token):  # one wide character in a narrow column
             stop = here.token + 1
             return _Break(stop, 0, limit, self.text.ends[stop], 0.0, False)
+        behind = [match.end() for match in _SEPARATOR.finditer(token, here.offset, chosen + 1)]
+        chosen = max((n for n in behind if _ENDS_BADLY.search(token[:n])), default=chosen)
         word = token[chosen - 1 : chosen + 1]
         joined = origin + width(token[:chosen])
         mark = word.isalpha() and word[1].islower()

@@ -420,10 +420,9 @@ class _Teller:
         header: list[Text] = []
         if block.header:
             row = Element("TR", Element("THead", table))
-            for place in range(width):
+            heads = (*block.header, *[""] * (width - len(block.header)))
+            for phrase in self.wording.columns(heads, f"{path}/header"):
                 cell = Element("TH", row, attributes="/O /Table /Scope /Column")
-                word = block.header[place] if place < len(block.header) else ""
-                phrase = self.wording.column(word, f"{path}/header/{place}")
                 header.append(self.text(phrase, cell, "bold"))
         body = Element("TBody", table)
         rows = []
@@ -448,9 +447,8 @@ class _Teller:
         named = any(key and not re.fullmatch(r"column_\d+", key) for key in columns)
         if block.header or named:
             row = Element("TR", Element("THead", table))
-            for place, word in enumerate(self._heads(block, columns)):
+            for phrase in self.wording.columns(self._heads(block, columns), f"{path}/header"):
                 cell = Element("TH", row, attributes="/O /Table /Scope /Column")
-                phrase = self.wording.column(word, f"{path}/header/{place}")
                 header.append(self.text(phrase, cell, "bold"))
         body = Element("TBody", table)
         days, needed = _days(block, _stated_start(self.record))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,10 +125,23 @@ class Wording:
         known = _vocabulary(self._house).label_of(text, self.language)
         return Phrase(known, path) if known else self.text(text, path)
 
+    def columns(self, heads: Sequence[str], path: str) -> list[Phrase]:
+        """The heads of a table or timeline; those that would all become one word stay apart."""
+        phrases = [self.column(head, f"{path}/{place}") for place, head in enumerate(heads)]
+        alike = Counter(phrase.text for phrase in phrases)
+        return [
+            phrase
+            if alike[phrase.text] == 1 or phrase.text == head
+            else self.text(head, phrase.path)
+            for head, phrase in zip(heads, phrases, strict=True)
+        ]
+
     def column(self, text: str, path: str) -> Phrase:
         """The head of a column of a table or timeline."""
         if self.own or path in self._translations:
             return self.text(text, path)
+        if known := self._known_phrase(text):
+            return Phrase(known, path)
         vocabulary, columns = _vocabulary(self._house), self._words["columns"]
         for name in ("time", "owner", "due", "action", "actor", "event", "status", "number"):
             if getattr(vocabulary, f"is_{name}_header")(text):

@@ -576,3 +576,17 @@ def test_a_footnote_ends_times_in_the_margin() -> None:
     for row in wrapped(prose(18, 9), 320):
         sheet.line(row, 150, size=8)
     assert shapes(laid_out(sheet)) == [rows, prose(18, 9)]
+
+
+def test_a_day_between_rows_that_nearly_reaches_the_next_column_parts_them() -> None:
+    sheet = Sheet()
+    ends = (200, 320)  # where the second and third column begin
+    for number in range(4):
+        sheet.line(f"{8 + number}:00 Uhr", step=2)
+        sheet.put("Neustart des Knotens", ends[0])
+        sheet.put("Technik", ends[1])
+        if number == 1:
+            day = "Mittwoch, 31. Mai 2023"
+            sheet.line(day, ends[0] - 2 - width_of(day), step=2)
+    [table] = shapes(laid_out(sheet))
+    assert [len(row) for row in table] == [3] * 5

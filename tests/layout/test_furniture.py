@@ -226,3 +226,15 @@ def test_the_heads_of_tables_at_the_top_of_two_pages_are_no_running_lines() -> N
         sheet.put(hours, 300)
         sheets.append(sheet.text(prose(60)))
     assert not laid_out(*sheets).margins
+
+
+def test_a_cell_that_says_the_same_at_one_height_on_two_pages_is_no_running_line() -> None:
+    sheets = []
+    for number, cells in enumerate((("Speicher", "im Keller"), ("Suche", "im Portal"))):
+        sheet = Sheet(base=70)
+        for cell in cells:
+            sheet.line(cell)
+            sheet.put(prose(4, number)[:-1], 200)
+        sheet.put("–", 420, sheet.base - 13)
+        sheets.append(sheet.text(prose(60, number + 2)))
+    assert not laid_out(*sheets).margins

@@ -318,3 +318,25 @@ def test_dotted_times_under_one_that_is_no_section_s_number_are_no_markers() -> 
         sheet.put(time, LEFT, base=base)
         sheet.put("Übertragung bricht ab", LEFT + 40, base=base)
     assert "8.12" in texts_of(sheet)
+
+
+def test_capitals_of_two_faces_close_together_are_two_words() -> None:
+    sheet = Sheet()
+    x = sheet.put("Ƈ", base=100, font="Other-Regular")[-1].x1
+    sheet.put("GB", x + 1.1, base=100, font="Body-Regular")
+    assert texts_of(sheet) == ["Ƈ GB"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Netz", "alle"), ("–", "einige")],  # a cell stands over the dash
+        [("Speicher", "–", "alle"), ("Suche", "–", "einige")],  # one stands left of it
+    ],
+)
+def test_a_dash_in_a_cell_is_no_marker_of_the_next(rows: list[tuple[str, ...]]) -> None:
+    sheet = Sheet()
+    for number, row in enumerate(rows):
+        for text, x in zip(row, (70, 105) if len(row) == 2 else (70, 125, 160), strict=True):
+            sheet.put(text, x, base=100 + 20 * number)
+    assert texts_of(sheet) == [text for row in rows for text in row]

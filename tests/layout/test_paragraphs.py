@@ -216,6 +216,17 @@ def test_an_identifier_goes_on_behind_a_sign_that_ends_no_word() -> None:
     assert shapes(laid_out(sheet)) == [f"{told} und nicht mehr."]
 
 
+def test_a_short_identifier_goes_on_behind_its_underscore() -> None:
+    sheet = Sheet().lines("Erhöht wurde max_", "connections auf 400.")
+    assert shapes(laid_out(sheet)) == ["Erhöht wurde max_connections auf 400."]
+
+
+def test_a_sign_without_a_bold_face_does_not_part_a_heading_or_join_it() -> None:
+    sheet = Sheet().text(A)
+    sheet.line("**Was** ➑ **geschah**").text(A, gap=1.3)
+    assert shapes(laid_out(sheet)) == [A, "Was ➑ geschah", A]
+
+
 def test_paragraphs_of_a_line_each_are_told_by_the_pitch_of_the_others() -> None:
     sheet = Sheet()
     short = [f"Der {name} Dienst stand still" for name in ("erste", "zweite", "dritte", "vierte")]

@@ -463,3 +463,23 @@ def test_rules_part_rows_that_one_long_cell_makes_deep() -> None:
     layout = laid_out(sheet)
     assert shapes(layout)[1:] == [rows]
     assert [table.ruled for table in tables(layout)] == [True]
+
+
+def test_a_row_alone_on_the_next_page_is_cut_as_those_before_it() -> None:
+    def put(sheet: Sheet, rows: list[list[tuple[str, ...]]]) -> Sheet:
+        for row in rows:
+            for number, line in enumerate(row):
+                sheet.line(line[0], step=1.3 if number else 2.1)
+                for text, x in zip(line[1:], (160, 300), strict=False):
+                    sheet.put(text, x)
+        return sheet
+
+    first = [
+        [("Dienst", "Dauer", "Kunden")],
+        [("Speicher", "eine ganze", "alle im"), ("im Keller", "Nacht", "Norden")],
+        [("Suche", "eine Stunde", "einige")],
+    ]
+    last = [("Netz", "zwei Stunden", "wenige"), ("im Haus", "am Morgen")]
+    _, rows = only(put(Sheet(), first), put(Sheet(), [last]))
+    assert rows[-1] == ["Netz im Haus", "zwei Stunden am Morgen", "wenige"]
+    assert len(rows) == 4

@@ -556,3 +556,13 @@ def test_dates_in_a_sidebar_of_facts_are_no_lists() -> None:
     sheet.base = foot
     record = read(body(sheet))
     assert facts(record) == pairs
+
+
+def test_a_ragged_paragraph_under_the_title_stays_whole() -> None:
+    sheet = Sheet().heading("Post Mortem", size=22)
+    sheet.line("Am Abend fiel der zentrale Speicher aus und mit ihm alle", step=3)
+    sheet.line("Dienste bis zum Morgen.")
+    sheet.base += 10
+    record = read(body(sheet))
+    [text] = record.sections[0].blocks
+    assert text.text.endswith("mit ihm alle Dienste bis zum Morgen.")

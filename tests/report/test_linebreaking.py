@@ -117,3 +117,9 @@ def test_hyphens_are_those_of_pyphen(language: str, dictionary: str) -> None:
     known = pyphen.Pyphen(lang=dictionary, left=2, right=3)
     for word in DIVIDED.split():
         assert list(hyphens.positions(word, language)) == [int(p) for p in known.positions(word)]
+
+
+def test_an_identifier_in_a_narrow_column_breaks_behind_its_sign() -> None:
+    lines = measured("nur max_connections").lines(6.0)
+    assert [line.text for line in lines] == ["nur", "max_", "connections"]
+    assert [line.joined for line in lines] == [False, True, False]

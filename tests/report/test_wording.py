@@ -137,6 +137,14 @@ def test_labels_and_columns_are_reworded() -> None:
     assert words.title("Störungsbericht", "").text == "Incident report"
 
 
+def test_two_columns_do_not_become_one_word() -> None:
+    def heads(*words: str) -> list[str]:
+        return [phrase.text for phrase in wording("de", "en").columns(words, "")]
+
+    assert heads("Zeit", "Ereignis", "Akteur", "Quelle") == ["Time", "Event", "Actor", "Source"]
+    assert heads("Zeit", "Uhrzeit", "Ereignis") == ["Zeit", "Uhrzeit", "Event"]
+
+
 @pytest.mark.parametrize(
     ("german", "english"),
     [("MESZ", "CEST"), ("MEZ", "CET"), ("EST", "EST"), ("UTC", "UTC"), ("MEZ/MESZ", "CET/CEST")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pikepdf
 from pmpdf import report
 from pmpdf.pipeline import Settings, extract
 from pmpdf.record import Language, PostMortem
+from pmpdf.report.brand import neutral
 from pmpdf.report.embedding import public_record
+from pmpdf.report.story import tell
+from pmpdf.report.wording import Wording
 
 PARTS = ("title", "subtitle", "organization", "language", "period", "time_zone", "facts")
 
@@ -48,3 +52,34 @@ def said(record: PostMortem) -> Data:
 def moments(record: PostMortem) -> list[tuple[str | None, str | None]]:
     """When each row of the timelines begins and ends."""
     return [(entry.at, entry.end) for rows in record.timelines() for entry in rows.entries]
+
+
+def other_language(record: PostMortem) -> Language:
+    return "en" if record.language == "de" else "de"
+
+
+def changed(record: PostMortem, back: PostMortem) -> list[str]:
+    """What a report in the other language re-words of no kind, and that came back otherwise: the
+    places, as JSON Pointers, of times and of texts that it prints untranslated."""
+    wording = Wording(record, other_language(record), neutral())
+    tell(record, wording, neutral())
+    kept, found = dict(_values(record.to_data())), dict(_values(back.to_data()))
+    places = [] if moments(back) == moments(record) else ["/sections"]
+    for place in wording.foreign:
+        if "/details/" in place:  # under a head that may have been re-worded
+            entry, _, _ = place.partition("/details/")
+            if kept[place] not in [v for p, v in found.items() if p.startswith(f"{entry}/")]:
+                places.append(place)
+        elif place in kept and found.get(place) != kept[place]:  # no head of our own
+            places.append(place)
+    return places
+
+
+def _values(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a record with its JSON Pointer."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        place = f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}"
+        if isinstance(value, dict | list):
+            yield from _values(value, place)
+        else:
+            yield place, value
