@@ -57,12 +57,28 @@ def split(
             if id(line) in repeated or _marked(line, lines):
                 edge = "top" if line.base < height / 2 else "bottom"
                 taken[id(line)] = Margin(line, edge, id(line) in repeated, line.artifact)
+        running = [margin for margin in taken.values() if margin.repeated]
+        for line in lines:
+            if id(line) not in taken and (margin := _level_with(line, running)):
+                taken[id(line)] = Margin(line, margin.edge, False, line.artifact)
         rest = [line for line in lines if id(line) not in taken]
         for line, edge in _lone(rest, height):
             line.edge = edge
         bodies.append(rest)
         margins.extend(taken[id(line)] for line in lines if id(line) in taken)
     return bodies, margins
+
+
+def _level_with(line: Line, running: Sequence[Margin]) -> Margin | None:
+    """The running line that a line stands beside, in type as small: a chapter's name, say."""
+    return next(
+        (
+            margin
+            for margin in running
+            if abs(margin.line.base - line.base) < 1 and abs(margin.line.size - line.size) < 0.5
+        ),
+        None,
+    )
 
 
 def _marked(line: Line, lines: Sequence[Line]) -> bool:

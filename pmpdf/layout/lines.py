@@ -36,6 +36,7 @@ class LineSettings(Struct, frozen=True):
     flush: float = 0.3  # of the lines at that left edge: ragged lines end at one x by chance
     stretched: float = 5.0  # its widest word space in a line of few words
     alone: float = 3.5  # times as wide as the line's usual one, a space parts cells
+    raised: float = 0.84  # of the text's size, at most, have figures raised or lowered beside it
     marker_reach: float = 4.0  # a marker is no farther left of its text
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
@@ -429,21 +430,21 @@ def _glued(a: Word, b: Word) -> Word:
 def _with_raised(lines: list[Line]) -> list[Line]:
     """Raised and lowered marks (footnotes, indices) into the line that they touch."""
     largest = max((line.size for line in lines), default=0.0)
+    raised = SETTINGS.raised
     small = [
         line
         for line in lines
-        if len(line.words) == 1 and len(line.words[0].text) <= 3 and line.size <= 0.8 * largest
+        if line.size <= raised * largest and all(len(word.text) <= 3 for word in line.words)
     ]
     taken: dict[int, list[Word]] = {}
     gone = set()
     for mark in small:
         for host in lines:
-            if host is mark or mark.size > 0.8 * host.size:
+            if host is mark or mark.size > raised * host.size:
                 continue
             inside = host.top - 0.2 * host.size <= mark.base <= host.base + 0.4 * host.size
-            ends = [abs(mark.x0 - w.x1) for w in host.words] + [abs(host.x0 - mark.x1)]
-            if inside and min(ends) < 0.3 * host.size:
-                taken.setdefault(id(host), []).append(mark.words[0])
+            if inside and all(_touches(word, host) for word in mark.words):
+                taken.setdefault(id(host), []).extend(mark.words)
                 gone.add(id(mark))
                 break
     if not gone:
@@ -455,8 +456,23 @@ def _with_raised(lines: list[Line]) -> list[Line]:
         if id(line) in taken:
             words = sorted([*line.words, *taken[id(line)]], key=lambda w: w.x0)
             line = Line(words, line.page)
-        merged.append(line)
+        before = merged[-1] if merged else None
+        # The white that a mark has filled may have cut its line.
+        if before and before.words[-1].size < before.size and _goes_on(before, line):
+            merged[-1] = Line((*before.words, *line.words), line.page)
+        else:
+            merged.append(line)
     return merged
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    level = abs(line.base - after.base) < SETTINGS.same_base * line.size
+    return level and 0 < after.x0 - line.x1 < 0.5 * line.size
+
+
+def _touches(mark: Word, host: Line) -> bool:
+    ends = [abs(mark.x0 - word.x1) for word in host.words] + [abs(host.x0 - mark.x1)]
+    return min(ends) < 0.3 * host.size
 
 
 def _mark_bullets(lines: list[Line], page: Page) -> None:

@@ -64,11 +64,17 @@ def understand(
     guessed = told is not None and not told.leading
     if stated and stated.doubtful:
         reader.warn("period", "These days may be those of the report itself.", "/period")
-    entries = {
-        id(draft): timeline.entries_of(draft, reader, span, year, language, guessed=guessed)
-        for section in drafts
-        for draft in section.timelines
-    }
+    entries = {}
+    after: str | None = None
+    for section in drafts:
+        if section.outline.level == 1:
+            after = None
+        for draft in section.timelines:
+            found = timeline.entries_of(
+                draft, reader, span, year, language, guessed=guessed, after=after
+            )
+            entries[id(draft)] = found
+            after = next((e.at for e in reversed(found) if e.at and "T" in e.at), after)
     times = [entry.at for found in entries.values() for entry in found]
     period = days.period_of(stated, times)
     if period is None and span:

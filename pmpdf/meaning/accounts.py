@@ -22,8 +22,8 @@ def texts_of(record: PostMortem) -> Iterator[str]:
     for text in (record.title, record.subtitle, record.time_zone_note):
         if text:
             yield text
-    framed = [piece.text for piece in record.furniture]
-    if record.organization and not any(record.organization in text for text in framed):
+    quoted = [record.title, record.subtitle, *(piece.text for piece in record.furniture)]
+    if record.organization and not any(record.organization in text for text in quoted if text):
         yield record.organization
     for fact in record.facts:
         yield fact.label

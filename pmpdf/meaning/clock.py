@@ -9,7 +9,7 @@ are asked from here as well, so that callers need one name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -94,11 +94,13 @@ def resolve(
     year_hint: int | None = None,
     newest_first: bool | None = None,
     language: str | None = None,
+    after: str | None = None,
 ) -> list[Resolved]:
     """Give each row of a timeline its day, by the contract. Never raises.
 
     `period` is the stated one (ISO days); `newest_first` None finds out by itself; `language` "de"
-    reads 03/04/2024 day first without a doubt.
+    reads 03/04/2024 day first without a doubt; `after` is the `at` of the row before the first
+    one, where something stands between two parts of a timeline.
     """
     days = _period_days(period)
     order = _slash_order(rows, days, language)
@@ -108,6 +110,8 @@ def resolve(
     calendar = _Calendar(days, year_hint, backwards, order == "unknown")
     if backwards and days:
         calendar.start_backwards(rows)
+    elif after and not backwards:
+        calendar.carry_on(datetime.fromisoformat(after), rows)
     return [calendar.resolve(row) for row in rows]
 
 
@@ -220,6 +224,18 @@ class _Calendar:
         wraps = sum(b - a > STEPS.back_doubtful for a, b in pairwise(clocks))
         first, last = self.period
         self.today = first + timedelta(days=wraps) if first == last else last
+
+    def carry_on(self, before: datetime, rows: Sequence[Row]) -> None:
+        """The day goes on from the part above; over midnight where the clock falls by half a day.
+
+        A part that begins half a day later than the one above has ended is a course of its own.
+        """
+        first = next((row.stamp.clock.minutes for row in rows if row.stamp and row.stamp.clock), 0)
+        later = first - (60 * before.hour + before.minute)
+        if later > HALF_DAY:
+            return
+        over = later < -HALF_DAY
+        self.today, self.rolled = before.date() + timedelta(days=over), over
 
     def resolve(self, row: Row) -> Resolved:
         doubt = self._take_date_line(row.date_line) if row.date_line else None

@@ -493,13 +493,15 @@ def entries_of(
     language: str,
     *,
     guessed: bool = False,
+    after: str | None = None,
 ) -> list[Entry]:
     """The rows with their days; doubts are noted beside the row's place in the draft.
 
-    `guessed` says that the period is nothing but a day that the text happens to name.
+    `after` is the `at` of the row above, in another part of the timeline; `guessed` says that the
+    period is nothing but a day that the text happens to name.
     """
     rows = [clock.Row(row.stamp, row.date_stamp) for row in draft.rows]
-    resolved = clock.resolve(rows, period=period, year_hint=year, language=language)
+    resolved = clock.resolve(rows, period=period, year_hint=year, language=language, after=after)
     entries = []
     for number, (row, when) in enumerate(zip(draft.rows, resolved, strict=True)):
         guessed = guessed and not any(s and s.day for s in (row.stamp, row.date_stamp))

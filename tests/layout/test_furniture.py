@@ -238,3 +238,19 @@ def test_a_cell_that_says_the_same_at_one_height_on_two_pages_is_no_running_line
         sheet.put("–", 420, sheet.base - 13)
         sheets.append(sheet.text(prose(60, number + 2)))
     assert not laid_out(*sheets).margins
+
+
+def test_a_chapter_beside_the_page_number_is_a_running_line() -> None:
+    sheets = []
+    for number, chapter in enumerate(("Zusammenfassung", "Ursachen", "Maßnahmen"), 1):
+        sheet = Sheet(base=36)
+        sheet.put(f"Kapitel {number}: {chapter}", size=8)
+        sheet.put(f"Seite {number} von 3", 480, size=8)
+        sheet.base = 80
+        sheets.append(sheet.heading(chapter).text(prose(120, number)))
+    margins = [margin.line.text for margin in laid_out(*sheets).margins]
+    assert [text for text in margins if text.startswith("Kapitel")] == [
+        "Kapitel 1: Zusammenfassung",
+        "Kapitel 2: Ursachen",
+        "Kapitel 3: Maßnahmen",
+    ]

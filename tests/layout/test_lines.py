@@ -340,3 +340,14 @@ def test_a_dash_in_a_cell_is_no_marker_of_the_next(rows: list[tuple[str, ...]]) 
         for text, x in zip(row, (70, 105) if len(row) == 2 else (70, 125, 160), strict=True):
             sheet.put(text, x, base=100 + 20 * number)
     assert texts_of(sheet) == [text for row in rows for text in row]
+
+
+def test_two_raised_figures_on_a_line_stay_in_it() -> None:
+    """Browsers set them at five sixths of the size."""
+    sheet = Sheet()
+    x = sheet.put("wuchs um 10", base=100)[-1].x1
+    x = sheet.put("3", x + 0.3, base=96, size=8.3)[-1].x1
+    x = sheet.put("auf 2", x + 3, base=100)[-1].x1
+    x = sheet.put("32", x + 0.3, base=96, size=8.3)[-1].x1
+    sheet.put("Byte", x + 3, base=100)
+    assert texts_of(sheet) == ["wuchs um 10 3 auf 2 32 Byte"]

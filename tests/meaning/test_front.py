@@ -566,3 +566,11 @@ def test_a_ragged_paragraph_under_the_title_stays_whole() -> None:
     record = read(body(sheet))
     [text] = record.sections[0].blocks
     assert text.text.endswith("mit ihm alle Dienste bis zum Morgen.")
+
+
+def test_an_organization_quoted_from_the_subtitle_counts_once() -> None:
+    sheet = Sheet().heading("Ausfall des Speichers", size=22)
+    sheet.line("Muster Software GmbH · 14. März 2025", size=12, step=1.8)
+    record = read(body(sheet))
+    assert record.organization == "Muster Software GmbH"
+    assert "doubled_words" not in [w.code for w in record.warnings]

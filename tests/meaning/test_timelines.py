@@ -665,3 +665,28 @@ def test_bare_dotted_times_rise_from_row_to_row(firsts: list[str], times: bool) 
             "2025-02-15T10:20",
         ]
         assert block.entries[3].end == "2025-02-15T10:48"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        (["22:10", "23:55"], ["00:12", "03:05"], (8, 8)),  # over midnight between two parts
+        (["22:10", "01:15"], ["09:00", "09:30"], (8, 8)),  # after midnight in the first
+        (["08:10", "15:00"], ["08:20", "09:00"], (7, 7)),  # another course of the same day
+        (["22:00", "02:00"], ["22:05", "23:00"], (7, 7)),  # another course of the same night
+    ],
+)
+def test_the_day_goes_on_in_the_next_part(
+    first: list[str], second: list[str], days: tuple[int, int]
+) -> None:
+    sheet = Sheet().heading("Ausfall vom 7. Oktober 2025", size=22)
+    sheet.heading("Zeitablauf").table([[t, prose(5)] for t in first], [LEFT, 160])
+    sheet.base += 14
+    sheet.text(prose(30, 3), gap=2.2)
+    sheet.base += 6
+    sheet.table([[t, prose(5, 2)] for t in second], [LEFT, 160])
+    blocks = [b for s in read(sheet).sections for b in s.blocks if isinstance(b, Timeline)]
+    assert len(blocks) == 2
+    assert [entry.at for entry in blocks[1].entries] == [
+        f"2025-10-{day:02}T{time}" for day, time in zip(days, second, strict=True)
+    ]
