@@ -449,7 +449,7 @@ def _with_raised(lines: list[Line]) -> list[Line]:
                 break
     if not gone:
         return lines
-    merged = []
+    merged: list[Line] = []
     for line in lines:
         if id(line) in gone:
             continue
