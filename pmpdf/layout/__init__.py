@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
 from pmpdf.layout.footnotes import attach_footnotes
-from pmpdf.layout.furniture import keep_text_at_edges, mark_imprint, split
+from pmpdf.layout.furniture import keep_text_at_edges, mark_end_matter, split
 from pmpdf.layout.lines import lines_of, slanted_lines
 from pmpdf.layout.numbering import without_line_numbers
 from pmpdf.layout.paragraphs import (
@@ -39,7 +39,7 @@ def analyse(document: Document) -> Layout:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
     regular = body_size(line for body in bodies for line in body)
     if pages:
-        mark_imprint(pages[-1], bodies[-1], regular)
+        mark_end_matter(pages[-1], bodies[-1], regular)
     starts: list[float] = []  # where columns began on the pages before
     columns: list[float] = []
     foot: list[Grid] = []

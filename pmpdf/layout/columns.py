@@ -104,24 +104,28 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
 def _with_tabbed_values(ordered: list[Line]) -> list[Line]:
     """Labels and their values as one line each where the values stand at several tab stops: no
     white strip parts the two, since a label reaches over the place of another's value."""
-    labels = [line for line in ordered if line.text.endswith(":")]
-    if len(labels) < 2:
-        return ordered
-    at = {id(line): n for n, line in enumerate(ordered)}
+    labelled = (_labelled(ordered, n) for n, o in enumerate(ordered) if o.text.endswith(":"))
+    rows = [row for row in labelled if row]
     joined: dict[int, Line] = {}
     gone: set[int] = set()
-    block: list[tuple[Line, Line]] = []
-    for label in [*labels, None]:
-        row = None if label is None else _labelled(ordered, at[id(label)])
-        near = row and block and row[0].base - block[-1][0].base < 2.2 * row[0].size
-        if not (row and near and abs(row[0].x0 - block[-1][0].x0) < 1):
-            if block and max(a.x1 for a, _ in block) > min(b.x0 for _, b in block):
-                joined |= {id(a): Line((*a.words, *b.words), a.page) for a, b in block}
-                gone |= {id(b) for _, b in block}
-            block = []
-        if row:
-            block.append(row)
+    for block in _blocks_of_labels(rows):
+        if max(label.x1 for label, _ in block) > min(value.x0 for _, value in block):
+            joined |= {id(a): Line((*a.words, *b.words), a.page) for a, b in block}
+            gone |= {id(b) for _, b in block}
     return [joined.get(id(line), line) for line in ordered if id(line) not in gone]
+
+
+def _blocks_of_labels(rows: Sequence[tuple[Line, Line]]) -> list[list[tuple[Line, Line]]]:
+    """Rows that stand close under each other, at one left edge."""
+    blocks: list[list[tuple[Line, Line]]] = []
+    for row in rows:
+        label, above = row[0], blocks[-1][-1][0] if blocks else row[0]
+        near = label.base - above.base < 2.2 * label.size and abs(label.x0 - above.x0) < 1
+        if blocks and near:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
 
 
 def _labelled(ordered: Sequence[Line], number: int) -> tuple[Line, Line] | None:

@@ -24,9 +24,9 @@ class FurnitureSettings(Struct, frozen=True):
     apart: float = 1.35  # line heights between a running line and the body
     head: float = 2.5  # the same between a table's head and its first row
     lone: float = 1.9  # the same for a line without a twin
-    imprint_rows: int = 3  # under the end of a text
-    imprint_gap: float = 2.0  # em of the text
-    imprint_step: float = 1.3  # times the step above: a table's last row is as far as the others
+    end_rows: int = 3  # under the end of a text
+    end_gap: float = 2.0  # em of the text
+    end_step: float = 1.3  # times the step above: a table's last row is as far as the others
     lines_at_edge: int = 4  # as many lines begin where the text's columns do
     smaller: float = 0.8  # points by which an imprint's type is smaller than the text's
     strip: float = 0.1  # of the page's height, for lines without a twin on another page
@@ -332,7 +332,7 @@ def _carries_on(line: Line, body: Sequence[Line]) -> bool:
     )
 
 
-def mark_imprint(page: Page, body: Sequence[Line], regular: float) -> None:
+def mark_end_matter(page: Page, body: Sequence[Line], regular: float) -> None:
     """Note as at the foot what a site prints under its text's end: small, set apart, and under a
     rule or in another colour.
 
@@ -341,9 +341,9 @@ def mark_imprint(page: Page, body: Sequence[Line], regular: float) -> None:
     rows = sorted({round(line.base) for line in body}, reverse=True)
     tail: list[Line] = []
     steps = [a - b for a, b in pairwise(rows)]
-    for base, step, above_it in zip(rows[: SETTINGS.imprint_rows], steps, steps[1:], strict=False):
+    for base, step, above_it in zip(rows[: SETTINGS.end_rows], steps, steps[1:], strict=False):
         tail += [line for line in body if round(line.base) == base]
-        if step >= max(SETTINGS.imprint_gap * regular, SETTINGS.imprint_step * above_it):
+        if step >= max(SETTINGS.end_gap * regular, SETTINGS.end_step * above_it):
             break
     else:
         return

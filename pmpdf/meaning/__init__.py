@@ -64,17 +64,7 @@ def understand(
     guessed = told is not None and not told.leading
     if stated and stated.doubtful:
         reader.warn("period", "These days may be those of the report itself.", "/period")
-    entries = {}
-    after: str | None = None
-    for section in drafts:
-        if section.outline.level == 1:
-            after = None
-        for draft in section.timelines:
-            found = timeline.entries_of(
-                draft, reader, span, year, language, guessed=guessed, after=after
-            )
-            entries[id(draft)] = found
-            after = next((e.at for e in reversed(found) if e.at and "T" in e.at), after)
+    entries = _entries(reader, drafts, span, year, language, guessed=guessed)
     times = [entry.at for found in entries.values() for entry in found]
     period = days.period_of(stated, times)
     if period is None and span:
@@ -137,6 +127,30 @@ _TELLING = Late(
     r"bereitschaft|post-?mortem|impact|recover|behoben|mitigat|gestört|nichterreichb)",
     re.I,
 )
+
+
+def _entries(
+    reader: Reader,
+    drafts: Sequence[sections.Draft],
+    span: tuple[str, str] | None,
+    year: int | None,
+    language: str,
+    *,
+    guessed: bool,
+) -> dict[int, list[Entry]]:
+    """The rows of each timeline, by its draft's identity; the day goes on within a section."""
+    entries: dict[int, list[Entry]] = {}
+    after: str | None = None
+    for section in drafts:
+        if section.outline.level == 1:
+            after = None
+        for draft in section.timelines:
+            found = timeline.entries_of(
+                draft, reader, span, year, language, guessed=guessed, after=after
+            )
+            entries[id(draft)] = found
+            after = next((e.at for e in reversed(found) if e.at and "T" in e.at), after)
+    return entries
 
 
 def _sections(

@@ -169,19 +169,14 @@ def find_zone(text: str) -> str | None:
 
 def states_zone(text: str) -> bool:
     """Whether a text is a sentence or remark that states the zone for all times."""
-    if not _names_times(text):
-        return False
     text = " ".join(text.split())
     return len(text) <= 240 and _statement_in(text) is not None and find_zone(text) is not None
 
 
 def _statement_in(text: str) -> re.Match[str] | None:
-    return _STATEMENT.compiled.search(text) if _names_times(text) else None
-
-
-def _names_times(text: str) -> bool:
     small = text.casefold()
-    return "time" in small or "zeit" in small or "angaben" in small
+    speaks = "time" in small or "zeit" in small or "angaben" in small
+    return _STATEMENT.compiled.search(text) if speaks else None
 
 
 def _sentence(text: str) -> str:

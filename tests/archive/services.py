@@ -11,12 +11,16 @@ import subprocess
 import sys
 import urllib.request
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 from urllib.parse import unquote
 
 import pytest
 from desks import HERE, wait_until
+
+from pmpdf.archive.storage import store_at
 
 SECRET = "tell-nobody"
 AZURE_KEY = (  # every emulator's, and in its documentation
@@ -78,6 +82,17 @@ class Service:
     def _of_place(self, paths: Iterable[str]) -> Counter[str]:
         below = (unquote(path).partition(f"/{self.name}/")[2] for path in paths)
         return Counter(path.removeprefix("o/") for path in below if path)
+
+    @contextmanager
+    def at_work(self) -> Iterator[Self]:
+        """As this process's storage, until it is closed."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.env.items():
+                patch.setenv(name, value)
+            store_at.cache_clear()
+            yield self
+        self.close()
+        store_at.cache_clear()
 
     def close(self) -> None:
         self.process.kill()

@@ -42,14 +42,8 @@ run(Address({archive!r}), Address({out!r}), Orders(extractor="faults:extract"), 
 def service(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    service = SERVICES[request.param](tmp_path_factory.mktemp("service"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in service.env.items():
-            patch.setenv(name, value)
-        store_at.cache_clear()
+    with SERVICES[request.param](tmp_path_factory.mktemp("service")).at_work() as service:
         yield service
-    service.close()
-    store_at.cache_clear()
 
 
 @pytest.fixture

@@ -430,14 +430,8 @@ def test_credentials_in_an_address_are_written_nowhere(
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
-    server = S3(tmp_path_factory.mktemp("s3"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in server.env.items():
-            patch.setenv(name, value)
-        store_at.cache_clear()
+    with S3(tmp_path_factory.mktemp("s3")).at_work() as server:
         yield server
-    server.close()
-    store_at.cache_clear()
 
 
 @pytest.fixture

@@ -22,15 +22,20 @@ from pmpdf.report.embedding import public_record
 MANY = int(os.environ.get("PMPDF_KEYSTONE", "0"))
 
 
+def examples(count: int) -> settings:
+    """The same so many each time, or as many others as were asked for."""
+    return settings(
+        max_examples=MANY or count,
+        derandomize=not MANY,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
 @given(records())
-@settings(
-    max_examples=MANY or 40,
-    derandomize=not MANY,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@examples(40)
 def test_a_record_in_normal_form_comes_back_from_its_page(record: PostMortem) -> None:
     """The keystone: from the page alone, from a copy without its tags, and with the record inside
     to the byte."""
@@ -45,14 +50,7 @@ def test_a_record_in_normal_form_comes_back_from_its_page(record: PostMortem) ->
 
 
 @given(records())
-@settings(
-    max_examples=MANY or 15,
-    derandomize=not MANY,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@examples(15)
 def test_what_is_not_translated_comes_back_from_the_other_language(record: PostMortem) -> None:
     with tempfile.TemporaryDirectory() as name:
         back = read(printed(record, language=other_language(record)), Path(name))
