@@ -64,7 +64,8 @@ def understand(
     guessed = told is not None and not told.leading
     if stated and stated.doubtful:
         reader.warn("period", "These days may be those of the report itself.", "/period")
-    entries = _entries(reader, drafts, span, year, language, guessed=guessed)
+    known = clock.Known(span, year, language, days.time_zone_of(front, drafts))
+    entries = _entries(reader, drafts, known, guessed=guessed)
     times = [entry.at for found in entries.values() for entry in found]
     period = days.period_of(stated, times)
     if period is None and span:
@@ -85,7 +86,7 @@ def understand(
         subtitle=front.subtitle,
         organization=front.organization,
         period=period,
-        time_zone=days.time_zone_of(front, drafts),
+        time_zone=known.zone,
         time_zone_note=front.time_zone_note,
         facts=tuple(front.facts),
         sections=tuple(made),
@@ -130,13 +131,7 @@ _TELLING = Late(
 
 
 def _entries(
-    reader: Reader,
-    drafts: Sequence[sections.Draft],
-    span: tuple[str, str] | None,
-    year: int | None,
-    language: str,
-    *,
-    guessed: bool,
+    reader: Reader, drafts: Sequence[sections.Draft], known: clock.Known, *, guessed: bool
 ) -> dict[int, list[Entry]]:
     """The rows of each timeline, by its draft's identity; the day goes on within a section."""
     entries: dict[int, list[Entry]] = {}
@@ -145,9 +140,7 @@ def _entries(
         if section.outline.level == 1:
             after = None
         for draft in section.timelines:
-            found = timeline.entries_of(
-                draft, reader, span, year, language, guessed=guessed, after=after
-            )
+            found = timeline.entries_of(draft, reader, known, guessed=guessed, after=after)
             entries[id(draft)] = found
             after = next((e.at for e in reversed(found) if e.at and "T" in e.at), after)
     return entries

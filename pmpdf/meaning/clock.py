@@ -8,7 +8,7 @@ are asked from here as well, so that callers need one name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final, Literal
@@ -27,12 +27,13 @@ from pmpdf.meaning.stamps import (
     leading,
     whole,
 )
-from pmpdf.meaning.zones import find_zone, states_zone
+from pmpdf.meaning.zones import east_of_utc, find_zone, states_zone
 
 __all__ = [
     "Clock",
     "Day",
     "Doubt",
+    "Known",
     "Resolved",
     "Row",
     "Stamp",
@@ -73,6 +74,16 @@ class Resolved(Struct, frozen=True):
     warning: Doubt | None = None
 
 
+class Known(Struct, frozen=True):
+    """What a document says of all its times: the period as ISO days, the year that goes without
+    saying, the zone of rows that print none. In German, 03/04/2024 is April without a doubt."""
+
+    period: tuple[str, str] | None = None
+    year: int | None = None
+    language: str | None = None
+    zone: str | None = None
+
+
 class Steps(Struct, frozen=True):
     """Minutes between neighbouring rows, and what they mean (the archive's own are far apart)."""
 
@@ -89,25 +100,25 @@ HALF_DAY: Final = 12 * 60
 
 def resolve(
     rows: Sequence[Row],
+    known: Known | None = None,
     *,
-    period: tuple[str, str] | None = None,
-    year_hint: int | None = None,
     newest_first: bool | None = None,
-    language: str | None = None,
     after: str | None = None,
 ) -> list[Resolved]:
     """Give each row of a timeline its day, by the contract. Never raises.
 
-    `period` is the stated one (ISO days); `newest_first` None finds out by itself; `language` "de"
-    reads 03/04/2024 day first without a doubt; `after` is the `at` of the row before the first
-    one, where something stands between two parts of a timeline.
+    `newest_first` None finds out by itself; `after` is the `at` of the row before the first one,
+    where something stands between two parts of a timeline.
     """
-    days = _period_days(period)
-    order = _slash_order(rows, days, language)
+    known = known or Known()
+    days = _period_days(known.period)
+    order = _slash_order(rows, days, known.language)
     if order == "month_first":
         rows = [_swapped_row(row) for row in rows]
-    backwards = _runs_backwards(rows) if newest_first is None else newest_first
-    calendar = _Calendar(days, year_hint, backwards, order == "unknown")
+    zones = _several_zones(rows, known.zone)
+    backwards = _runs_backwards(rows, zones) if newest_first is None else newest_first
+    calendar = _Calendar(days, known.year, backwards, order == "unknown")
+    calendar.zones = zones
     if backwards and days:
         calendar.start_backwards(rows)
     elif after and not backwards:
@@ -166,8 +177,9 @@ def _swapped_stamp(stamp: Stamp | None) -> Stamp | None:
     )
 
 
-def _runs_backwards(rows: Sequence[Row]) -> bool:
-    """Whether rows stand newest first: their days fall, or else most of their clocks do."""
+def _runs_backwards(rows: Sequence[Row], zones: Mapping[str | None, int | None]) -> bool:
+    """Whether rows stand newest first: their days fall, or else most of their clocks do, those of
+    several zones taken in one."""
     days = [
         day
         for row in rows
@@ -177,11 +189,20 @@ def _runs_backwards(rows: Sequence[Row]) -> bool:
     steps = [step for a, b in pairwise(days) if (step := _days_between(a, b))]
     if steps:
         return _falls(steps)
-    clocks = [row.stamp.clock.minutes for row in rows if row.stamp and row.stamp.clock]
+    clocks = _clocks(rows, zones)
     straight = [b - a for a, b in pairwise(clocks) if a != b]
     # A clock may also have passed midnight: then the shorter way round is the likelier step.
     around = [(step + HALF_DAY) % (2 * HALF_DAY) - HALF_DAY for step in straight]
     return len(straight) >= 2 and _falls(straight) and _falls(around)
+
+
+def _clocks(rows: Sequence[Row], zones: Mapping[str | None, int | None]) -> list[int]:
+    """The rows' clock times in minutes, those of several zones in one."""
+    return [
+        stamp.clock.minutes - (zones.get(stamp.zone or stamp.offset) or 0)
+        for row in rows
+        if (stamp := row.stamp) and stamp.clock
+    ]
 
 
 def _falls(steps: Sequence[int]) -> bool:
@@ -196,6 +217,22 @@ def _days_between(first: Day, second: Day) -> int:
     if first.year is None or second.year is None:
         step = (step + 186) % 372 - 186
     return step
+
+
+def _several_zones(rows: Sequence[Row], zone: str | None) -> dict[str | None, int | None]:
+    """The zones that rows print for themselves, in minutes east of UTC, where they are several.
+
+    Rows without any are in the document's, else in the first one that a row prints.
+    """
+    printed: dict[str | None, int | None] = {
+        mark: east_of_utc(stamp.zone, stamp.offset)
+        for row in rows
+        if (stamp := row.stamp) and stamp.clock and (mark := stamp.zone or stamp.offset)
+    }
+    if len(printed) < 2 and (not printed or not zone or zone in printed):
+        return {}
+    printed[None] = east_of_utc(zone, None) if zone else next(iter(printed.values()))
+    return printed
 
 
 class _Calendar:
@@ -216,11 +253,13 @@ class _Calendar:
         self.from_line = False  # the day in force stands in a date line above
         self.rolled = False  # the day in force was reached over midnight
         self.last: int | None = None  # minutes of the row before, on the day in force
+        self.zones: dict[str | None, int | None] = {}  # that rows print, where they are several
+        self.zone: str | None = None  # of the row before
 
     def start_backwards(self, rows: Sequence[Row]) -> None:
         """Newest first begins on the period's last day, or so many midnights after its first."""
         assert self.period
-        clocks = [row.stamp.clock.minutes for row in rows if row.stamp and row.stamp.clock]
+        clocks = _clocks(rows, self.zones)
         wraps = sum(b - a > STEPS.back_doubtful for a, b in pairwise(clocks))
         first, last = self.period
         self.today = first + timedelta(days=wraps) if first == last else last
@@ -258,10 +297,11 @@ class _Calendar:
         elif self.today is None:
             return Resolved(warning=doubt or "day_unknown")
         elif stamp.clock is not None:
-            doubt = self._roll(stamp.clock.minutes) or doubt
+            told = self._into_zone(stamp.zone or stamp.offset)
+            doubt = self._roll(stamp.clock.minutes, told=told) or doubt
             inferred = () if self.from_line else ("date",)
         if stamp.clock is not None:
-            self.last = stamp.clock.minutes
+            self.last, self.zone = stamp.clock.minutes, stamp.zone or stamp.offset
         assert self.today
         end, end_doubt = self._end(stamp, self.today)
         at = _iso(self.today, stamp.clock, stamp.offset)
@@ -319,11 +359,28 @@ class _Calendar:
                 return year
         return self.year or near.year
 
-    def _roll(self, now: int) -> Doubt | None:
-        """Move the day in force where the clock has passed midnight since the row before."""
+    def _into_zone(self, zone: str | None) -> bool:
+        """Take the moment of the row before in the zone of this one; False where that cannot be
+        told."""
+        before = self.zone
+        if not self.zones or zone == before or self.last is None or self.today is None:
+            return True
+        east, was = self.zones.get(zone), self.zones.get(before)
+        if east is None or was is None:
+            return False
+        days, self.last = divmod(self.last + east - was, 2 * HALF_DAY)
+        if days:
+            self.today, self.from_line = self.today + timedelta(days=days), False
+        return True
+
+    def _roll(self, now: int, *, told: bool) -> Doubt | None:
+        """Move the day in force where the clock has passed midnight since the row before; `told`
+        is False where that row's clock is in a zone that cannot be held against this one's."""
         last, today = self.last, self.today
         if last is None or today is None:
             return None
+        if not told:
+            return "day_doubtful" if abs(now - last) > STEPS.back_in_row else None
         back = now - last if self.backwards else last - now
         day = timedelta(days=-1 if self.backwards else 1)
         if back <= 0:

@@ -131,12 +131,14 @@ _NTH: Final = re.compile(r"(?:day|tag)\s+(\d{1,2})\b", re.IGNORECASE)
 
 _CLOCK: Final = re.compile(
     r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)(?::([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
-    r"(?:\s?([AaPp])\.?\s?[Mm](?!\w|-[^\W\d])\.?|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
+    r"(?:\s?([AaPp])\.?\s?[Mm](?!\w|-[^\W\d])\.?|(?<=:\d\d)([AaPp])(?![\w.-])|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
 )
 _DOTTED_RANGE: Final = Late(  # `23.20–23.48 Uhr`
     r"\s*(?:[-–—−→]|\s(?:bis|und)\s(?:(?:ca\.|gegen|etwa)\s)?)\s*\d{1,2}(?:\.[0-5]\d)?\s?(?:Uhr|h\b)"
 )
 _NAMED_HOUR: Final = re.compile(r"\s+(noon|midday|midnight|mittags?|mitternacht)\b", re.IGNORECASE)
+_NOON: Final = re.compile(r"(?:noon|midday)(?!\w)", re.IGNORECASE)
+_MIDNIGHT: Final = re.compile(r"(?:midnight|mitternacht)(?!\w)", re.IGNORECASE)
 _FOUR_DIGITS: Final = re.compile(
     r"([01]\d|2[0-3])([0-5]\d)(?=\s?(?:Z|UTC|GMT|hrs?|hours|h|Uhr)\b)(?:\s?(?:hrs?|hours|h|Uhr)\b)?"
 )
@@ -300,7 +302,8 @@ def _clock_at(text: str, at: int) -> _Point | None:
     match = _CLOCK.match(text, at)
     if not match:
         return None
-    hour, between, minute, second, fraction, half, uhr = match.groups()
+    hour, between, minute, second, fraction, half, short, uhr = match.groups()
+    half = half or short
     end = match.end()
     if half and not minute and _GERMAN_AM.compiled.match(text, end):
         return None
@@ -371,19 +374,31 @@ def _skip_prefix(text: str, at: int) -> tuple[int, bool, bool]:
     return at, approximate, preposition
 
 
-def _point_at(text: str, at: int) -> _Point | None:
+def _hour_at(text: str, at: int, *, ends: bool) -> _Point | None:
+    """An hour that is only named. Of which day midnight is, cannot be told, but where a range
+    `ends` with it."""
+    if text[at : at + 1] not in "nNmM":
+        return None
+    if match := _NOON.match(text, at):
+        return _Point(match.end(), clock=Clock(12))
+    match = _MIDNIGHT.match(text, at) if ends else None
+    return _Point(match.end(), clock=Clock(0)) if match else None
+
+
+def _point_at(text: str, at: int, *, ends: bool = False) -> _Point | None:
     """A day, a clock, or both in either order, with zone and "ca."."""
-    at, approximate, _ = _skip_prefix(text, at)
+    at, approximate, preposition = _skip_prefix(text, at)
     found = _day_at(text, at)
     if found is None:
-        clock = _clock_at(text, at)
+        vague = approximate and preposition  # "kurz nach" an hour
+        clock = _clock_at(text, at) or (None if vague else _hour_at(text, at, ends=ends))
         return _with_day_after(text, _zoned(text, clock, False, approximate)) if clock else None
     day, end = found
     gap = _AFTER_DAY.match(text, end)
     assert gap
     opened = "(" in gap.group()
     start, later, _ = _skip_prefix(text, gap.end()) if gap.end() > end else (end, False, False)
-    clock = _clock_at(text, start) if start > end else None
+    clock = (_clock_at(text, start) or _hour_at(text, start, ends=False)) if start > end else None
     if clock and not clock.bare:
         iso = gap.group() == "T" or (clock.clock is not None and clock.clock.second is not None)
         point = _zoned(text, replace(clock, day=day), iso, approximate or later)
@@ -410,7 +425,7 @@ def _with_day_after(text: str, point: _Point) -> _Point:
     if not gap or gap.end() == point.end:
         return point
     found = _day_at(text, gap.end())
-    if not found or found[0].day is None:
+    if not found or (found[0].day is None and "(" not in gap.group()):
         return point
     day, end = found
     if "(" in gap.group():
@@ -429,7 +444,7 @@ def _stamp_at(text: str, at: int) -> tuple[Stamp, int] | None:
     if not match and (joined := _RANGE_AND.match(text, first.end)):
         _, _, preposition = _skip_prefix(text, at)
         match = joined if preposition else None
-    second = _point_at(text, match.end()) if match else None
+    second = _point_at(text, match.end(), ends=True) if match else None
     if second and not _makes_range(first, second):
         second = None
     if second is None:
@@ -520,8 +535,21 @@ _STARTS: Final = (
     frozenset(_MONTHS) | frozenset(_WEEKDAYS) | _APPROXIMATE | _BEFORE_CLOCK | _BETWEEN | _VAGUE
 ) | {"day", "tag"}
 _RELATIVE_STARTS: Final = frozenset(
-    {"t", "mitternacht", "midnight", "noon", "mittags", "am", "in", "later", "next"}
-    | {"tags", "the", "kurz", "shortly", "soon", "just", "wenig", "danach", "nach", "after", "a"}
+    {"t", "mitternacht", "midnight", "noon", "midday", "mittags", "am", "in", "later", "next"}
+    | {
+        "midday",
+        "tags",
+        "the",
+        "kurz",
+        "shortly",
+        "soon",
+        "just",
+        "wenig",
+        "danach",
+        "nach",
+        "after",
+        "a",
+    }
     | {"ein", "eine", "einige", "few", "several", "five", "ten", "fünf", "zehn", "abends", "nachts"}
     | {"morgens", "meanwhile", "afterwards", "sofort", "immediately", "gegen", "etwa", "about"}
 )
@@ -583,7 +611,7 @@ def _believable(stamp: Stamp, text: str, gap: str, rest: str) -> bool:
     if not marked and (preposition or (approximate and _is_adverb(text) and rest[0].islower())):
         return False
     if stamp.clock is not None:
-        return True
+        return marked or any(c.isdigit() for c in text[: len(text) - len(rest)])
     if stamp.day is None or stamp.day.day is None:
         return marked and stamp.day is not None
     named = any(c.isalpha() for c in text[: len(text) - len(rest)])

@@ -488,9 +488,7 @@ def is_under(block: TextBlock, row: Row) -> bool:
 def entries_of(
     draft: Draft,
     reader: Reader,
-    period: tuple[str, str] | None,
-    year: int | None,
-    language: str,
+    known: clock.Known,
     *,
     guessed: bool = False,
     after: str | None = None,
@@ -501,7 +499,7 @@ def entries_of(
     period is nothing but a day that the text happens to name.
     """
     rows = [clock.Row(row.stamp, row.date_stamp) for row in draft.rows]
-    resolved = clock.resolve(rows, period=period, year_hint=year, language=language, after=after)
+    resolved = clock.resolve(rows, known, after=after)
     entries = []
     for number, (row, when) in enumerate(zip(draft.rows, resolved, strict=True)):
         guessed = guessed and not any(s and s.day for s in (row.stamp, row.date_stamp))

@@ -11,14 +11,25 @@ from typing import Final
 
 from pmpdf.meaning.patterns import Late
 
-_ZONES: Final = frozenset(
-    {"UTC", "GMT", "MEZ", "MESZ", "CET", "CEST", "WET", "WEST", "WEZ", "WESZ", "EET", "EEST"}
-    | {"OEZ", "OESZ", "BST", "IST", "MSK", "TRT", "PST", "PDT", "PT", "MST", "MDT", "MT"}
-    | {"CST", "CDT", "CT", "EST", "EDT", "ET", "AKST", "AKDT", "HST", "AST", "ADT", "NST"}
-    | {"JST", "KST", "SGT", "HKT", "ICT", "WIB", "PHT", "PKT", "NPT", "AEST", "AEDT", "AET"}
-    | {"ACST", "ACDT", "AWST", "NZST", "NZDT", "NZT", "SAST", "EAT", "WAT", "CAT", "BRT", "BRST"}
-    | {"ART", "CLT", "CLST", "COT", "PET", "GST", "UCT"}
-)
+# Minutes east of Greenwich; None where the letters stand for zones that lie far apart, as CST does
+# for Chicago and for China. PT, ET and the like are their standard time: an hour is no matter.
+_ZONES: Final[dict[str, int | None]] = {
+    **dict.fromkeys(("UTC", "UCT", "GMT", "WET", "WEZ"), 0),
+    **dict.fromkeys(("MEZ", "CET", "WEST", "WESZ", "WAT", "BST"), 60),
+    **dict.fromkeys(("MESZ", "CEST", "EET", "OEZ", "SAST", "CAT"), 120),
+    **dict.fromkeys(("EEST", "OESZ", "MSK", "TRT", "EAT"), 180),
+    **{"GST": 240, "PKT": 300, "NPT": 345, "ICT": 420, "WIB": 420},
+    **dict.fromkeys(("SGT", "HKT", "AWST", "PHT"), 480),
+    **{"JST": 540, "KST": 540, "ACST": 570, "ACDT": 630, "AEST": 600, "AET": 600, "AEDT": 660},
+    **{"NZST": 720, "NZT": 720, "NZDT": 780, "NST": -210, "ADT": -180, "HST": -600},
+    **dict.fromkeys(("BRT", "ART", "CLST"), -180),
+    **{"BRST": -120, "CLT": -240, "COT": -300, "PET": -300, "AKST": -540, "AKDT": -480},
+    **dict.fromkeys(("PST", "PT"), -480),
+    **dict.fromkeys(("PDT", "MST", "MT"), -420),
+    **dict.fromkeys(("MDT", "CT"), -360),
+    **dict.fromkeys(("CDT", "EST", "ET"), -300),
+    **{"EDT": -240, "IST": None, "CST": None, "AST": None},
+}
 # Zones that are words as well: taken only in capitals, and not in a line set in capitals.
 _WORD_ZONES: Final = frozenset({"IST", "WEST", "EST", "ET", "ART", "CAT", "EAT", "PET", "MT", "CT"})
 # Names that Windows, Rails and so PagerDuty print in place of a zone.
@@ -95,6 +106,16 @@ def _short_zone(match: re.Match[str], text: str) -> tuple[str | None, str | None
 
 def _offset(sign: str, hours: str, minutes: str | None) -> str:
     return f"{'+' if sign == '+' else '-'}{int(hours):02}:{minutes or '00'}"
+
+
+def east_of_utc(zone: str | None, offset: str | None) -> int | None:
+    """By how many minutes a printed offset or zone is ahead of UTC, as far as that can be told."""
+    if offset:
+        if offset == "Z":
+            return 0
+        minutes = 60 * int(offset[1:3]) + int(offset[4:6])
+        return -minutes if offset[0] == "-" else minutes
+    return _ZONES.get(zone.upper()) if zone else None
 
 
 # --- what a document states --------------------------------------------------------------------

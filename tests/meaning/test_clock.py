@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmpdf.meaning.clock import (
+    Known,
     Row,
     Stamp,
     date_line,
@@ -119,6 +120,13 @@ def told(stamp: Stamp | None) -> str | None:
         ("30.05.2023 23:30 – 31.05.2023 00:15", "2023-05-30 23:30–2023-05-31 00:15"),
         ("Aug 30 at 11:15 to Aug 30 at 12:13", "08-30 11:15–08-30 12:13"),
         ("22.07. – 24.07.", "07-22–07-24"),
+        ("22:00 – midnight", "22:00–00:00"),
+        ("noon – 2 pm", "12:00–14:00"),
+        ("noon", "12:00"),
+        ("around noon", "~12:00"),
+        ("7 October 2025, noon", "2025-10-07 12:00"),
+        ("shortly after noon", "~relative"),
+        ("5:20p", "17:20"),
         ("ca. 15:00", "~15:00"),
         ("ca. 20:15 Uhr", "~20:15"),
         ("gegen 3:50 Uhr", "~03:50"),
@@ -214,6 +222,8 @@ def test_no_time(text: str) -> None:
         ("9:05 Am Knoten tritt ein Fehler auf", "9:05", "Am Knoten tritt ein Fehler auf"),
         ("9:05 am Servers restarted", "9:05 am", "Servers restarted"),
         ("9:05 AM Neustart der Dienste", "9:05 AM", "Neustart der Dienste"),
+        ("5:20p First queue", "5:20p", "First queue"),
+        ("Noon: review", "Noon", "review"),
     ],
 )
 def test_leading(line: str, printed: str, rest: str) -> None:
@@ -399,7 +409,7 @@ def dated(lines: list[str], **known: object) -> list[str]:
             continue
         rows.append(Row(whole(line), above))
         above = None
-    found = resolve(rows, **known)  # type: ignore[arg-type]
+    found = resolve(rows, Known(**known))  # type: ignore[arg-type]
     return [
         " ".join(
             [f"{r.at}{'/' + r.end if r.end else ''}"]
@@ -432,7 +442,7 @@ def test_date_lines_rule_the_rows_below() -> None:
         "2022-09-08T13:39",
     ]
     rows = ["#Samstag, 8. Juni", "23:20", "00:10", "#Sonntag, 9. Juni", "01:00"]
-    assert dated(rows, year_hint=2024) == [
+    assert dated(rows, year=2024) == [
         "2024-06-08T23:20",
         "2024-06-09T00:10 -date",
         "2024-06-09T01:00",
@@ -496,7 +506,7 @@ def test_what_cannot_be_known_is_null_with_a_doubt() -> None:
         "None !time_without_clock",
         "None !time_without_clock",
     ]
-    assert resolve([Row(None)], period=SEED)[0].warning == "time_without_clock"
+    assert resolve([Row(None)], Known(SEED))[0].warning == "time_without_clock"
     assert dated(["31.06.2024 10:00", "11:00"], period=("2024-06-01", "2024-06-01")) == [
         "None !impossible_time",
         "None !day_unknown",
@@ -521,6 +531,34 @@ def test_unclear_steps_carry_a_doubt() -> None:
         "2024-03-13T00:05 -date",
         "2024-03-12T23:58 -date !day_doubtful",
         "2024-03-13T00:10 -date",
+    ]
+
+
+def test_rows_in_several_zones_are_held_against_each_other() -> None:
+    day = ("2025-02-11", "2025-02-11")
+    rows = ["09:14 UTC", "10:20 CET", "01:31 PST", "09:40 UTC", "15:30 IST"]
+    assert dated(rows, period=day) == [
+        "2025-02-11T09:14 -date",
+        "2025-02-11T10:20 -date",
+        "2025-02-11T01:31 -date",
+        "2025-02-11T09:40 -date",
+        "2025-02-11T15:30 -date !day_doubtful",  # in India or in Ireland
+    ]
+    assert dated(["23:50 UTC", "00:20 UTC", "16:40 PST", "01:10Z"], period=day) == [
+        "2025-02-11T23:50 -date",
+        "2025-02-12T00:20 -date",
+        "2025-02-11T16:40 -date",
+        "2025-02-12T01:10Z -date",
+    ]
+    assert dated(["23:10 UTC", "14:50 PST", "22:40 UTC", "14:20 PST"], period=day) == [
+        "2025-02-11T23:10 -date",
+        "2025-02-11T14:50 -date",
+        "2025-02-11T22:40 -date",
+        "2025-02-11T14:20 -date",
+    ]  # newest first
+    assert dated(["09:14", "01:31 PST", "09:40"], period=day, zone="UTC")[1:] == [
+        "2025-02-11T01:31 -date",
+        "2025-02-11T09:40 -date",
     ]
 
 
@@ -609,7 +647,7 @@ def test_rows_that_go_forward_get_their_days(start, steps):  # type: ignore[no-u
         moments.append((start + timedelta(days=minutes // 1440), minutes % 1440))
     rows = [Row(whole(f"{m // 60:02}:{m % 60:02}")) for _, m in moments]
     period = (start.isoformat(), moments[-1][0].isoformat())
-    found = resolve(rows, period=period, newest_first=False)
+    found = resolve(rows, Known(period), newest_first=False)
     expected = [f"{day.isoformat()}T{m // 60:02}:{m % 60:02}" for day, m in moments]
     assert [r.at for r in found] == expected
 
@@ -623,7 +661,7 @@ def test_no_text_is_an_exception(text: str) -> None:
         stamps.append(found[0])
     find_period(text)
     find_zone(text)
-    resolve([Row(stamp, stamp) for stamp in stamps], year_hint=2024)
+    resolve([Row(stamp, stamp) for stamp in stamps], Known(year=2024))
 
 
 @given(st.text(alphabet="0123456789:.,-–/ UhrAPMTZbis()[]~", max_size=60))
@@ -631,7 +669,7 @@ def test_no_digits_are_an_exception(text: str) -> None:
     stamp = whole(text)
     leading(text)
     find_period(text)
-    resolve([Row(stamp, date_line(text))], period=("2024-02-28", "2024-03-01"))
+    resolve([Row(stamp, date_line(text))], Known(("2024-02-28", "2024-03-01")))
 
 
 @pytest.mark.parametrize(
@@ -660,6 +698,11 @@ def test_an_hour_that_is_also_named(text: str, hour: int) -> None:
     assert stamp is not None
     assert stamp.clock is not None
     assert (stamp.clock.hour, stamp.clock.minute) == (hour, 0)
+
+
+def test_a_weekday_in_brackets_behind_the_clock() -> None:
+    rows = ["05.09.2025 17:00", "12 noon (Sat)", "13:00"]
+    assert dated(rows)[1:] == ["2025-09-06T12:00 -date", "2025-09-06T13:00 -date"]
 
 
 def test_no_other_hour_is_noon() -> None:
