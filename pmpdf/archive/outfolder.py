@@ -96,7 +96,9 @@ class OutFolder:
 
     def _give(self, naming: Naming) -> bool:
         there = None if naming.record is None else _sha256(self.out / naming.record)
-        if not naming.may_replace(there):
+        if not naming.may_replace(there) or any(
+            _is_no_file(f"{self.out}/{path}") for _, path in naming.names
+        ):
             return False
         for part, path in naming.names:
             self.put(part, path)
@@ -139,6 +141,8 @@ class OutFolder:
         return View(self.out)
 
     def read(self, path: str, *, most: int | None = None) -> bytes | None:
+        if _is_no_file(f"{self.out}/{path}"):  # a pipe would have us wait for its other end
+            raise Unreadable(f"cannot read {self.out / path}: it is no file.")
         try:
             with (self.out / path).open("rb") as stream:
                 return stream.read(-1 if most is None else most)
@@ -160,7 +164,7 @@ class View:
 
     def __init__(self, out: Path) -> None:
         self._out = out.absolute()
-        self._barred: dict[str, bool] = {"": False}
+        self._bars: dict[str, str | None] = {"": None}
 
     def prepare(self, wanted: Iterable[tuple[str, Collection[Output]]]) -> None:
         pass
@@ -168,18 +172,35 @@ class View:
     def has(self, path: str) -> bool:
         return (self._out / path).is_file()
 
-    def is_barred(self, folder: str) -> bool:
-        if folder not in self._barred:
-            place = self._out / folder
-            self._barred[folder] = (
-                len(os.fsencode(place)) + 1 + LONGEST_NAME >= LONGEST_PATH
-                or self.is_barred(folder.rpartition("/")[0])
-                or (os.path.lexists(place) and not place.is_dir())
-            )
-        return self._barred[folder]
+    def is_taken(self, path: str) -> bool:
+        return _is_no_file(f"{self._out}/{path}")
+
+    def bar(self, folder: str) -> str | None:
+        if folder not in self._bars:
+            above = self.bar(folder.rpartition("/")[0])
+            self._bars[folder] = above or self._own_bar(self._out / folder)
+        return self._bars[folder]
+
+    def _own_bar(self, place: Path) -> str | None:
+        if len(os.fsencode(place)) + 1 + LONGEST_NAME >= LONGEST_PATH:
+            return "its path would be too long in OUT; name a shorter OUT, or shorten the folder's."
+        if not os.path.lexists(place):
+            return None
+        if not place.is_dir():
+            return "OUT has something else by the name of its folder; rename the folder."
+        if not os.access(place, os.W_OK | os.X_OK):
+            return "its folder in OUT cannot be written to; look at its permissions."
+        if place.stat().st_dev != self._out.stat().st_dev:
+            return "its folder in OUT is on another disk, where nothing of OUT can be moved to."
+        return None
 
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
         return _sha256(self._out / path)
+
+
+def _is_no_file(path: str) -> bool:
+    """Whether something lies there that is no file, nor a link to one."""
+    return not os.path.isfile(path) and os.path.lexists(path)  # noqa: PTH113 - a string, often
 
 
 def _sha256(path: Path) -> str | None:

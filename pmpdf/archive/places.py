@@ -57,8 +57,11 @@ class View(Protocol):
 
     def has(self, path: str) -> bool: ...
 
-    def is_barred(self, folder: str) -> bool:
-        """Whether there can be no such folder, since a file has its name or it is too long."""
+    def is_taken(self, path: str) -> bool:
+        """Whether something that is no file lies there: it is a person's, and stays."""
+
+    def bar(self, folder: str) -> str | None:
+        """Why nothing can be put into this folder, if so."""
 
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
         """The hash of what lies there, None if nothing does.

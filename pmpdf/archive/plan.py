@@ -19,12 +19,28 @@ from typing import Final, Literal
 import msgspec
 
 from pmpdf.archive.exports import RECORDS, TIMELINE
-from pmpdf.archive.ledger import GOOD, NAME, Ledger, Line, Output, path_from, path_words
+from pmpdf.archive.ledger import (
+    GOOD,
+    NAME,
+    FailedReport,
+    Ledger,
+    Line,
+    Output,
+    path_from,
+    path_words,
+)
 from pmpdf.archive.outfolder import PRIVATE
 from pmpdf.archive.places import Archive, View
 from pmpdf.archive.walk import Found, Piece, Walked, names_for
-from pmpdf.archive.worker import EXTRACT, Limits, Printing, file_sha256
-from pmpdf.errors import PageLimit, ReaderDied, TimeLimit, Unreadable
+from pmpdf.archive.worker import EXTRACT, Limits, Printing, ReportResult, file_sha256
+from pmpdf.errors import (
+    CannotWrite,
+    PageLimit,
+    PmpdfError,
+    ReaderDied,
+    TimeLimit,
+    Unreadable,
+)
 from pmpdf.pipeline import Settings
 from pmpdf.version import __version__
 
@@ -50,9 +66,9 @@ class Orders:
 
 
 OURS: Final = frozenset({PRIVATE, NAME, RECORDS, TIMELINE})  # names that OUT itself needs
-IN_THE_WAY: Final = (
-    "its record has no place: OUT has something else by the name of its folder; rename the folder."
-)
+NO_PLACE: Final = "its record has no place: "
+OURS_BY_NAME: Final = "OUT needs the name of its folder itself; rename the folder."
+TAKEN: Final = "{path} in OUT is no file; rename or remove it."
 CHANGED: Final = "its content has changed"
 UNSURE: Final = "its content may have changed"  # it is compared once it has been fetched
 
@@ -65,8 +81,9 @@ class Task:
 
     `read` opens the PDF, `build` makes reports from the record in OUT, `note` only journals
     `line`, `skip` does nothing. `before` is the journalled line, `reports` the languages to build,
-    `prints` and `translations` what shapes them besides the record. `otherwise` is to be done
-    instead of reading where the content turns out to be that of before.
+    `prints` and `translations` what shapes them besides the record. `taken` are the languages of
+    reports that have no place in OUT. `otherwise` is to be done instead of reading where the
+    content turns out to be that of before.
     """
 
     path: str
@@ -81,6 +98,7 @@ class Task:
     edited: str | None = None
     prints: Mapping[str, str] = dataclasses.field(default_factory=dict)
     translations: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    taken: tuple[str, ...] = ()
     otherwise: Task | None = None
 
     @property
@@ -90,19 +108,51 @@ class Task:
     def report_path(self, language: str) -> str:
         return f"{self.stem}.{language}.pdf"
 
+    def failed(self, result: ReportResult, record: str | None) -> FailedReport:
+        """What is journalled of a report that could not be made from the record of this hash."""
+        assert result.language is not None
+        return FailedReport(
+            path=path_words(self.report_path(result.language))[0],
+            language=result.language,
+            error=result.error or PmpdfError.__name__,
+            message=result.message,
+            settings=self.prints[result.language],
+            record=record,
+        )
+
+    def with_taken(self, line: Line, record: str | None) -> Line:
+        """The line with a failure for each report that has no place, if it has a record."""
+        if not self.taken or line.outcome not in GOOD:
+            return line
+        failed = [f for f in line.failed_reports if f.language not in self.taken]
+        for language in self.taken:
+            message = TAKEN.format(path=path_words(self.report_path(language))[0])
+            refusal = ReportResult(language, error=CannotWrite.__name__, message=message)
+            failed.append(self.failed(refusal, record))
+        return msgspec.structs.replace(
+            line,
+            outputs=tuple(o for o in line.outputs if o.language not in self.taken),
+            failed_reports=tuple(failed),
+        )
+
 
 class Planner:
     """Decides about each file of an archive by the ledger and by what lies in OUT.
 
-    `views` gives what lies in a folder of OUT.
+    `views` gives what lies in a folder of OUT, `passed` what an earlier walk has looked into.
     """
 
     def __init__(
-        self, archive: Archive, views: Callable[[str], View], ledger: Ledger, orders: Orders
+        self,
+        archive: Archive,
+        views: Callable[[str], View],
+        ledger: Ledger,
+        orders: Orders,
+        passed: Walked | None = None,
     ) -> None:
         self.archive = archive
         self.orders = orders
-        self.passed = Walked()
+        self.passed = passed or Walked()
         self._prints = {
             outcome: fingerprint_for(outcome, orders) for outcome in ("", *sorted(LIMITED))
         }
@@ -173,11 +223,20 @@ class Planner:
 
     def _look(self, found: Found, stem: str) -> Found:
         """The file as it is now; or why it cannot be read, or its record not be written."""
-        if found.problem is None and "/" in stem:
-            folder = stem.rpartition("/")[0]
-            if folder.partition("/")[0] in OURS or self._view.is_barred(folder):
-                return Found(found.path, IN_THE_WAY)
-        return self.archive.look(found)
+        problem = found.problem or self._no_place(stem)
+        return self.archive.look(found) if problem is None else Found(found.path, problem)
+
+    def _no_place(self, stem: str) -> str | None:
+        """Why the record cannot be written, if so."""
+        folder = stem.rpartition("/")[0]
+        if folder and folder.partition("/")[0] in OURS:
+            return NO_PLACE + OURS_BY_NAME
+        if bar := self._view.bar(folder):
+            return NO_PLACE + bar
+        record = f"{stem}.json"
+        if self._view.is_taken(record):
+            return NO_PLACE + TAKEN.format(path=path_words(record)[0])
+        return None
 
     def _before(self, path: str) -> Line | None:
         """The line that counts, without the reports that did not come to be."""
@@ -204,7 +263,9 @@ class Planner:
                 prints[language] += f"-{(self._view.sha256(path) or '')[:16]}"
         if not prints:
             return task
-        return dataclasses.replace(task, prints=prints, translations=translations)
+        reports = self.orders.reports
+        taken = tuple(one for one in reports if self._view.is_taken(task.report_path(one)))
+        return dataclasses.replace(task, prints=prints, translations=translations, taken=taken)
 
     def _refusal(self, found: Found, stem: str, before: Line | None) -> Task:
         text, raw = path_words(found.path)
@@ -219,6 +280,9 @@ class Planner:
             settings=self.fingerprint(Unreadable.outcome),
             outputs=before.outputs if before else (),
         )
+        if self._view.is_taken(f"{stem}.json"):
+            outputs = (output for output in line.outputs if output.language is not None)
+            line = msgspec.structs.replace(line, outputs=tuple(outputs))
         same = before is not None and (before.outcome, before.message) == (
             line.outcome,
             line.message,
@@ -280,17 +344,19 @@ class Planner:
         return None if self.archive.sha256(task.path) == before.sha256 else CHANGED
 
     def _reading(self, task: Task, why: str) -> Task:
-        return dataclasses.replace(task, action="read", reason=why, reports=self.orders.reports)
+        reports = tuple(one for one in self.orders.reports if one not in task.taken)
+        return dataclasses.replace(task, action="read", reason=why, reports=reports)
 
     def _reports(self, task: Task, before: Line, record: str) -> Task:
         """The reports that must be built from the record in OUT, else what there is to note."""
         wanted = tuple(
             language
             for language in self.orders.reports
-            if self.orders.redo or not self._is_settled(task, before, language, record)
+            if language not in task.taken
+            and (self.orders.redo or not self._is_settled(task, before, language, record))
         )
         if not wanted:
-            return self._noted(task, before)
+            return self._noted(task, task.with_taken(before, record))
         reason = f"{task.reason}; reports to build: {', '.join(wanted)}"
         if task.reason == "nothing has changed":
             reason = f"reports to build: {', '.join(wanted)}"
@@ -300,7 +366,8 @@ class Planner:
         shape = (task.prints[language], record)
         failed = next((f for f in before.failed_reports if f.language == language), None)
         if failed is not None and (failed.settings, failed.record) == shape:
-            return not self.orders.retry_failed
+            had_no_place = failed.error == CannotWrite.__name__
+            return not self.orders.retry_failed and not had_no_place
         report = before.report(language)
         if report is None or (report.settings, report.record) != shape:
             return False
@@ -310,12 +377,12 @@ class Planner:
         """The settings that can have made a difference to this outcome."""
         return self._prints.get(outcome, self._prints[""])
 
-    def _noted(self, task: Task, before: Line) -> Task:
+    def _noted(self, task: Task, line: Line) -> Task:
         """Journal what is known better now, if anything."""
         now = msgspec.structs.replace(
-            before, stat=task.stat, size=task.size, edited=task.edited, vanished=False
+            line, stat=task.stat, size=task.size, edited=task.edited, vanished=False
         )
-        if now == before and not self._ledger.is_in_doubt(task.path):
+        if now == task.before and not self._ledger.is_in_doubt(task.path):
             return task
         return dataclasses.replace(task, action="note", line=now)
 

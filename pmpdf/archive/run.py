@@ -20,7 +20,8 @@ import msgspec
 from pmpdf import vocabulary
 from pmpdf.archive import engines, exports
 from pmpdf.archive.engines import Engine
-from pmpdf.archive.ledger import DOUBTFUL, OK, FailedReport, Ledger, Line, Output, path_words
+from pmpdf.archive.ledger import DOUBTFUL, OK, Ledger, Line, Output, path_words
+from pmpdf.archive.outfolder import PRIVATE
 from pmpdf.archive.places import (
     Out,
     Place,
@@ -33,11 +34,11 @@ from pmpdf.archive.places import (
 )
 from pmpdf.archive.plan import Orders, Planner, Task
 from pmpdf.archive.summary import Summary, summarise
+from pmpdf.archive.walk import Glimpses, Walked
 from pmpdf.archive.worker import Answer, Far, Job, Naming, ReportOrder, ReportResult
 from pmpdf.errors import (
     CannotWrite,
     MemoryLimit,
-    PmpdfError,
     ReaderDied,
     TimeLimit,
     Unreadable,
@@ -47,6 +48,7 @@ from pmpdf.errors import (
 )
 from pmpdf.version import __version__
 
+GLIMPSES: Final = f"{PRIVATE}/glimpses"
 GROUP: Final = 64  # answers that are settled together
 GROUP_SECONDS: Final = 1.0
 NAMES: Final = 32  # files that are named together, side by side where that takes requests
@@ -94,7 +96,8 @@ def run(
         folder = stack.enter_context(out_at(out))
         ledger = stack.enter_context(folder.ledger())
         folder.belongs_to(identity(archive))
-        planner = Planner(archive_at(archive, out), folder.view, ledger, orders)
+        passed = Walked(glimpses=Glimpses(folder.read(GLIMPSES)))
+        planner = Planner(archive_at(archive, out), folder.view, ledger, orders, passed)
         work = _Run(planner, folder, ledger, watcher, engine)
         work.carry_out()
         if work.changed or ledger.needs_compaction():
@@ -167,6 +170,7 @@ class _Run:
         try:
             self._begin_engine()
             self._watcher.begin(self._planner.look())
+            self._keep_glimpses(self._planner.passed.glimpses)
             for task in self._planner.tasks():
                 self._begin(task)
             self._finish()
@@ -181,6 +185,17 @@ class _Run:
                 self._engine = Engine(ThreadPoolExecutor(1), 1)  # for names alone
                 self._settle()
             raise
+
+    def _keep_glimpses(self, glimpses: Glimpses) -> None:
+        """For the next run, also should this one be cut off."""
+        if not glimpses.are_new:
+            return
+        part = self._out.scratch / "glimpses"
+        try:
+            part.write_bytes(glimpses.content)
+        except OSError as error:
+            raise CannotWrite(f"cannot write {part}: {error.strerror}.") from None
+        self._out.publish(part, GLIMPSES)
 
     def _finish(self) -> None:
         """Wait for everything that has been begun."""
@@ -395,16 +410,7 @@ class _Run:
             path, raw = path_words(task.report_path(language))
             shape = task.prints[language]
             if result.made is None:
-                failed.append(
-                    FailedReport(
-                        path=path,
-                        language=language,
-                        error=result.error or PmpdfError.__name__,
-                        message=result.message,
-                        settings=shape,
-                        record=answer.record_sha256,
-                    )
-                )
+                failed.append(task.failed(result, answer.record_sha256))
                 continue
             outputs.append(
                 Output(
@@ -419,7 +425,8 @@ class _Run:
                     warnings=result.warnings,
                 )
             )
-        return msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))
+        line = msgspec.structs.replace(line, outputs=tuple(outputs), failed_reports=tuple(failed))
+        return task.with_taken(line, answer.record_sha256)
 
 
 def _without_name(message: str, source: str) -> str:

@@ -154,6 +154,11 @@ class Store:
         """
         return bool(self._reached[0].async_impl)
 
+    @property
+    def has_folders(self) -> bool:
+        """Whether a folder is more than how names begin, so that no file can have its name."""
+        return not self._objects
+
     @functools.cached_property
     def _lanes(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(LANES if self._objects else LINES, "pmpdf-storage")

@@ -136,8 +136,12 @@ class View:
     def has(self, path: str) -> bool:
         return path in self._entries()
 
-    def is_barred(self, folder: str) -> bool:
-        return False  # a storage has names, and seldom folders
+    def is_taken(self, path: str) -> bool:
+        entry = self._entries().get(path)
+        return entry is not None and entry.kind == "directory" and self._store.has_folders
+
+    def bar(self, folder: str) -> str | None:
+        return None  # a storage has names, and seldom folders
 
     def sha256(self, path: str, known: Collection[Output] = ()) -> str | None:
         entry = self._entries().get(path)

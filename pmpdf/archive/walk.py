@@ -6,15 +6,18 @@ ledger can say why it was not read.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import os
 import stat
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from pmpdf.archive.worker import source_sha256
 from pmpdf.record import LANGUAGES
@@ -36,12 +39,48 @@ class Found:
     stat: tuple[int | str, ...] = ()
 
 
+class Glimpses:
+    """Whether files without the suffix begin like PDFs, as this walk and the last one found.
+
+    A file is known again by its path and stat, without being opened; one that has changed is
+    another. As `content` this comes to the next walk.
+    """
+
+    def __init__(self, content: bytes | None = None) -> None:
+        self._now: dict[bytes, bool] = {}
+        self._before: dict[bytes, bool] = {}
+        with contextlib.suppress(
+            msgspec.DecodeError
+        ):  # a power cut has torn it, or it is not there
+            self._before = msgspec.msgpack.decode(content or b"", type=dict[bytes, bool])
+
+    def is_pdf(self, path: str, place: str, status: os.stat_result) -> bool:
+        """Whether the file at a place, whose path in the archive this is, begins like a PDF."""
+        key = stat_key(status)
+        mark = hashlib.blake2b(os.fsencode(f"{path}\0{key}"), digest_size=16).digest()
+        seen = self._before.get(mark) if key else None
+        if seen is None:
+            seen = _begins_like_pdf(place)
+        if key and seen is not None:
+            self._now[mark] = seen
+        return bool(seen)
+
+    @property
+    def content(self) -> bytes:
+        return msgspec.msgpack.encode(self._now)
+
+    @property
+    def are_new(self) -> bool:
+        return self._now != self._before
+
+
 @dataclass(slots=True)
 class Walked:
-    """What a walk passed over without a line in the ledger."""
+    """What a walk passed over without a line in the ledger, and what it looked into."""
 
     others: int = 0
     links: int = 0
+    glimpses: Glimpses = field(default_factory=Glimpses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +211,8 @@ def _look_at(
                 return (Found(path, problem) if named else None), False
             if inside and entry.is_dir():
                 return None, False  # walked under its own name
-        mode = entry.stat().st_mode
+        status = entry.stat()
+        mode = status.st_mode
         if stat.S_ISDIR(mode):
             problem = "a folder with the name of a PDF." if named else None
             identity = _identity(os.stat(entry.path))  # noqa: PTH116
@@ -181,12 +221,12 @@ def _look_at(
             return (Found(path, problem) if named else None), is_new
         if not stat.S_ISREG(mode):
             problem = f"no regular file but {_kind(mode)}; nothing else is opened."
+        if not named and problem is None and passed.glimpses.is_pdf(path, entry.path, status):
+            return Found(path), False
     except OSError as error:
         problem = f"it cannot be looked at: {error.strerror}."
     if named:
         return Found(path, problem), False
-    if problem is None and _begins_like_pdf(entry.path):
-        return Found(path), False
     passed.others += 1
     return None, False
 
@@ -196,16 +236,16 @@ def _kind(mode: int) -> str:
     return kinds.get(stat.S_IFMT(mode), "a device")
 
 
-def _begins_like_pdf(path: str) -> bool:
-    """Whether a regular file without the suffix is a PDF all the same."""
+def _begins_like_pdf(path: str) -> bool | None:
+    """Whether a regular file without the suffix is a PDF all the same; None: nobody knows."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except OSError:
-        return False
+        return None
     try:
         return stat.S_ISREG(os.fstat(handle).st_mode) and os.read(handle, 5) == b"%PDF-"
     except OSError:
-        return False
+        return None
     finally:
         os.close(handle)
 

@@ -15,15 +15,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from desks import HERE, LIMITS, Desk, children_of, is_alive, wait_until
 from faults import WHERE_PDFIUM_DIES
 
-from pmpdf.archive import engines
+from pmpdf.archive import engines, walk
 from pmpdf.archive.engines import Engine
 from pmpdf.archive.run import GROUP, dry_run, run
+from pmpdf.archive.walk import stat_key
 from pmpdf.archive.worker import EXTRACT, LARGEST, Answer, Job, Limits, file_sha256
 from pmpdf.errors import CannotWrite, PmpdfError, UsageError
 from pmpdf.pipeline import Settings
@@ -203,6 +205,31 @@ def test_a_second_run_opens_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     assert not summary.complete
 
 
+def test_a_file_without_the_suffix_is_opened_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("report")
+    other = desk.archive / "notes"
+    other.write_text("no PDF")
+    wait_until(lambda: bool(stat_key(other.stat()) and stat_key((desk.archive / "report").stat())))
+    looked_into: list[str] = []
+    real = walk._begins_like_pdf
+    monkeypatch.setattr(
+        walk, "_begins_like_pdf", lambda path: looked_into.append(Path(path).name) or real(path)
+    )
+    for _ in range(2):
+        summary = desk.run()
+        assert (summary.files, summary.other_files) == (1, 1)
+    assert looked_into == ["notes", "report"]
+    other.write_text("%PDF-1.4 ok now")
+    assert desk.run().files == 2
+    assert looked_into == ["notes", "report", "notes"]
+    glimpses = desk.out / ".pmpdf" / "glimpses"
+    for torn in (b"", glimpses.read_bytes()[:-5], b"\0" * 40):
+        glimpses.write_bytes(torn)
+        assert desk.run().files == 2
+
+
 def test_touched_moved_and_changed_files(desk: Desk) -> None:
     desk.put("a.pdf")
     source = desk.put("b.pdf")
@@ -362,12 +389,12 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(desk: Desk) -> None:
 
 
 def test_what_cannot_be_read_in_place_of_a_record_is_kept_and_stops_nothing(desk: Desk) -> None:
-    """A person's, by another's permissions; a folder is as little readable, also for root."""
+    """A person's, by another's permissions; this file is as little readable, also for root."""
     desk.put("a.pdf")
     desk.put("b.pdf")
     desk.run()
     (desk.out / "a.json").unlink()
-    (desk.out / "a.json").mkdir()
+    (desk.out / "a.json").symlink_to("/proc/self/mem")
     desk.put("a.pdf", "ok other")
     desk.put("b.pdf", "ok other")
     for _ in range(2):
@@ -376,8 +403,85 @@ def test_what_cannot_be_read_in_place_of_a_record_is_kept_and_stops_nothing(desk
         assert summary.broken_records == ("a.json: it is empty, or may not be read.",)
         assert summary.failed_reports == 1
         assert not summary.complete
-    assert (desk.out / "a.json").is_dir()
+    assert (desk.out / "a.json").is_symlink()
     assert desk.record("b.json")["title"] == "ok other"
+
+
+THINGS: dict[str, Callable[[Path], object]] = {
+    "folder": Path.mkdir,
+    "pipe": os.mkfifo,
+    "link to nothing": lambda path: path.symlink_to("nothing"),
+}
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_what_is_no_file_in_place_of_an_output_is_that_outputs_failure(
+    desk: Desk, thing: str
+) -> None:
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        desk.put(name)
+    desk.out.mkdir()
+    taken = [desk.out / "a.json", desk.out / "b.de.pdf"]
+    for path in taken:
+        THINGS[thing](path)
+    for _ in range(2):
+        summary = desk.run(reports=("de", "en"))
+        assert desk.outcomes() == {"a.pdf": "unreadable", "b.pdf": "ok", "c.pdf": "ok"}
+        assert [(t.path, t.message) for t in summary.worst] == [
+            ("a.pdf", "its record has no place: a.json in OUT is no file; rename or remove it."),
+            ("b.de.pdf", "b.de.pdf in OUT is no file; rename or remove it."),
+        ]
+        assert (summary.reports, summary.failed_reports) == (3, 1)
+        assert all(path.is_symlink() or not path.is_file() for path in taken)
+    assert (summary.read, summary.built, summary.unchanged) == (0, 0, 3)
+    for path in taken:
+        path.rename(f"{path}.old")
+    summary = desk.run(reports=("de", "en"))
+    assert (summary.read, summary.built, summary.reports) == (1, 1, 6)
+    assert summary.complete
+
+
+def test_a_folder_that_takes_a_reports_name_later_and_under_way(desk: Desk) -> None:
+    desk.put("a.pdf")
+    assert desk.run(reports=("de",)).complete
+    (desk.out / "a.de.pdf").unlink()
+    (desk.out / "a.de.pdf").mkdir()
+    summary = desk.run(reports=("de",))
+    assert (summary.built, summary.reports, summary.failed_reports) == (0, 0, 1)
+
+    class Taking(ThreadPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            for name in ("b.json", "c.de.pdf"):
+                (desk.out / name).mkdir(exist_ok=True)
+            return super().submit(fn, *args, **kwargs)
+
+    for name in ("b.pdf", "c.pdf", "d.pdf"):
+        desk.put(name)
+    desk.orders = replace(desk.orders, reports=("de",))
+    run(desk.archive, desk.out, desk.orders, desk.seen, engine=Engine(Taking(1), 1))
+    assert desk.outcomes() == {"a.pdf": "ok", "b.pdf": "unreadable", "c.pdf": "ok", "d.pdf": "ok"}
+    failed = {path for path, line in desk.ledger().items() if line["failed_reports"]}
+    assert failed == {"a.pdf", "c.pdf"}
+    assert desk.run().read == 0
+
+
+def test_a_folder_in_out_that_takes_nothing_stops_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("kept/a.pdf", "kept/deeper/a.pdf", "z.pdf"):
+        desk.put(name)
+    (desk.out / "kept").mkdir(parents=True)
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda p, mode: Path(p).name != "kept" and real(p, mode))
+    desk.run()
+    assert desk.outcomes() == {
+        "kept/a.pdf": "unreadable",
+        "kept/deeper/a.pdf": "unreadable",
+        "z.pdf": "ok",
+    }
+    assert "look at its permissions" in desk.ledger()["kept/a.pdf"]["message"]
+    monkeypatch.undo()
+    assert desk.run().complete
 
 
 # Any executor will do.

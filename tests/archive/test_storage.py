@@ -259,6 +259,18 @@ def test_an_edit_while_the_run_is_at_work_is_kept_too(memory: Stored) -> None:
     assert memory.run().edited == 1
 
 
+def test_a_folder_in_place_of_an_output_is_that_outputs_failure(memory: Stored) -> None:
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        memory.put(name)
+    memory.write("a.json/mine", b"")
+    memory.write("b.de.pdf/mine", b"")
+    for _ in range(2):
+        summary = memory.run(reports=("de",))
+        assert memory.outcomes() == {"a.pdf": "unreadable", "b.pdf": "ok", "c.pdf": "ok"}
+        assert [t.path for t in summary.worst] == ["a.pdf", "b.de.pdf"]
+    assert (summary.read, summary.built) == (0, 0)
+
+
 def test_names_are_no_patterns(memory: Stored) -> None:
     """As fsspec takes them to be where several are named at once."""
     for name in ("[a].pdf", "b*.pdf", "b?.pdf"):
