@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from pmpdf.meaning import accounts, clock, sections, timeline
@@ -36,6 +37,8 @@ _OF_INCIDENT = re.compile(
     r"(?:incident|outage)",
     re.I,
 )
+
+_YEAR_ALONE = re.compile(r"(?:(?:berichts)?jahr|year): ((?:19|20)\d\d)", re.I)
 
 _BEGIN = re.compile(
     r"(?:.* )?(?:\w*beginn|\w*start|anfang|started|start time|begin(?:ning)?|von|from)"
@@ -173,13 +176,17 @@ def _texts_of(piece: sections.Piece) -> list[str]:
 def _is_confirmed(
     days: tuple[str, str], drafts: Sequence[sections.Draft], year: int | None
 ) -> bool:
-    """Whether more than one day is stated, or the text or a row of a timeline names it, too."""
+    """Whether more than one day is stated, or the text or a row of a timeline names it, too; or
+    else the rows have clocks, and no other day is printed that they could belong to."""
     start, end = (date.fromisoformat(day) for day in days)
     told = told_period(drafts, year)
     if start < end or (told and start <= date.fromisoformat(told.start) <= end):
         return True
     ends = {(start.day, start.month), (end.day, end.month)}
-    return any(s.day and (s.day.day, s.day.month) in ends for s in _printed_days(drafts))
+    printed = [stamp.day for stamp in _printed_days(drafts)]
+    if not printed and not told and any(draft.timelines for draft in drafts):
+        return True
+    return any(day and (day.day, day.month) in ends for day in printed)
 
 
 def _full_days(drafts: Sequence[sections.Draft]) -> list[str]:
@@ -208,6 +215,9 @@ def year_of(front: Front, drafts: Sequence[sections.Draft]) -> int | None:
     for text in [front.subtitle, front.title, *(f.value for f in front.facts)]:
         if text and (found := clock.find_period(text)):
             return int(found[0][:4])
+    for fact in front.facts:
+        if alone := _YEAR_ALONE.fullmatch(f"{fact.label}: {fact.value}"):
+            return int(alone[1])
     for draft in drafts:
         for rows in draft.timelines:
             for row in rows.rows:
@@ -240,8 +250,9 @@ def time_zone_of(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
     for text in statements:
         if text and clock.states_zone(text) and (zone := clock.find_zone(text)):
             return zone
-    for draft in drafts:
-        if draft.timelines and draft.outline.text and (zone := clock.find_zone(draft.outline.text)):
+    for index, draft in enumerate(drafts):
+        heading = draft.outline.text
+        if heading and _heads_times(drafts, index) and (zone := clock.find_zone(heading)):
             return zone
     for draft in drafts:
         for rows in draft.timelines:
@@ -266,7 +277,21 @@ def time_zone_of(front: Front, drafts: Sequence[sections.Draft]) -> str | None:
     alike = offsets.pop() if len(offsets) == 1 else None
     if alike and alike != "Z":
         return alike
-    return None if offsets else _zone_of_prose(drafts)
+    return _zone_of_facts(front) or (None if offsets else _zone_of_prose(drafts))
+
+
+def _zone_of_facts(front: Front) -> str | None:
+    """The zone of the one time, or of all, in the facts about the incident."""
+    facts = [fact.value for fact in front.facts if not _OF_REPORT.search(fact.label)]
+    stamps = [stamp for value in facts if (stamp := clock.whole(value)) and stamp.clock]
+    zones = {stamp.zone for stamp in stamps}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _heads_times(drafts: Sequence[sections.Draft], index: int) -> bool:
+    """Whether a timeline stands in a section, or in one of those below it."""
+    below = takewhile(lambda d: d.outline.level > drafts[index].outline.level, drafts[index + 1 :])
+    return bool(drafts[index].timelines) or any(draft.timelines for draft in below)
 
 
 def _zone_of_prose(drafts: Sequence[sections.Draft]) -> str | None:

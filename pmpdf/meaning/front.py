@@ -6,12 +6,21 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
 from pmpdf.meaning.frame import CONFIDENTIALITY
 from pmpdf.meaning.notes import Doubt, Reader, words_of
-from pmpdf.meaning.outline import SALUTATION, SETTINGS, Outline, by_lines, ended_early, is_date
+from pmpdf.meaning.outline import (
+    SALUTATION,
+    SETTINGS,
+    Draft,
+    Outline,
+    by_lines,
+    ended_early,
+    is_date,
+)
 from pmpdf.meaning.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
 
@@ -43,6 +52,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
     for block in _without_authors(reader, _without_addressee(reader, waiting, front), front):
         _place(reader, block, front, title, names)
+    outline.drafts = [d for d in outline.drafts if not _is_field(reader, d, front)]
     for draft in outline.drafts:
         asides = [b for b in draft.blocks if b.aside]
         if asides:
@@ -52,6 +62,20 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.organization or names.in_furniture(furniture, front) or names.in_titles(front)
     )
     return front
+
+
+def _is_field(reader: Reader, draft: Draft, front: Front) -> bool:
+    """Take a form's field among its sections: the heading is a fact's label, over its value."""
+    if draft.heading is None or draft.match.kind or len(draft.blocks) != 1:
+        return False
+    [value] = draft.blocks
+    label = reader.text(draft.heading)
+    if not isinstance(value, TextBlock) or not reader.vocabulary.is_fact_label(label):
+        return False
+    if value.marker or len(value.lines) > 1 or value.first.text.endswith(_STOPS):
+        return False
+    front.facts.append(_fact(reader, draft.heading.lines, value.lines))
+    return True
 
 
 def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
@@ -129,6 +153,7 @@ def _is_sentence(block: TextBlock) -> bool:
     )
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
 _STOPS = (".", "!", "?")
 _LINE_OF_TEXT = 7  # words; a line of a title block has hardly more
 
@@ -169,12 +194,24 @@ def _labelled(
                 facts = _fact_of_pair(reader, block, blocks[index])
                 index += bool(facts)
         if facts:
+            facts[-1] = _without_zone_note(facts[-1], front)
             front.facts.extend(facts)
             if isinstance(block, TableBlock):
                 reader.dropped += [reader.lines([line]) for line in block.repeated]
         else:
             left.append(block)
     return left
+
+
+def _without_zone_note(fact: Fact, front: Front) -> Fact:
+    """The fact without a sentence behind its value that states the zone."""
+    *_, end = (0, *(found.start() for found in _SENTENCE_END.finditer(fact.value)))
+    value, note = fact.value[:end], fact.value[end:].strip()
+    if not value or front.time_zone_note is not None or not clock.states_zone(note):
+        return fact
+    front.time_zone_note = note
+    front.origin["time_zone_note"] = fact.origin
+    return replace(fact, value=value)
 
 
 def _names_sender(reader: Reader, row: TableBlock) -> bool:

@@ -152,7 +152,7 @@ def _opens(lead: Draft) -> bool:
     first = next((piece for piece in lead.pieces if isinstance(piece, Paragraph)), None)
     return (
         first is not None
-        and first.text[:1].isupper()
+        and next((c for c in first.text if c.isalnum()), "").isupper()  # be it behind a sign
         and any(
             isinstance(piece, Paragraph) and len(piece.text.split()) > 12 for piece in lead.pieces
         )

@@ -45,6 +45,7 @@ SETTINGS = OutlineSettings()
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.)]|§ ?\d+)$")
 _BARE_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])")
+_COUNTED = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")
 _FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins with
 _COLON = re.compile(r":(?!//)")
 _SENTENCE_END = (".", ",", ";", "…")
@@ -85,7 +86,7 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     """Find the title and the headings; everything else falls to the section above it."""
     blocks = _with_lines_apart(reader, _title_first(blocks))
     candidates = _candidates(reader, blocks)
-    headings = _headings(reader, candidates, blocks)
+    headings = _with_numbers_apart(_headings(reader, candidates, blocks))
     title = _title(reader, blocks, headings)
     titles = {id(block) for block in title}
     headings = _after_front(headings, title, blocks)
@@ -372,6 +373,18 @@ def _headings(
         c
         for c in chosen
         if c.style not in remarks and not (c.style[0] < largest and _in_numbered_run(c, numbered))
+    ]
+
+
+def _with_numbers_apart(headings: list[_Candidate]) -> list[_Candidate]:
+    """The headings, those that begin with 1, 2, 3 from the first to the last without them: set as
+    close as the words of a sentence, only their count shows what the numbers are."""
+    found = {id(h): m for h in headings if not h.number and (m := _COUNTED.match(h.text))}
+    if [int(m[1]) for m in found.values()] != list(range(1, len(found) + 1)) or len(found) < 2:
+        return headings
+    return [
+        replace(h, number=m[1], text=h.text[m.end() :]) if (m := found.get(id(h))) else h
+        for h in headings
     ]
 
 

@@ -249,9 +249,6 @@ def test_facts_in_a_sidebar(ground: bool) -> None:
     untouched(record)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bold labels without a colon under the title are taken for headings"
-)
 def test_a_label_without_a_colon_over_its_value() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     sheet.line("Schweregrad", step=2.2, bold=True, size=9).line("SEV-1")
@@ -362,6 +359,14 @@ def test_a_language_that_cannot_be_told_is_doubted() -> None:
     assert [(w.code, w.path) for w in read(sheet).warnings if w.code == "language"] == [
         ("language", "/language")
     ]
+
+
+def test_the_word_behind_a_clock_tells_the_language() -> None:
+    sheet = Sheet().heading("Post Mortem", size=22).heading("Timeline")
+    sheet.lines("22:10 Uhr Alarm", "23:55 Uhr Neustart", "23:59 Uhr Entwarnung", step=1.8)
+    record = read(sheet)
+    assert record.language == "de"
+    assert "/language" not in [warning.path for warning in record.warnings]
 
 
 def test_a_letter() -> None:

@@ -127,6 +127,28 @@ def test_numbers_before_headings(numbers: list[str], levels: list[int]) -> None:
     assert kinds(record) == ["summary", "impact", "root_cause", "action_items"]
 
 
+def test_numbers_as_near_as_words_are_told_by_their_count() -> None:
+    sheet, plain = titled(), titled()
+    for number, name in enumerate(NAMES, 1):
+        sheet.heading(f"{number} {name}").text(prose(45, number))
+        plain.heading(f"{number + 2} {name}").text(prose(45, number))
+    assert [(s.number, s.heading) for s in read(sheet).sections] == [
+        (str(number), name) for number, name in enumerate(NAMES, 1)
+    ]
+    assert [(s.number, s.heading) for s in read(plain).sections] == [
+        (None, f"{number} {name}") for number, name in enumerate(NAMES, 3)
+    ]
+
+
+def test_a_field_among_the_headings_of_a_form_is_a_fact() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Datum").line("Dienstag, 30. Mai 2023", step=1.6)
+    sheet.heading("Ursache").text(prose(45, 1))
+    record = read(sheet)
+    assert outline(record) == [("Zusammenfassung", 1), ("Ursache", 1)]
+    assert [(f.label, f.value) for f in record.facts] == [("Datum", "Dienstag, 30. Mai 2023")]
+
+
 def test_levels_by_size() -> None:
     sheet = titled()
     steps = (("Ursache", 16), ("Auslöser", 13), ("Zertifikate", 11), ("Maßnahmen", 16))
@@ -164,6 +186,11 @@ def test_text_before_the_first_heading() -> None:
     assert record.warnings == ()
 
 
+def test_an_opening_behind_a_sign_is_the_summary() -> None:
+    sheet = titled().text(f"💡 {prose(45)}").heading("Ursache").text(prose(45, 1))
+    assert kinds(read(sheet)) == ["summary", "root_cause"]
+
+
 def test_an_empty_heading_is_an_empty_section() -> None:
     sheet = titled().heading("Zusammenfassung").text(prose(45))
     sheet.heading("Ursache").heading("Maßnahmen").text(prose(45, 1))
@@ -176,7 +203,7 @@ def test_the_last_field_of_a_numbered_form_may_be_empty() -> None:
     for number, name in enumerate(NAMES, 1):
         sheet.heading(f"{number} {name}").text(prose(45, number))
     sheet.heading(f"{len(NAMES) + 1} Unterschrift Prorektorat")
-    assert outline(read(sheet))[-1] == (f"{len(NAMES) + 1} Unterschrift Prorektorat", 1)
+    assert outline(read(sheet))[-1] == ("Unterschrift Prorektorat", 1)
 
 
 def test_bold_words_in_the_text_head_nothing() -> None:

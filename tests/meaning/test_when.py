@@ -168,6 +168,38 @@ def test_where_a_zone_is_printed(where: dict, zone: str | None) -> None:
     assert told(subtitle="Ausfall am 30. Mai 2023", **where).time_zone == zone
 
 
+def test_the_zone_of_a_fact_that_is_a_time() -> None:
+    assert told(facts=("Beginn: 30. Mai 2023, 20:00 Uhr MESZ",)).time_zone == "MESZ"
+    assert told(facts=("Erstellt: 30. Mai 2023, 20:00 Uhr MESZ",)).time_zone is None
+
+
+def test_the_zone_in_a_heading_over_the_parts_of_a_timeline() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall am 30. Mai 2023", step=2)
+    sheet.heading("Zeitablauf (MESZ)", size=16)
+    sheet.heading("Erkennung", size=13).table(ROWS[:2], [LEFT, 230])
+    sheet.heading("Behebung", size=13, gap=2.6).table(ROWS[1:], [LEFT, 230])
+    assert read(sheet).time_zone == "MESZ"
+
+
+def test_a_statement_of_the_zone_behind_a_facts_value() -> None:
+    record = told(facts=("Datum des Vorfalls: 30. Mai 2023. Alle Zeiten sind in UTC.",))
+    assert [fact.value for fact in record.facts] == ["30. Mai 2023."]
+    assert (record.time_zone_note, record.time_zone) == ("Alle Zeiten sind in UTC.", "UTC")
+    assert record.warnings == ()
+
+
+def test_a_fact_that_is_a_year() -> None:
+    record = told(title="Was am 30. Mai geschah", facts=("Jahr: 2023",))
+    assert days(record) == ("2023-05-30", "2023-05-31")
+
+
+@pytest.mark.parametrize(("text", "doubted"), [("", False), ("Bis zum 2. Juni 2023.", True)])
+def test_the_only_day_of_a_report_is_that_of_its_rows(text: str, doubted: bool) -> None:
+    record = told(facts=("Datum: 30. Mai 2023",), text=text)
+    assert days(record) == ("2023-05-30", "2023-05-31")
+    assert ["/period" in warning.path for warning in record.warnings] == [True] * doubted
+
+
 def test_an_offset_in_the_row_stands_in_at() -> None:
     rows = [["30.05.2023 20:00+02:00", "Beginn"], ["30.05.2023 21:00+02:00", "Ende"]]
     record = told(rows=rows)
