@@ -164,7 +164,7 @@ def _of_file(task: Task, line: Line | None) -> str:
     if line.vanished:
         return f"{task.path}: {task.reason}"
     notes = [f"{line.seconds:.2f} s"] if task.action == "read" else [task.reason]
-    notes += [line.message] if line.message else []
+    notes += [line.message] if line.message and line.message not in notes else []
     notes += [counted(line.warnings, "warning")] if line.warnings else []
     notes += [
         f"{built.path}: {warning.code}" for built in line.outputs for warning in built.warnings

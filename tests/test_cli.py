@@ -621,6 +621,17 @@ def test_progress_is_a_bar_on_a_terminal_and_lines_in_a_log() -> None:
     assert silent.getvalue() == ""
 
 
+def test_a_line_a_file_says_a_thing_once() -> None:
+    from pmpdf.archive.ledger import Line
+    from pmpdf.archive.plan import Task
+    from pmpdf.terminal import Progress
+
+    log = io.StringIO()
+    line = Line("a.pdf", None, None, "unreadable", "a folder.")
+    Progress(log, details=True).done(Task("a.pdf", "a", "note", "a folder.", line=line), line)
+    assert log.getvalue() == "a.pdf: unreadable (a folder.)\n"
+
+
 class Clock:
     """A clock that goes on only when it is told to."""
 

@@ -365,9 +365,10 @@ class Planner:
     def _is_settled(self, task: Task, before: Line, language: str, record: str) -> bool:
         shape = (task.prints[language], record)
         failed = next((f for f in before.failed_reports if f.language == language), None)
-        if failed is not None and (failed.settings, failed.record) == shape:
+        if failed is not None:
             had_no_place = failed.error == CannotWrite.__name__
-            return not self.orders.retry_failed and not had_no_place
+            is_the_same = (failed.settings, failed.record) == shape
+            return is_the_same and not had_no_place and not self.orders.retry_failed
         report = before.report(language)
         if report is None or (report.settings, report.record) != shape:
             return False

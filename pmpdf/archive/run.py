@@ -402,7 +402,8 @@ class _Run:
     def _with_reports(self, line: Line, task: Task, answer: Answer) -> Line:
         """The line with the reports that were built now, and those of before that still stand."""
         now = {result.language for result in answer.reports}
-        outputs = [o for o in line.outputs if o.language is None or o.language not in now]
+        made = {result.language for result in answer.reports if result.made is not None}
+        outputs = [o for o in line.outputs if o.language is None or o.language not in made]
         failed = [f for f in line.failed_reports if f.language not in now]
         for result in answer.reports:
             language = result.language

@@ -15,6 +15,7 @@ from pmpdf.archive import exports
 from pmpdf.archive.ledger import GOOD, NAME, FailedReport, Ledger, Line, path_from
 from pmpdf.archive.places import Place
 from pmpdf.archive.walk import Walked
+from pmpdf.archive.worker import LARGEST
 from pmpdf.counts import counted
 
 # The outcomes, the worst first.
@@ -206,6 +207,8 @@ def closer_look(line: Line, archive: str | None) -> str:
         "unreadable": f"ls -ld {file}",
         "not_a_pdf": f"file {file}",
     }
+    if line.outcome == "limit_memory" and (line.size or 0) > LARGEST:
+        return commands["not_a_pdf"]  # more memory is no help
     return commands.get(line.outcome, f"pmpdf extract {file} --debug")
 
 

@@ -407,6 +407,22 @@ def test_what_cannot_be_read_in_place_of_a_record_is_kept_and_stops_nothing(desk
     assert desk.record("b.json")["title"] == "ok other"
 
 
+def test_a_report_that_cannot_be_built_anew_stays_in_the_ledger_as_it_was(desk: Desk) -> None:
+    desk.put("a.pdf")
+    desk.run(reports=("de",))
+    before, record = desk.ledger()["a.pdf"]["outputs"], (desk.out / "a.json").read_bytes()
+    (desk.out / "a.json").write_text("{")
+    for _ in range(2):
+        summary = desk.run(reports=("de",))
+        assert (summary.reports, summary.failed_reports) == (1, 1)
+        assert desk.ledger()["a.pdf"]["outputs"] == before
+    assert before[1]["sha256"] == file_sha256(desk.out / "a.de.pdf")
+    (desk.out / "a.json").write_bytes(record)
+    summary = desk.run(reports=("de",))
+    assert (summary.built, summary.failed_reports) == (1, 0)
+    assert summary.complete
+
+
 THINGS: dict[str, Callable[[Path], object]] = {
     "folder": Path.mkdir,
     "pipe": os.mkfifo,

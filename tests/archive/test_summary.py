@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from desks import Desk
 
+from pmpdf.archive.ledger import Line
 from pmpdf.archive.run import dry_run
-from pmpdf.archive.summary import quoted, summary_text
+from pmpdf.archive.summary import closer_look, quoted, summary_text
 from pmpdf.archive.worker import EXTRACT
 from pmpdf.cli import _guarded
 from pmpdf.errors import UsageError
@@ -138,3 +139,9 @@ def test_each_failure_has_a_command_that_looks_closer(
     assert build[:2] == ["pmpdf", "build"]
     assert Path(build[2]) == desk.out / "a b.json"
     assert _guarded([*build[1:-2], str(tmp_path / "report.pdf")], debug=False) == 9
+
+
+def test_more_memory_is_no_advice_for_a_file_that_is_too_large_to_be_read() -> None:
+    small, huge = (Line("a.pdf", None, size, "limit_memory") for size in (1, 1 << 30))
+    assert closer_look(small, "in") == "pmpdf extract in/a.pdf --memory 4G"
+    assert closer_look(huge, "in") == "file in/a.pdf"
