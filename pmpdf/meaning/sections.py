@@ -70,6 +70,7 @@ class _Maker:
         self.pieces: list[Piece] = []
         self.items: list[TextBlock] = []
         self.open: timeline.Draft | None = None
+        self.heads: list[str] = []  # of the columns in the part of a timeline before
         self.lefts: dict[int, float] = {}  # where events begin, by where their times do
         self.days = 0  # blocks that are nothing but a day
         self.heads_rows = False  # a time stands alone over its event
@@ -170,7 +171,7 @@ class _Maker:
 
     def _open_timeline(self) -> timeline.Draft:
         if self.open is None:
-            self.open = timeline.Draft(lefts=self.lefts)
+            self.open = timeline.Draft(lefts=self.lefts, above=self.heads)
             self.pieces.append(self.open)
         return self.open
 
@@ -202,6 +203,8 @@ class _Maker:
                 self.pieces.append(Table(tuple(self.open.header), ()))
         elif self.open is not None and self._times_stand_below():
             self._shift_texts(self.open)
+        if self.open is not None and self.open.header:
+            self.heads = self.open.header
         self.open = None
         self._flush_day()
 

@@ -608,7 +608,9 @@ def _believable(stamp: Stamp, text: str, gap: str, rest: str) -> bool:
     if not marked and rest[0] in _DURATION_STARTS and _DURATION.compiled.match(rest):
         return False
     _, approximate, preposition = _skip_prefix(text, 0)
-    if not marked and (preposition or (approximate and _is_adverb(text) and rest[0].islower())):
+    if not marked and preposition and not _opens_no_sentence(text, rest):
+        return False
+    if not marked and approximate and _is_adverb(text) and rest[0].islower():
         return False
     if stamp.clock is not None:
         return marked or any(c.isdigit() for c in text[: len(text) - len(rest)])
@@ -618,6 +620,13 @@ def _believable(stamp: Stamp, text: str, gap: str, rest: str) -> bool:
     if named and not marked:
         return rest[0].isupper() or rest[0].isdigit() or not rest[0].isalpha()
     return True
+
+
+def _opens_no_sentence(text: str, rest: str) -> bool:
+    """`Ab 14 Uhr Hotline verstärkt`: in a German sentence the verb would be next, written small."""
+    preposition, _, clock = text.partition(" ")
+    german = preposition.casefold() in {"ab", "um", "seit", "bis", "zwischen", "von"}
+    return german and clock[:1].isdigit() and rest[0].isupper()
 
 
 def _is_adverb(text: str) -> bool:

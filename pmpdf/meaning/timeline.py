@@ -65,6 +65,7 @@ class Draft(Struct):
     rows: list[Row] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
     heads: list[Line] = field(default_factory=list)  # the header's lines, repeats included
+    above: list[str] = field(default_factory=list)  # heads of the part before, over these columns
     columns: int = 0
     lefts: dict[int, float] = field(default_factory=dict)  # of the event column, by the time's
     doubts: list[Doubt] = field(default_factory=list)
@@ -218,8 +219,9 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
             into.header = header
         rows = rows[1:]
     into.columns = max(into.columns, len(table.columns))
+    heads = into.header or (into.above if len(into.above) == into.columns else [])
     times = time_columns(reader, table, column)
-    event = _event_column(reader, table, times, into.header)
+    event = _event_column(reader, table, times, heads)
     pending: tuple[list[Line], Stamp] | None = None
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
@@ -233,18 +235,28 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         if day:
             pending = (alone[0], day)
             continue
-        if not time and into.rows and not table.ruled:
+        if not time and into.rows and not (table.ruled or _is_whole(cells, event)):
             _carry_on(reader, into.rows[-1], cells, event, left)
             continue
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
-            _merge(reader, into.rows[-1], time, cells, (*times, event), into.header)
+            _merge(reader, into.rows[-1], time, cells, (*times, event), heads)
             continue
         row = Row(time, _row_time(time), lines=[x for c in cells for x in c])
-        _fill(reader, row, cells, (*times, event), left, into.header)
+        _fill(reader, row, cells, (*times, event), left, heads)
         if pending:
             row.take_day(reader, *pending)
             pending = None
         into.rows.append(row)
+
+
+def _is_whole(cells: Sequence[Cell], event: int) -> bool:
+    """Whether a row without a time has another cell level with its event's first line, and so is
+    no note."""
+    first = next(iter(cells[event]), None)
+    return first is not None and any(
+        cell and cell is not cells[event] and abs(cell[0].base - first.base) < 0.3 * first.size
+        for cell in cells
+    )
 
 
 def _wraps(row: Row, time: str, cells: Sequence[Cell], event: int) -> bool:
@@ -509,7 +521,7 @@ def entries_of(
         text = row.rest if row.rest is not None else reader.lines(row.text) if row.text else ""
         if when.warning:
             draft.doubts.append(Doubt(when.warning, _DOUBTS[when.warning], origin_of(row.lines)))
-            draft.doubts[-1].message += f" (`{row.time}`)"
+            draft.doubts[-1].message += f" (`{row.time}`)" if row.time else ""
             draft.doubts[-1].code += f"@{number}"
         entries.append(
             Entry(

@@ -8,7 +8,7 @@ import pytest
 from handmade import LEFT, Sheet, prose, read, wrapped
 
 from pmpdf.reading.document import Area
-from pmpdf.record import Entry, PostMortem, Timeline
+from pmpdf.record import Entry, Paragraph, PostMortem, Timeline
 
 LONG = prose(30, 3)
 ROWS = [
@@ -337,6 +337,53 @@ def test_a_table_with_some_times_is_no_timeline() -> None:
     record = read(closed(opened("Auswirkungen").table(table, [LEFT, 200], head=True)))
     assert list(record.timelines()) == []
     assert record.sections[0].kind == "impact"
+
+
+def test_a_row_from_a_time_on() -> None:
+    sheet = opened()
+    for text in ("20:00 Uhr Beginn der Wartung.", "ab 22 Uhr Hotline verstärkt"):
+        sheet.line(text, step=2.0)
+    assert [entry.time for entry in entries(closed(sheet))] == ["20:00 Uhr", "ab 22 Uhr"]
+
+
+@pytest.mark.parametrize("text", ["Ab 22 Uhr war die Hotline verstärkt.", "At 10 PM Postgres fell"])
+def test_a_sentence_that_begins_with_a_time_is_no_row(text: str) -> None:
+    sheet = opened().lines("20:00 Uhr Beginn", "21:00 Uhr Alarm", step=2.0).line(text, step=2.0)
+    _, after = read(closed(sheet)).sections[0].blocks
+    assert after == Paragraph(text, origin=after.origin)
+
+
+# Parts of a timeline
+
+
+def test_the_heads_of_columns_hold_in_the_next_part_too() -> None:
+    lefts = [LEFT, 160, 400]
+    first = [["Zeit", "Ereignis", "Wer"], ["20:00 Uhr", "Beginn", "IT"], ["21:00", "Alarm", "IT"]]
+    sheet = opened().table(first, lefts, head=True, ruled=True)
+    sheet.text(prose(30), gap=3)
+    sheet.base += 20
+    sheet.table([["22:00", "Umbau", "Bau"], ["23:00", "Ende", "Bau"]], lefts, ruled=True)
+    before, after = read(closed(sheet)).timelines()
+    assert before.header == ("Zeit", "Ereignis", "Wer")
+    assert after.header == ()
+    assert [entry.details for entry in after.entries] == [{"Wer": "Bau"}] * 2
+
+
+def test_a_row_without_a_time_that_fills_its_columns_is_no_note() -> None:
+    lefts = [LEFT, 160, 400]
+    first = opened().table([["20:00 Uhr", "Beginn", "IT"]], lefts)
+    second = Sheet(base=30).table(
+        [["20:10", "Alarm", "IT"], ["", "Rückruf", "Haus"]], lefts, ruled=True
+    )
+    second.table([["21:00 Uhr", "Ende", "IT"]], lefts, ruled=True)
+    found = timeline(read(first, closed(second)), clean=False)
+    assert [(e.time, e.text, e.at) for e in found.entries] == [
+        ("20:00 Uhr", "Beginn", "2023-05-30T20:00"),
+        ("20:10", "Alarm", "2023-05-30T20:10"),
+        ("", "Rückruf", None),
+        ("21:00 Uhr", "Ende", "2023-05-30T21:00"),
+    ]
+    assert [entry.notes for entry in found.entries] == [()] * 4
 
 
 # Notes
