@@ -19,7 +19,7 @@ from pmpdf.layout.paragraphs import (
     run_on,
     set_right_edges,
 )
-from pmpdf.layout.tables import joined_over_breaks, table_of
+from pmpdf.layout.tables import find_rules, joined_over_breaks, table_of
 from pmpdf.reading.document import Document, Page, Word
 
 __all__ = ["Block", "Layout", "Line", "Margin", "TableBlock", "TextBlock", "analyse"]
@@ -52,6 +52,7 @@ def analyse(document: Document) -> Layout:
     ]
     if not is_code(line for body in bodies for line in body):
         regions = [[_uncut(region) for region in found] for found in regions]
+    find_rules(regions, papers)
     pitch = pitches(
         region.lines for found in regions for region in found if isinstance(region, Run)
     )

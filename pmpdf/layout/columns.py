@@ -28,6 +28,7 @@ class ColumnSettings(Struct, frozen=True):
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     wrapped: float = 1.22  # pitches; what stands farther below a cell is not its next line
     prose_words: float = 3.0  # words a line, on average, of running text
+    larger: float = 1.08  # times the size of others, type is a heading's
     title: float = 1.7  # times as large as what stands beside it, type is a title's
     small_starts: float = 0.3  # share of its lines that begin with a small letter
     sidebar_lines: int = 3  # at one left edge, beside nothing, are text and no cell of a head
@@ -62,7 +63,8 @@ class Grid(Struct):
     aside: int = 0
     starts_column: bool = False
     parted: bool = False  # rules part some of its rows
-    ruled: bool = False  # rules part all its rows; known where its table is made
+    cuts: list[float] = field(default_factory=list)  # heights of what is drawn across it
+    ruled: bool = False  # that parts all its rows
     row_step: float = 0.0  # between baselines; a wider one begins a row, if white space tells
     above: Grid | None = None  # its first rows, at the foot of the page before
 
@@ -80,6 +82,7 @@ class Paper(Struct):
     starts: list[float] = field(default_factory=list)  # where columns are expected to begin
     columns: list[float] = field(default_factory=list)  # where some did that are no sidebars
     foot: list[Grid] = field(default_factory=list)  # what ends the page before, if it is a table
+    ruled: bool = False  # some table of the document has rules between its rows
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -487,7 +490,7 @@ def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper)
 
 def _is_loud(line: Line, band: _Members) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
-    larger = line.size > 1.08 * band.size
+    larger = line.size > SETTINGS.larger * band.size
     if not (larger or line.bold) or line.x0 > band.left + line.size:
         return False
     if larger:
@@ -517,7 +520,7 @@ def _follows_margin(
     if words > SETTINGS.margin_words * len(margin) or 2 * figures < len(margin):
         return False
     before = max((m.base for m in band.lines if m.base < line.base - 1), default=line.base)
-    heads = line.size > 1.08 * band.size and line.base - before > 1.5 * band.pitch
+    heads = line.size > SETTINGS.larger * band.size and line.base - before > 1.5 * band.pitch
     width = max(m.x1 for m in band.lines) - left
     noted = line.size < 0.92 * band.size and any(
         r.horizontal and before < r.top < line.base and r.x1 - r.x0 < 0.5 * width
@@ -562,7 +565,9 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     if not rules or any(above < y < line.base for y in rules):
         return False
     goes_on = bool(paper.foot) and paper.foot[0].parted and _in_cells(members, paper.foot[0])
-    if not (goes_on or _parted(members, rules)) or _rule_closes(line, lines, rules):
+    if not (goes_on or _parted(members, rules)):
+        return False
+    if line.size <= SETTINGS.larger * band.size and _rule_closes(line, lines, rules):
         return False
     return line.base - above > SETTINGS.wrapped * _wrap_pitch(members, rules)
 
@@ -761,7 +766,7 @@ def _margin_headings(
         return []
     plain = sum(not m.bold for m in right) > 0.7 * len(right)
     size = median(m.size for m in right)
-    loud = all((m.bold and plain) or m.size > 1.08 * size for m in left)
+    loud = all((m.bold and plain) or m.size > SETTINGS.larger * size for m in left)
     if _are_cells(groups, right):
         return []
     worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
@@ -950,7 +955,7 @@ def _rows_begin_level(left: Sequence[Line], right: Sequence[Line], paper: Paper)
     size = median(m.size for m in members)
     rules = (r for r in paper.rules if r.horizontal and r.x0 < x0 + 6 and r.x1 > x1 - 6)
     cuts = sorted(r.top for r in rules if top - 2.5 * size < r.top < bottom)
-    if len(cuts) < 2:
+    if len(cuts) < 2 and not any(_heads_cells(members, cut) for cut in cuts):
         return False
     cuts = [cut for cut in cuts if cut > top]  # one may stand over the first row
     drift = _drift(members)
@@ -962,6 +967,18 @@ def _rows_begin_level(left: Sequence[Line], right: Sequence[Line], paper: Paper)
         if starts[0] is None or starts[1] is None or abs(starts[0] - starts[1]) > drift:
             return False
     return True
+
+
+def _heads_cells(members: Sequence[Line], rule: float) -> bool:
+    """Whether heads stand over a rule, three or more on one row, and a cell right under each."""
+    heads = _first_row([m for m in members if m.base < rule])
+    cells = _first_row([m for m in members if m.base > rule])
+    return len(heads) > 2 and all(any(abs(m.x0 - o.x0) < 1 for o in cells) for m in heads)
+
+
+def _first_row(members: Sequence[Line]) -> list[Line]:
+    top = min((m.base for m in members), default=0.0)
+    return [m for m in members if m.base - top < 1]
 
 
 def _cell_rules(paper: Paper, middle: float, top: float, bottom: float) -> int:

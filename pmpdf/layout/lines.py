@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -217,7 +218,17 @@ def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     )
     if max(edges.values(), default=0) < SETTINGS.evenly:
         return rows
-    return [_filled(row, edges) if len(row) > 1 else row for row in rows]
+    return [
+        _filled(row, edges, _beside_rows(rows, number)) if len(row) > 1 else row
+        for number, row in enumerate(rows)
+    ]
+
+
+def _beside_rows(rows: Sequence[Sequence[Sequence[Word]]], number: int) -> list[float]:
+    """Where pieces begin, but for the first, in the rows above and below one; a date may part a
+    table's heads from the cells under them."""
+    near = [*rows[max(0, number - 2) : number], *rows[number + 1 : number + 3]]
+    return [piece[0].x0 for row in near for piece in row[1:]]
 
 
 def _unmarked(words: list[Word]) -> list[Word]:
@@ -225,15 +236,24 @@ def _unmarked(words: list[Word]) -> list[Word]:
     return words[1:] if len(words) > 1 and is_marker(words[0].text) else words
 
 
-def _filled(row: list[list[Word]], edges: Mapping[tuple[int, int], int]) -> list[list[Word]]:
+def _filled(
+    row: list[list[Word]], edges: Mapping[tuple[int, int], int], beside: Sequence[float]
+) -> list[list[Word]]:
+    """The row with the pieces joined that fill a column; pieces that begin where those `beside`
+    them do, in the rows above and below, are cells."""
     joined: list[list[Word]] = []
+    cells = [any(abs(piece[0].x0 - x0) < 1 for x0 in beside) for piece in row]
     index = 0
     while index < len(row):
         end = index + 1
         for last in range(len(row) - 1, index, -1):
             words = _unmarked([word for piece in row[index : last + 1] for word in piece])
             behind = words[0].x0 - row[index][0].x1  # the marker, if one stands before them
-            if behind < SETTINGS.marker_reach * words[0].size and _fills_column(words, edges):
+            marked = row[index] == [row[index][0]] and words[0] is not row[index][0]
+            inner = cells[index + 1 + marked : last + 1]
+            if any(inner) or behind >= SETTINGS.marker_reach * words[0].size:
+                continue
+            if _fills_column(words, edges):
                 end = last + 1
                 break
         joined.append([word for piece in row[index:end] for word in piece])
@@ -251,8 +271,7 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
     gaps = _gaps(words) if ending else []
     if not gaps or max(gaps) > min(SETTINGS.stretched, SETTINGS.alone * max(median(gaps), 0.25)):
         return False
-    heads = len(gaps) == 2 and all(word.bold for word in words)  # alike by chance
-    if not heads and _even(gaps) and not words[0].mono:
+    if _even(gaps) and not words[0].mono:
         return sum(ending.values()) >= SETTINGS.evenly
     return any(
         abs(x0 - left) <= 1 and count >= max(SETTINGS.justified, SETTINGS.flush * beginning)
@@ -321,6 +340,7 @@ def _in_columns(marker: Line, text: Line, lines: Sequence[Line]) -> bool:
 # Set apart from their word in some files, with no blank; between letters it was printed.
 _CLOSING = ".,;:!?)]}%°…'’”“»-\u2010\u00ad"
 _OPENING = "([{„«"
+_SLASHES = "⁄∕⅟"  # of fractions
 _DOTTED = re.compile(r"\d{1,2}\.\d{2}")  # `8.12`: a section's number, or a time
 _NO_SECTION = re.compile(r"\d{1,2}\.0\d")  # `8.00` is none; nor, then, is what stands under it
 _DRAWN = re.compile(r"[-=_*~─━—–.#+]{3,}")
@@ -382,12 +402,18 @@ def _whole_words(words: list[Word]) -> list[Word]:
         before = whole[-1]
         gap = (word.x0 - before.x1) / (word.size or 1.0)
         touching = gap < SETTINGS.touching and word.x0 > before.x0
-        marked = word.text[0] in _CLOSING or before.text[-1] in _OPENING
+        closes = word.text[0] in _CLOSING and not _reaches_over(before.text[-1])
+        marked = closes or before.text[-1] in _OPENING
         if (touching and marked) or (0 < gap < SETTINGS.spaced_capitals and _shout(before, word)):
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)
     return whole
+
+
+def _reaches_over(sign: str) -> bool:
+    """Whether a sign is drawn wider than it is, over most of a blank behind it."""
+    return sign in _SLASHES or unicodedata.combining(sign) > 0
 
 
 def _shout(a: Word, b: Word) -> bool:

@@ -288,12 +288,17 @@ def _parts_sentences(before: TextBlock, block: TextBlock) -> bool:
 
 def body_size(lines: Iterable[Line]) -> float:
     """The size in which most of the letters are set; a short report may have more headings than
-    text, so that bold ones count for half."""
+    text, so that bold ones count for half, and a line alone in larger type than the text not."""
     letters: dict[float, float] = {}
+    plain: list[float] = []
     for line in lines:
         size = _half(line.size)
         count = len(line.text) - len(line.words) + 1
         letters[size] = letters.get(size, 0.0) + (count / 2 if line.bold else count)
+        if not line.bold:
+            plain.append(size)
+    if len(set(plain)) > 1 and plain.count(max(plain)) == 1:
+        del letters[max(plain)]
     return max(letters, key=lambda s: letters[s]) if letters else 10.0
 
 

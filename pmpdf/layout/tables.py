@@ -14,7 +14,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
-from pmpdf.layout.columns import Grid, Paper
+from pmpdf.layout.columns import Grid, Paper, Region
 from pmpdf.record import Box
 
 
@@ -24,19 +24,31 @@ class TableSettings(Struct, frozen=True):
     wide_gap: float = 1.6  # the same inside a strip between two rules
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.7  # strips between rules for each line that may begin a row
+    nested: float = 2.0  # em that text nested in a cell is set in
     span: float = 0.7  # share of the grid's width that a rule between rows covers
 
 
 SETTINGS = TableSettings()
 
 
+def find_rules(regions: Sequence[Sequence[Region]], papers: Sequence[Paper]) -> None:
+    """Find what is drawn across the grids of a document, and which of them it parts into rows."""
+    pages = zip(regions, papers, strict=True)
+    grids = [(r, paper) for found, paper in pages for r in found if isinstance(r, Grid)]
+    for grid, paper in grids:
+        grid.cuts = _drawn_cuts(grid, _top_down(grid), paper)
+        goes_on = grid.above is not None and grid.above.ruled
+        many = len(grid.cuts) > 1  # one rule is under the head at times
+        grid.ruled = goes_on or (many and _parts_every_row(grid, grid.cuts))
+    for paper in papers:
+        paper.ruled = any(grid.ruled for grid, _ in grids)
+
+
 def table_of(grid: Grid, paper: Paper) -> TableBlock:
     """The grid as rows of cells; rows are cut where the paper or its white space says so."""
-    lines = sorted((line for column in grid.columns for line in column), key=lambda x: x.base)
-    cuts = _drawn_cuts(grid, lines, paper)
-    goes_on = grid.above is not None and grid.above.ruled
-    ruled = goes_on or _parts_every_row(grid, cuts)
-    grid.ruled = goes_on or (ruled and len(cuts) > 1)  # one rule is under the head at times
+    lines = _top_down(grid)
+    cuts = grid.cuts
+    ruled = grid.ruled or _parts_every_row(grid, cuts, alike=paper.ruled)
     told = _wide_cuts(grid, lines, cuts) if ruled else _blank_cuts(grid, lines, len(cuts) > 1)
     cuts = sorted([*cuts, *told])
     places = {id(line): n for n, column in enumerate(grid.columns) for line in column}
@@ -55,6 +67,10 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     table.head = _head_rows(table)
     table.starts_column = grid.starts_column
     return table
+
+
+def _top_down(grid: Grid) -> list[Line]:
+    return sorted((line for column in grid.columns for line in column), key=lambda x: x.base)
 
 
 def _drawn_cuts(grid: Grid, lines: Sequence[Line], paper: Paper) -> list[float]:
@@ -112,16 +128,18 @@ def _shadings(paper: Paper) -> list[Box]:
     return list(strips.values())
 
 
-def _parts_every_row(grid: Grid, cuts: Sequence[float]) -> bool:
+def _parts_every_row(grid: Grid, cuts: Sequence[float], *, alike: bool = False) -> bool:
     """Whether about as many strips are drawn as rows can begin; rules under the header alone, or
     between groups of rows, leave several to a strip.
+
+    `alike` says that rules part all rows of another table.
     """
     bases = sorted({round(line.base, 1) for column in grid.columns for line in column})
     full = [base for base in bases if _full(grid, base)]
     if not cuts or len(cuts) + 1 >= SETTINGS.drawn * len(full):
         return bool(cuts)
     inside = [(a, b) for a, b in pairwise(full) if not any(a < cut < b for cut in cuts)]
-    wrapped = sum(_all_wrap(grid, above, below) for above, below in inside)
+    wrapped = sum(_all_wrap(grid, above, below, alike=alike) for above, below in inside)
     return bool(inside) and (wrapped >= SETTINGS.drawn * len(inside) or _one_row_each(grid, cuts))
 
 
@@ -143,18 +161,19 @@ def _one_row_each(grid: Grid, cuts: Sequence[float]) -> bool:
     return 2 * ended > len(deep)
 
 
-def _all_wrap(grid: Grid, above: float, below: float) -> bool:
+def _all_wrap(grid: Grid, above: float, below: float, *, alike: bool) -> bool:
     """Whether cells surely go on from one baseline to the next: no cell's next word would have
     fitted above, and one of them is the middle of a sentence, or the rest of a divided word.
 
-    A line between the two goes on in its own column, so that the others begin anew below it."""
+    The latter need not be where the document's tables are `alike` in that rules part their rows. A
+    line between the two goes on in its own column, so that the others begin anew below it."""
     if any(
         above + grid.drift < line.base < below - grid.drift
         for column in grid.columns
         for line in column
     ):
         return False
-    middle = False
+    middle = alike
     for column, (_, end) in zip(grid.columns, grid.bounds, strict=True):
         first = next((line for line in column if abs(line.base - above) <= grid.drift), None)
         second = next((line for line in column if abs(line.base - below) <= grid.drift), None)
@@ -164,10 +183,12 @@ def _all_wrap(grid: Grid, above: float, below: float) -> bool:
         divided = last.hyphen or _DIVIDED.search(f"{last.text} {word.text}") is not None
         if not divided and first.x1 + 0.2 * first.size + word.x1 - word.x0 < end:
             return False
-        middle = middle or divided or word.text[0].islower()
+        open_ended = len(first.words) > 1 and last.text[-1] in _GOES_ON
+        middle = middle or divided or open_ended or word.text[0].islower()
     return middle
 
 
+_GOES_ON = ",-–—"
 _DIVIDED = re.compile(r"\w[/\\_=&?#@~+] |\w \.\w")  # an address or name goes on below
 
 
@@ -362,7 +383,9 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
             before.rows.extend(rows)
             before.lefts.extend(block.lefts[: len(rows)])
             before.lefts.extend([block.lefts[0]] * (len(rows) - len(block.lefts)))
-        elif isinstance(before, TableBlock) and (column := _column_of_rest(before, block)):
+        elif isinstance(before, TableBlock) and (
+            column := _column_of_rest(before, block, further=cut)
+        ):
             before.rows[-1][column].extend(block.lines)
             cut = True
         else:
@@ -389,23 +412,25 @@ def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:
     return len(row) > 2 and all(sum(map(bool, other)) > filled for other in table.rows)
 
 
-def _column_of_rest(table: TableBlock, block: Block) -> int | None:
-    """The column, never the first, of a cut row's rest: text at a column's head that stands where
-    one of the table's columns stood.
+def _column_of_rest(table: TableBlock, block: Block, *, further: bool) -> int | None:
+    """The column, never the first, of a cut row's rest: text at a column's head, or under `further`
+    rest there, that stands where one of the table's columns stood, or a little farther in.
     """
-    if isinstance(block, TableBlock) or not block.starts_column or block.marker or block.aside:
+    if isinstance(block, TableBlock) or block.marker or block.aside:
         return None
-    if block.first.page == table.lines[-1].page or block.left <= table.columns[0][1]:
+    begins = block.starts_column and block.first.page != table.lines[-1].page
+    if not (begins or further) or block.left <= table.columns[0][1]:
         return None
     last = len(table.columns) - 1
     if block.left >= table.columns[last][0] - 2:
         return last
     right = max(line.x1 for line in block.lines)
+    inset = SETTINGS.nested * block.first.size
     return next(
         (
             n
             for n in range(1, last)
-            if abs(block.left - table.columns[n][0]) <= 2 and right < table.columns[n + 1][0]
+            if -2 <= block.left - table.columns[n][0] <= inset and right < table.columns[n + 1][0]
         ),
         None,
     )

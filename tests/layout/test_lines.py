@@ -285,6 +285,28 @@ def test_uneven_spaces_part_cells_in_a_justified_column() -> None:
     assert {"Portal", "Netz", "lang"} <= set(texts_of(sheet))
 
 
+@pytest.mark.parametrize("cells", [True, False])
+def test_what_fills_a_column_by_chance_is_cells_where_the_next_row_has_cells(cells: bool) -> None:
+    """Times of one length reach as far as the heads of a table below them."""
+    sheet = Sheet()
+    for number in range(4):
+        sheet.put("4:25 AM – 4:33 AM", LEFT, base=100 + 18 * number)
+    x = sheet.words[-1].x1 - width_of("Dauer")
+    sheet.put("Dienst", LEFT, base=190, bold=True)
+    sheet.put("Dauer", x, base=190, bold=True)
+    sheet.put("Portal", LEFT, base=215)
+    sheet.put("eine Stunde", x if cells else x + 30, base=215)
+    assert ("Dienst Dauer" in texts_of(sheet)) is not cells
+
+
+@pytest.mark.parametrize("drawn", ["\u2044", "xa\u0331"])
+def test_a_sign_drawn_over_the_blank_behind_it_stays_apart(drawn: str) -> None:
+    sheet = Sheet()
+    x = sheet.put(drawn, LEFT, base=100)[-1].x1
+    sheet.put("“broken”", x + 0.4, base=100)
+    assert texts_of(sheet) == [f"{drawn} “broken”"]
+
+
 def test_heads_close_together_are_cut_where_the_rows_leave_white() -> None:
     sheet = Sheet()
     x = sheet.put("Wohngeldstelle", LEFT, base=100)[-1].x1

@@ -251,3 +251,10 @@ def test_text_at_the_left_does_not_run_on_from_an_item_that_hangs() -> None:
     first.line("•", step=2.2).put(text, LEFT + 14)
     second.text(B)
     assert shapes(laid_out(first, second))[-1] == B
+
+
+def test_a_line_alone_in_larger_type_is_not_the_text() -> None:
+    """A report of one short sentence has more letters in its subtitle."""
+    sheet = Sheet().line("Ausfall vom 24. Juni 2030 in Berlin", size=15.0)
+    sheet.heading("Fazit").line("Niemand war betroffen.", step=2.0, size=11.0)
+    assert laid_out(sheet).body_size == 11.0

@@ -404,6 +404,82 @@ def test_notes_below_a_heading_between_two_tables_do_not_make_them_one() -> None
     assert told[3][0] == TIMES[0]
 
 
+def test_a_heading_over_a_day_and_its_rows_ends_the_table_above() -> None:
+    """The rule under the day parts it from its rows, and not a row of the table from the next."""
+    sheet = booked(Sheet().text(prose(30)), SERVICES, [LEFT, 200, 400])
+    sheet.line("noch alle", 200)
+    sheet.heading("Zeitablauf", 12.0, gap=2.4).line("Sonntag", step=1.5, bold=True)
+    for time in ("20:00", "20:15"):
+        top = sheet.base + 4.5
+        sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+        sheet.line(time, step=1.8).put("Ausfall", 150)
+    for number in range(4):
+        sheet.line(f"Anmerkung {number}", 164, step=1.3 if number else 2.0)
+    assert "Zeitablauf" in shapes(laid_out(sheet))
+
+
+def test_a_row_alone_under_its_heads_and_its_day_is_a_table() -> None:
+    """The other cells are level with its first lines only, and just one rule runs over them."""
+    lefts = [LEFT, 150, 400, 470]
+    sheet = Sheet().text(prose(200))
+    sheet.base += 20
+    for text, x in zip(("Zeit", "Ereignis", "Wer", "Quelle"), lefts, strict=True):
+        sheet.put(text, x, bold=True)
+    sheet.line("Dienstag, 9. April", step=2.2, bold=True)
+    sheet.rules.append(Rule(LEFT, sheet.base + 4.5, LEFT + WIDE, sheet.base + 5))
+    start = sheet.base + 18
+    for x, cell in zip(
+        lefts, ("21:09", "Ausfall", "die ganze Technik", "das Protokoll"), strict=True
+    ):
+        for number, text in enumerate(cell.split()):
+            sheet.put(text, x, start + 13 * number)
+    for number in range(4):
+        sheet.put(prose(6, number), 160, start + 30 + 13 * number)
+    row = shapes(laid_out(sheet))[1][-1]
+    assert row[2:] == ["die ganze Technik", "das Protokoll"]
+
+
+@pytest.mark.parametrize("last", ["–", "Mai,"])
+def test_what_ends_in_a_dash_or_a_comma_goes_on_below(last: str) -> None:
+    """One rule parts two rows of two lines each, and no cell goes on with a small letter."""
+    rows = [[f"Am 11. {last}", "Ausfall"], [f"Am 12. {last}", "Ganz Berlin war ohne Netz"]]
+    sheet = Sheet().text(prose(30))
+    for number, (time, event) in enumerate(rows):
+        if number:
+            top = sheet.base + 4.5
+            sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+        sheet.line(time, step=1.8).put(event, 200)
+        sheet.line("2028, 11:42")
+        if number:
+            sheet.put("Nirgends war Ersatz", 200)
+    rows = [[f"{time} 2028, 11:42", event] for time, event in rows]
+    rows[1][1] += " Nirgends war Ersatz"
+    assert shapes(laid_out(sheet))[1:] == [rows]
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_row_of_capitals_alone_is_cut_as_the_other_tables_are(alike: bool) -> None:
+    """Two lines that fill both columns are one row where all rows of the document have rules."""
+    sheet = Sheet().text(prose(30))
+    if alike:
+        booked(sheet, SERVICES, [LEFT, 200, 400]).text(prose(30), gap=2.5)
+    booked(sheet, [["Dienst", "Dauer"], ["Der Speicher in", "Zwei Stunden am"]], [LEFT, 200])
+    sheet.line("Berlin").put("Abend", 200)
+    rows = shapes(laid_out(sheet))[-1]
+    both = ["Der Speicher in Berlin", "Zwei Stunden am Abend"]
+    assert (rows[1:] == [both]) is alike
+
+
+def test_the_rest_of_nested_text_goes_on_in_its_column() -> None:
+    """What a break has cut may be set in, and several paragraphs."""
+    lefts = [LEFT, 150, 400]
+    first = booked(Sheet().text(prose(300)), TIMES, lefts)
+    first.line("Der Speicher war", 162, step=2.0)
+    second = Sheet().line("lange voll.", 162).line("Niemand sah es.", 162, step=2.0)
+    told = shapes(laid_out(first, second))
+    assert told[1][-1][1] == "Ende Der Speicher war lange voll. Niemand sah es."
+
+
 def test_a_bold_day_between_ruled_rows_stays_in_their_table() -> None:
     sheet = booked(Sheet().text(prose(30)), TIMES, [LEFT, 150, 460])
     sheet.line("Samstag, 3. November 2029", step=2.6, bold=True)

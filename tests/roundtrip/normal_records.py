@@ -113,8 +113,14 @@ def on_paper(char: str) -> bool:
 
 @functools.cache
 def signs() -> tuple[str, ...]:
-    """Those that may stand alone between words: a mark has its letter, a colon its label."""
-    return tuple(char for char in characters() if not unicodedata.combining(char) and char != ":")
+    """Those that may stand alone between words."""
+    return tuple(char for char in characters() if not unicodedata.combining(char))
+
+
+@functools.cache
+def marks() -> tuple[str, ...]:
+    """Those that stand on a letter."""
+    return tuple(char for char in characters() if unicodedata.combining(char))
 
 
 class Maker:
@@ -141,12 +147,13 @@ class Maker:
     # texts
 
     def word(self) -> Any:
-        """A word, be it one with some character in it, or such a character before it."""
+        """A word, be it one with some character in it, a mark on it, or a sign before it."""
         plain = st.sampled_from(self.words)
         return st.one_of(
             *[plain] * 9,
             st.sampled_from(characters()).map(lambda char: normalize("NFC", f"x{char}y")),
-            st.tuples(st.sampled_from(signs()), plain.filter(str.isalpha)).map(" ".join),
+            st.sampled_from(marks()).map(lambda mark: normalize("NFC", f"xa{mark}")),
+            st.tuples(st.sampled_from(signs()), plain).map(" ".join),
         )
 
     def phrase(self, least: int = 1, most: int = 5) -> str:
