@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
 from pmpdf.layout.footnotes import attach_footnotes
+from pmpdf.layout.frames import frames_of
 from pmpdf.layout.furniture import keep_text_at_edges, mark_end_matter, split
 from pmpdf.layout.lines import lines_of, slanted_lines
 from pmpdf.layout.numbering import without_line_numbers
@@ -44,7 +45,17 @@ def analyse(document: Document) -> Layout:
     columns: list[float] = []
     foot: list[Grid] = []
     papers = [
-        Paper(p.rules, p.areas, p.width, p.number * 100, starts, columns, foot) for p in pages
+        Paper(
+            p.rules,
+            p.areas,
+            p.width,
+            p.number * 100,
+            starts,
+            columns,
+            foot,
+            frames=frames_of(p.rules),
+        )
+        for p in pages
     ]
     regions = [
         regions_of([line for line in body if line.edge is None], paper)

@@ -17,6 +17,7 @@ from operator import attrgetter
 from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Line
+from pmpdf.layout.frames import Frame
 from pmpdf.layout.lines import is_marker
 from pmpdf.middle import median, middle_of
 from pmpdf.reading.document import Area, Rule
@@ -83,6 +84,7 @@ class Paper(Struct):
     columns: list[float] = field(default_factory=list)  # where some did that are no sidebars
     foot: list[Grid] = field(default_factory=list)  # what ends the page before, if it is a table
     ruled: bool = False  # some table of the document has rules between its rows
+    frames: Sequence[Frame] = ()
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -308,7 +310,7 @@ def _band(
     cover: list[tuple[float, float]] = []
     for line in lines[start:]:
         wider = _with_interval(cover, (line.x0, line.x1))
-        if len(cover) > 1 and len(wider) < 2:
+        if len(cover) > 1 and (len(wider) < 2 or _framed_apart(line, band, paper)):
             break
         if len(cover) > 1 and _heads_on(line, band, lines, paper):
             below = [other for other in lines if other.base >= line.base]
@@ -345,6 +347,24 @@ def _band(
     if len(cover) < 2:
         return None
     return members, [(a[1], b[0]) for a, b in pairwise(cover)]
+
+
+def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:
+    """Whether a drawn table ends above a line, or begins there under columns that are not its own,
+    over all their width."""
+    above = band.lines[-1]
+    for frame in paper.frames:
+        if frame.bottom < line.base:
+            if frame.holds(above) and all(frame.holds(m) for m in band.lines):
+                return not any(other.holds(line) for other in paper.frames)
+        elif (
+            above.base < frame.top
+            and frame.holds(line)
+            and frame.x0 < band.left + 6
+            and frame.x1 > band.right - 6
+        ):
+            return any(frame.cuts(m) for m in band.lines)
+    return False
 
 
 def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:

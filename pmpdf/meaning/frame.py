@@ -156,6 +156,7 @@ def _without_contents(
             and named.isdisjoint(numbered)  # a heading that was listed: the text has begun
         ):
             found += [("contents", row, block.lines[0].page) for row in numbered]
+            named.update(numbered)
         else:
             inside = False
             rest.append(block)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
-from pmpdf.meaning.frame import CONFIDENTIALITY
+from pmpdf.meaning.frame import CONFIDENTIALITY, SMALL_PRINT
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import (
     SALUTATION,
@@ -471,6 +471,8 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     text = reader.text(block) if isinstance(block, TextBlock) else ""
     if text and (_is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
+    elif isinstance(block, TextBlock) and _names_site(reader, block, title):
+        front.furniture.append(Furniture(role="header", text=text, pages=(block.first.page,)))
     elif (
         isinstance(block, TextBlock)
         and front.organization is None
@@ -496,6 +498,22 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         front.facts.append(Fact(label="", value=text, origin=block.origin))  # where, and what day
     else:
         front.rest.append(block)
+
+
+def _names_site(reader: Reader, block: TextBlock, title: Line | None) -> bool:
+    """`From the Example Wiki`, in small type right under the title: where the page is from."""
+    text = reader.text(block)
+    small = block.size < reader.layout.body_size - SMALL_PRINT and len(block.lines) == 1
+    return (
+        small
+        and title is not None
+        and 0 < block.first.base - title.base < 3.5 * title.size
+        and _FROM.match(text) is not None
+        and clock.find_period(text) is None
+    )
+
+
+_FROM = re.compile(r"(?:from|aus) (?!\d)(?:[\w’&-]+ ?){1,7}$", re.I)
 
 
 def _stands_over(block: TextBlock, title: Line | None) -> bool:

@@ -391,6 +391,16 @@ def test_the_line_after_a_table_is_told_by_the_rule_that_is_missing(between: str
     assert shapes(laid_out(sheet))[1:] == [SERVICES, between, TIMES]
 
 
+def test_a_line_right_under_a_drawn_table_is_no_row() -> None:
+    sheet = Sheet().text(prose(30))
+    top = sheet.base + 5
+    sheet.table(SERVICES, [LEFT + 5, 200, 400], ruled=True)
+    for x in (LEFT + 2, 195.0, 395.0, LEFT + WIDE + 3):
+        sheet.rules.append(Rule(x, top, x + 0.5, sheet.base + 5))
+    below = "Die Liefertreue fiel in dieser Woche auf 81 Prozent."
+    assert shapes(laid_out(sheet.line(below, step=1.9)))[1:] == [SERVICES, below]
+
+
 def test_notes_below_a_heading_between_two_tables_do_not_make_them_one() -> None:
     sheet = booked(Sheet().text(prose(30)), SERVICES, [LEFT, 200, 400])
     booked(sheet.heading("Zeitablauf", 12.0), TIMES[:2], [LEFT, 150, 460])

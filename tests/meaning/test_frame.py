@@ -131,6 +131,27 @@ def test_contents_without_page_numbers() -> None:
     assert [text for role, text, _ in framed(record) if role == "contents"] == ["Inhalt", *names]
 
 
+def test_contents_with_numbers_alone_end_where_the_first_one_heads_text() -> None:
+    names = ("Zusammenfassung", "Ursache", "Maßnahmen")
+    sheet = Sheet(base=60).heading("Störungsbericht", size=22)
+    sheet.line("Inhalt", step=3, bold=True, size=14)
+    for number, name in enumerate(names, 1):
+        sheet.line(f"{number} {name}", step=1.8)
+    for number, name in enumerate(names, 1):
+        sheet.heading(f"{number} {name}").text(prose(45, number))
+    assert [section.heading for section in read(sheet).sections] == list(names)
+
+
+@pytest.mark.parametrize(
+    ("line", "role"), [("From the Example Wiki", "header"), ("Ausfall vom 30. Mai 2023", None)]
+)
+def test_where_a_page_is_from_stands_small_under_the_title(line: str, role: str | None) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line(line, size=8, step=3)
+    record = read(sheet.heading("Ursache").text(prose(60)))
+    assert [piece.role for piece in record.furniture] == ([role] if role else [])
+    assert record.subtitle == (None if role else line)
+
+
 def test_a_running_title_leaves_the_title_itself() -> None:
     pages = [page(1), page(2)]
     for sheet in pages:

@@ -1,0 +1,83 @@
+"""Rules → frames: where a table was drawn with lines around it and between its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from msgspec import Struct
+
+from pmpdf.layout.blocks import Line
+from pmpdf.reading.document import Rule
+
+
+class FrameSettings(Struct, frozen=True):
+    apart: float = 4.0  # points between lines that are one, and between the boxes of two rows
+    drawn: float = 0.9  # of a frame's width that the rules along its edge cover
+    most: int = 250  # upright lines on a page; more are a drawing's, or a chart's
+
+
+SETTINGS = FrameSettings()
+
+
+class Frame(Struct):
+    """A drawn table; `inner` are the upright lines between its columns."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    inner: list[float]
+
+    def holds(self, line: Line) -> bool:
+        middle = line.base - 0.3 * line.size
+        inside = self.x0 - 1 <= line.x0 and line.x1 <= self.x1 + 1
+        return inside and self.top <= middle <= self.bottom
+
+    def cuts(self, line: Line) -> bool:
+        """Whether a line reaches over one between the columns, and so is no cell of them."""
+        return any(line.x0 + 2 < x < line.x1 - 2 for x in self.inner)
+
+
+def frames_of(rules: Sequence[Rule]) -> list[Frame]:
+    """The frames on a page: uprights of one height, others between them, and rules from the first
+    to the last."""
+    uprights = _uprights(rules)
+    frames: list[Frame] = []
+    while 2 < len(uprights) <= SETTINGS.most:
+        _, top, bottom = uprights[0]
+        alike = [u for u in uprights if abs(u[1] - top) + abs(u[2] - bottom) < SETTINGS.apart]
+        uprights = [u for u in uprights if u not in alike]
+        x0, x1 = min(u[0] for u in alike), max(u[0] for u in alike)
+        within = (u[0] for u in (*alike, *uprights) if top - 3 < u[1] and u[2] < bottom + 3)
+        inner = sorted(x for x in within if x0 + 3 < x < x1 - 3)
+        if inner and all(_is_drawn(rules, x0, x1, y) for y in (top, bottom)):
+            frames.append(Frame(x0, top, x1, bottom, inner))
+    return frames
+
+
+def _uprights(rules: Sequence[Rule]) -> list[tuple[float, float, float]]:
+    """Where upright lines stand, from where to where, drawn at one stroke or cell by cell; the
+    longest first."""
+    whole: dict[int, list[tuple[float, float, float]]] = {}
+    for rule in sorted((r for r in rules if not r.horizontal), key=attrgetter("top")):
+        near = whole.setdefault(round(rule.x0 / 2), [])
+        if near and rule.top - near[-1][2] < SETTINGS.apart:
+            near[-1] = (near[-1][0], near[-1][1], max(rule.bottom, near[-1][2]))
+        else:
+            near.append((rule.x0, rule.top, rule.bottom))
+    return sorted((u for near in whole.values() for u in near), key=lambda u: u[1] - u[2])
+
+
+def _is_drawn(rules: Sequence[Rule], x0: float, x1: float, y: float) -> bool:
+    """Whether rules run from side to side at a height."""
+    ends = sorted(
+        (max(r.x0, x0), min(r.x1, x1))
+        for r in rules
+        if r.horizontal and abs(r.top - y) < SETTINGS.apart and r.x1 > x0 and r.x0 < x1
+    )
+    covered, at = 0.0, x0
+    for left, right in ends:
+        covered += max(0.0, right - max(left, at))
+        at = max(at, right)
+    return covered > SETTINGS.drawn * (x1 - x0)
