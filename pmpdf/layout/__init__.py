@@ -8,7 +8,12 @@ from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlo
 from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
 from pmpdf.layout.footnotes import attach_footnotes
 from pmpdf.layout.frames import frames_of
-from pmpdf.layout.furniture import keep_text_at_edges, mark_end_matter, split
+from pmpdf.layout.furniture import (
+    keep_text_at_edges,
+    keep_text_over_pages,
+    mark_end_matter,
+    split,
+)
 from pmpdf.layout.lines import lines_of, slanted_lines
 from pmpdf.layout.numbering import without_line_numbers
 from pmpdf.layout.paragraphs import (
@@ -36,6 +41,7 @@ def analyse(document: Document) -> Layout:
     )
     margins += numbers
     keep_text_at_edges(bodies)
+    keep_text_over_pages(bodies)
     for page in pages:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]
     regular = body_size(line for body in bodies for line in body)

@@ -27,6 +27,7 @@ class ColumnSettings(Struct, frozen=True):
     gutter: float = 0.4  # em; the narrowest white strip between columns
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
+    cells: float = 0.9  # in a column with a ground of its own, which a sidebar has, too
     wrapped: float = 1.22  # pitches; what stands farther below a cell is not its next line
     prose_words: float = 3.0  # words a line, on average, of running text
     larger: float = 1.08  # times the size of others, type is a heading's
@@ -199,7 +200,13 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
         carried = None
         if not depth and not any(isinstance(region, Grid) for region in found):
             carried = _carried_grid(members, paper, right)
-        found.extend([carried] if carried else _columns(members, gutters, paper, right, depth))
+        if carried:
+            found.append(carried)
+        elif head := _head_of_columns(members, gutters, paper):
+            members = head
+            found.append(_grid(head, [(a[1], b[0]) for a, b in pairwise(_cover(head))], right))
+        else:
+            found += _columns(members, gutters, paper, right, depth)
         taken = {id(line) for line in members}
         lines = [line for line in lines[index:] if id(line) not in taken]
         index, tops = 0, _tops_below(lines)
@@ -589,7 +596,10 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
         return False
     if line.size <= SETTINGS.larger * band.size and _rule_closes(line, lines, rules):
         return False
-    return line.base - above > SETTINGS.wrapped * _wrap_pitch(members, rules)
+    far = SETTINGS.wrapped * _wrap_pitch(members, rules)
+    last = max((y for y in rules if y < line.base), default=0.0)
+    row = _bases([m for m in members if m.base > last and m.x0 < line.x1])
+    return line.base - above > far and not any(b - a > far for a, b in pairwise(row))
 
 
 def _cross_rules(paper: Paper, left: float, right: float) -> list[float]:
@@ -743,12 +753,6 @@ def _columns(
             return _under_margin_headings(members, headings, paper, right, depth)
         return [_grid(members, gutters, right)]
     cut = max(cuts, key=lambda g: g[1] - g[0])
-    head = _head_rows(members)
-    if head:
-        ids = {id(m) for m in head}
-        rest = [m for m in members if id(m) not in ids]
-        cells = [(a[1], b[0]) for a, b in pairwise(_cover(head))]
-        return [_grid(head, cells, right), *_regions(rest, paper, right, depth + 1)]
     middle = (cut[0] + cut[1]) / 2
     left_side = [m for m in members if m.x1 <= middle and m.x0 < middle]
     right_side = [m for m in members if m.x1 > middle or m.x0 >= middle]
@@ -823,6 +827,30 @@ def _under_margin_headings(
     return found
 
 
+def _head_of_columns(
+    members: list[Line], gutters: Sequence[tuple[float, float]], paper: Paper
+) -> list[Line]:
+    """The rows over columns of text.
+
+    Rules around them may hide that the rest is in columns, which begin elsewhere then.
+    """
+    head = _head_rows(members)
+    if not head:
+        return []
+    ids = {id(m) for m in head}
+    rest = [m for m in members if id(m) not in ids]
+    starts = sorted(m.x0 for m in rest)
+    sides = [members]
+    if 2 * sum(_has_near(m.x0, starts) for m in head) <= len(head):
+        sides.append(rest)
+    return head if any(_parts_columns(side, g, paper) for side in sides for g in gutters) else []
+
+
+def _has_near(x0: float, starts: Sequence[float]) -> bool:
+    at = bisect_left(starts, x0 - 2)
+    return at < len(starts) and starts[at] < x0 + 2
+
+
 def _head_rows(members: Sequence[Line]) -> list[Line]:
     """Rows of short lines, level with each other and set apart from the columns below them: the
     facts over a two-column page."""
@@ -868,6 +896,8 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
         return False
     if _rows_begin_level(left, right, paper):
         return False
+    if _is_boxed(right, left, paper) or _is_boxed(left, right, paper):
+        return True
     if _runs_over(_next_to(left, gutter), _next_to(right, gutter)):
         return True
     if _holds_title(left, right) or _holds_title(right, left):
@@ -888,6 +918,21 @@ def _parts_columns(members: list[Line], gutter: tuple[float, float], paper: Pape
     others = _cell_starts(right)
     hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return _is_prose(left) and hits < 0.5 * len(others)
+
+
+def _is_boxed(side: Sequence[Line], text: Sequence[Line], paper: Paper) -> bool:
+    """Whether several lines stand in a box of their own beside running text."""
+    if len(side) < SETTINGS.sidebar_lines or not paper.areas or not _wraps(text):
+        return False
+    x0, x1 = min(m.x0 for m in side), max(m.x1 for m in side)
+    top, bottom = min(m.base for m in side), max(m.base for m in side)
+    boxes = [
+        a
+        for a in paper.areas
+        if not a.image and a.x0 <= x0 and a.x1 >= x1 and a.top <= top and a.bottom >= bottom
+    ]
+    apart = any(all(m.x1 < a.x0 or m.x0 > a.x1 for m in text) for a in boxes)
+    return apart and _partners(side, text) < SETTINGS.cells
 
 
 def _holds_title(side: Sequence[Line], other: Sequence[Line]) -> bool:

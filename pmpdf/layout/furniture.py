@@ -321,6 +321,18 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
                     line.edge = None
 
 
+def keep_text_over_pages(bodies: Sequence[list[Line]]) -> None:
+    """Take `edge` from a page's last line and the next one's first where a sentence runs on from
+    the one to the other, at one left edge and in one type."""
+    for body, following in pairwise(bodies):
+        last = max((x for x in body if x.edge == "bottom"), key=lambda x: x.base, default=None)
+        first = min((x for x in following if x.edge == "top"), key=lambda x: x.base, default=None)
+        if last is None or first is None or not first.text[0].islower():
+            continue
+        if abs(last.x0 - first.x0) < 1 and abs(last.size - first.size) < 0.1:
+            last.edge = first.edge = None
+
+
 def _carries_on(line: Line, body: Sequence[Line]) -> bool:
     """The last line of a footnote, say: in the type of the text right above it."""
     return line.edge == "bottom" and any(

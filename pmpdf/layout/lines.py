@@ -29,6 +29,7 @@ class LineSettings(Struct, frozen=True):
     aligned_drift: float = 1.2  # points between their starts
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
+    padded: float = 0.6  # of a box around code in a line
     spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     justified: int = 4  # lines from edge to edge that make a column a justified one
@@ -398,13 +399,18 @@ def _whole_words(words: list[Word]) -> list[Word]:
     """Letter-spaced letters and touching pieces as the words they are."""
     words = _unspaced(words)
     whole = [words[0]]
-    for word in words[1:]:
+    for printed, word in pairwise(words):
         before = whole[-1]
         gap = (word.x0 - before.x1) / (word.size or 1.0)
         touching = gap < SETTINGS.touching and word.x0 > before.x0
-        closes = word.text[0] in _CLOSING and not _reaches_over(before.text[-1])
-        marked = closes or before.text[-1] in _OPENING
-        if (touching and marked) or (0 < gap < SETTINGS.spaced_capitals and _shout(before, word)):
+        if touching:
+            closes = word.text[0] in _CLOSING and not _reaches_over(before.text[-1])
+            glued = closes or before.text[-1] in _OPENING
+        elif printed.mono != word.mono and 0 < gap < SETTINGS.padded:
+            glued = _is_padding(printed, word)
+        else:
+            glued = False
+        if glued or (0 < gap < SETTINGS.spaced_capitals and _shout(before, word)):
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)
@@ -414,6 +420,13 @@ def _whole_words(words: list[Word]) -> list[Word]:
 def _reaches_over(sign: str) -> bool:
     """Whether a sign is drawn wider than it is, over most of a blank behind it."""
     return sign in _SLASHES or unicodedata.combining(sign) > 0
+
+
+def _is_padding(a: Word, b: Word) -> bool:
+    """Whether the space between code and the sign after or the bracket before it is that of the
+    box around the code: no blank is printed there."""
+    sign = b.text.strip(".,;:!?)]")
+    return (not sign and not b.mono) or (a.text in "([" and not a.mono)
 
 
 def _shout(a: Word, b: Word) -> bool:

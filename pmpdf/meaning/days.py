@@ -24,8 +24,8 @@ _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
 
 # Facts that date the report, not the incident.
 _OF_REPORT = re.compile(
-    r"stand\b|erstell|version|freigab|veröffentl|bericht|report|publish|prepared|review|druck|"
-    r"schreiben|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
+    r"stand\b|erstell|version|freigab|veröffentl|bericht|(?<!first )report(?!ed)|publish|prepared|"
+    r"review|druck|schreiben|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
     r"unterschr|sign|approved|genehm|next|nächst|fällig|due",
     re.I,
 )
@@ -44,6 +44,14 @@ _BEGIN = re.compile(
     r"(?:.* )?(?:\w*beginn|\w*start|anfang|started|start time|begin(?:ning)?|von|from)"
 )
 _END = re.compile(r"(?:.* )?(?:\w*ende|end|ended|end time|bis|until|resolved|behoben)")
+_NOTICED = re.compile(
+    r"(?:first )?(?:report(?:ed)?|detected|noticed|seen)(?: at| on)?|(?:erste )?(?:meldung|"
+    r"störungsmeldung)|(?:gemeldet|festgestellt|bemerkt|entdeckt)(?: am| um)?"
+)
+_MENDED = re.compile(
+    r"(?:.* )?(?:restored|resolved|recovered|mitigated|fixed|wiederhergestellt|entstört|gelöst|"
+    r"behoben)(?: at| on| am| um)?"
+)
 
 
 class Stated(NamedTuple):
@@ -92,8 +100,11 @@ def stated_period(
 def _begin_and_end(front: Front, year: int | None) -> tuple[str, str] | None:
     """The days of two facts that say when it began and when it ended."""
     days = []
-    for label in (_BEGIN, _END):
-        facts = [f for f in front.facts if label.fullmatch(f.label.casefold())]
+    for labels in ((_BEGIN, _NOTICED), (_END, _MENDED)):
+        named = (
+            [f for f in front.facts if label.fullmatch(f.label.casefold())] for label in labels
+        )
+        facts = next(filter(None, named), [])
         found = clock.find_period(facts[0].value, year=year) if len(facts) == 1 else None
         if found is None:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ from pmpdf.meaning.outline import (
 )
 from pmpdf.meaning.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
+
+Face = tuple[bool, float, int]  # bold, size, colour
 
 
 class Front(Struct):
@@ -164,6 +166,7 @@ def _labelled(
     """Take facts, letterhead and zone note out of a run of blocks; give back the others."""
     left: list[Block] = []
     listed = _items_of_text(reader, blocks)
+    faces: set[Face] = set()  # in which the last table of facts is set
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -172,6 +175,11 @@ def _labelled(
             left.append(block)
             continue
         if isinstance(block, TableBlock):
+            if _is_navigation(reader, block, title):
+                front.furniture.append(
+                    Furniture("header", reader.lines(block.lines), (block.lines[0].page,))
+                )
+                continue
             if len(block.rows) == 1 and _names_sender(reader, block):
                 blocks = [
                     *blocks[:index],
@@ -191,12 +199,13 @@ def _labelled(
         else:
             facts = _facts_of_lines(reader, block)
             if not facts and index < len(blocks):
-                facts = _fact_of_pair(reader, block, blocks[index])
+                facts = _fact_of_pair(reader, block, blocks[index], faces)
                 index += bool(facts)
         if facts:
             facts[-1] = _without_zone_note(facts[-1], front)
             front.facts.extend(facts)
             if isinstance(block, TableBlock):
+                faces = {_face(line) for line in block.lines}
                 reader.dropped += [reader.lines([line]) for line in block.repeated]
         else:
             left.append(block)
@@ -212,6 +221,21 @@ def _without_zone_note(fact: Fact, front: Front) -> Fact:
     front.time_zone_note = note
     front.origin["time_zone_note"] = fact.origin
     return replace(fact, value=value)
+
+
+def _is_navigation(reader: Reader, table: TableBlock, title: Line | None) -> bool:
+    """One row of short words over the title: a site's name and the links to its parts."""
+    if title is None or len(table.rows) > 1 or table.lines[0].page != title.page:
+        return False
+    cells = [reader.lines(cell) for cell in table.rows[0]]
+    words = " ".join(cells)
+    return (
+        all(line.base < title.base for line in table.lines)
+        and not any(c.isdigit() or c == ":" for c in words)
+        and 2 * sum(map(reader.vocabulary.is_fact_label, cells)) < len(cells)
+        and not any(map(reader.vocabulary.organization_in, cells))
+        and not CONFIDENTIALITY.search(words)
+    )
 
 
 def _names_sender(reader: Reader, row: TableBlock) -> bool:
@@ -320,8 +344,11 @@ def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | No
     return None
 
 
-def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
-    """A label over its value: set differently, or a label that is known."""
+def _fact_of_pair(
+    reader: Reader, block: TextBlock, below: Block, faces: Container[Face]
+) -> list[Fact]:
+    """A label over its value: a label that is known, or set differently in a sidebar or in the
+    `faces` of the table of facts above."""
     if not isinstance(below, TextBlock) or below.aside != block.aside:
         return []
     if below.marker and not (_INITIAL_OR_NUMBER.fullmatch(below.marker) or is_date(reader, below)):
@@ -334,12 +361,9 @@ def _fact_of_pair(reader: Reader, block: TextBlock, below: Block) -> list[Fact]:
     if reader.vocabulary.organization_in(label) == label or _heads(reader, label):
         return []
     known = reader.vocabulary.is_fact_label(label)
-    unlike = (block.bold, block.first.size, block.first.color) != (
-        below.bold,
-        below.first.size,
-        below.first.color,
-    )
-    if not (known or (block.aside and unlike)):
+    pair = (_face(block.first), _face(below.first))
+    alike = all(face in faces for face in pair)
+    if not (known or ((block.aside or alike) and pair[0] != pair[1])):
         return []
     return [
         Fact(
@@ -454,7 +478,7 @@ def _known(reader: Reader, labels: Sequence[Sequence[Line]]) -> int:
     return sum(reader.vocabulary.is_fact_label(reader.lines(label)) for label in labels)
 
 
-def _face(line: Line) -> tuple[bool, float, int]:
+def _face(line: Line) -> Face:
     return (line.bold, round(line.size, 1), line.color)
 
 
@@ -556,7 +580,8 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         named = reader.vocabulary.organization_in(text)
         name = named or _PARTS.split(text)[0]
         certain = reader.vocabulary.organization_in(front.organization or "")
-        if not any(c.isdigit() for c in name) and not certain:  # and no address
+        address = any(c.isdigit() for c in name) or not _NO_NAMES.isdisjoint(name.split())
+        if not address and not certain:
             front.organization = name if named else front.organization or name
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
@@ -632,6 +657,7 @@ class _Names:
             or any(c.isdigit() for c in text)
             or ": " in text
             or text.endswith((".", ":", ","))
+            or not _NO_NAMES.isdisjoint(words)
         ):
             return False
         if clock.find_period(text) or self.reader.vocabulary.is_title_word(text):
@@ -681,4 +707,8 @@ class _Names:
         return name if name and self._is_proper(name) else None
 
 
+# Signs between the steps of a path through a site, and words that tell what was done with a thing.
+_NO_NAMES = frozenset(
+    ("›", "»", ">", "/", "by", "from", "to", "with", "via", "vom", "mit", "durch")
+)
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

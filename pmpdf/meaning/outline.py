@@ -35,6 +35,7 @@ class OutlineSettings(Struct, frozen=True):
     subtitle_words: int = 18
     remark: int = 7  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
+    timed: float = 0.8  # of the lines in one style that stand under a time make them events
     listed: float = 0.6  # of a block's lines that are headings make it the contents
     fewest: int = 3  # such lines
     contents_words: int = 3  # of the line over a list of headings
@@ -177,13 +178,22 @@ def _after_front(
     styles = Counter(h.style for h in headings)
     unnumbered = bool(headings) and headings[0].number is None
     if unnumbered and (_subtitles(headings, title[-1]) or _heads_nothing(headings, blocks)):
-        headings = headings[1:]
+        headings = _after_block(headings)
     for number, heading in enumerate(headings):
         sure = heading.match.certainty == "exact" or heading.number
         heads = number + 1 == len(headings) or headings[number + 1].index > heading.index + 1
         if sure or (styles[heading.style] > 1 and heads):
             return headings[number:]
     return headings
+
+
+def _after_block(headings: list[_Candidate]) -> list[_Candidate]:
+    """The headings without the first and those in its type that stand right below it."""
+    for number, (above, below) in enumerate(pairwise(headings), 1):
+        known = below.match.certainty == "exact" or below.number is not None
+        if known or below.style != above.style or below.index > above.index + 1:
+            return headings[number:]
+    return []
 
 
 def _heads_nothing(headings: Sequence[_Candidate], blocks: Sequence[Block]) -> bool:
@@ -196,10 +206,10 @@ def _heads_nothing(headings: Sequence[_Candidate], blocks: Sequence[Block]) -> b
     return less and all(isinstance(b, TableBlock) and len(b.columns) % 2 == 0 for b in between)
 
 
-def _subtitles(headings: Sequence[_Candidate], title: TextBlock) -> bool:
+def _subtitles(headings: list[_Candidate], title: TextBlock) -> bool:
     """The first stands right under the title, with the day of the incident in it, or in lighter
     type than all that head a section."""
-    first, others = headings[0], headings[1:]
+    first, others = headings[0], _after_block(headings)
     if not 0 < first.block.first.base - title.lines[-1].base < 3.5 * title.size:
         return False
     lighter = not first.style[1] and len(others) > 1 and all(h.style[1] for h in others)
@@ -263,7 +273,16 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
         if candidate:
             found.append(candidate)
             numbers.add((candidate.number or "").strip("."))
+    code = {c.index for c in found if c.style[0] <= reader.layout.body_size and _is_mono([c.block])}
+    if code and not _is_mono(blocks):
+        found = [c for c in found if c.index not in code]
     return found
+
+
+def _is_mono(blocks: Sequence[Block]) -> bool:
+    """Whether most lines are set in type of one width, as code is."""
+    mono = [line.mono for block in blocks for line in block.lines]
+    return 2 * sum(mono) > len(mono)
 
 
 def _counts_on(number: str, numbers: Container[str]) -> bool:
@@ -355,8 +374,11 @@ def _headings(
 ) -> list[_Candidate]:
     """Those candidates whose type or words, or both, make them headings."""
     known = Counter(c.style for c in candidates if c.match.certainty == "exact" and c.distinct)
+    events = _styles_of_events(candidates, blocks)
     chosen = []
     for candidate in candidates:
+        if candidate.style in events:
+            continue
         if candidate.block.aside and not _heads_aside(reader, candidate, blocks):
             continue
         if candidate.distinct:
@@ -386,6 +408,20 @@ def _with_numbers_apart(headings: list[_Candidate]) -> list[_Candidate]:
         replace(h, number=m[1], text=h.text[m.end() :]) if (m := found.get(id(h))) else h
         for h in headings
     ]
+
+
+def _styles_of_events(candidates: Sequence[_Candidate], blocks: Sequence[Block]) -> set[Style]:
+    """The styles that stand under clock times which are alone on their lines."""
+    styles = Counter(c.style for c in candidates)
+    timed = Counter(c.style for c in candidates if c.index and _is_time(blocks[c.index - 1]))
+    return {s for s, n in timed.items() if n >= SETTINGS.fewest and n > SETTINGS.timed * styles[s]}
+
+
+def _is_time(block: Block) -> bool:
+    if isinstance(block, TableBlock) or len(block.lines) > 1:
+        return False
+    stamp = clock.whole(block.first.text)
+    return stamp is not None and stamp.clock is not None
 
 
 def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:

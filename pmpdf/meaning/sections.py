@@ -149,10 +149,11 @@ class _Maker:
         A time alone on its line, or as a heading, is followed by its event; what is set in under
         a row is nested in it.
         """
-        headed = self.heads_rows and not block.bold and not block.marker
+        waits = row.rest == ""  # for its event, however that is set
+        headed = self.heads_rows and not block.marker and (waits or not block.bold)
         if not headed and not timeline.is_under(block, row):
             return False
-        if row.rest == "":
+        if waits:
             row.rest = self.reader.item(block)
             row.apart = block.lines
         else:

@@ -597,3 +597,36 @@ def test_a_day_between_rows_that_nearly_reaches_the_next_column_parts_them() -> 
             sheet.line(day, ends[0] - 2 - width_of(day), step=2)
     [table] = shapes(laid_out(sheet))
     assert [len(row) for row in table] == [3] * 5
+
+
+def test_facts_between_rules_over_columns_that_begin_level() -> None:
+    sheet = Sheet()
+    rows = [("Betroffen", "Dauer", "Vorlauf", "Außen"), ("4.300", "9 Stunden", "47 Grad", "-6")]
+    for row in rows:
+        sheet.base += 14
+        for x, text in zip((72, 180, 315, 430), row, strict=True):
+            sheet.put(text, x)
+    sheet.rules += [Rule(70, y, 525, y) for y in (48, 92)]
+    left = column(sheet, 70, 215, range(0, 7), 130)
+    right = column(sheet, 310, 215, range(7, 12), 130)
+    table, *texts = laid_out(sheet).blocks
+    assert isinstance(table, TableBlock)
+    assert [[c[0].text for c in row] for row in table.rows] == [list(row) for row in rows]
+    assert [block.lines[0].words[0].text for block in texts] == [t.split()[0] for t in left + right]
+
+
+def test_a_box_of_facts_beside_text_whose_lines_stand_level_by_chance() -> None:
+    sheet = Sheet()
+    sheet.base = 100
+    text = ending_short(70, 3, 280)
+    sheet.text(text, 60, 280, gap=1.3)
+    lines = [w.base for w in sheet.words]
+    for number, (label, value) in enumerate((f"Feld {n}", f"Wert {n}") for n in range(7)):
+        base = min(lines) + 13 * number + (0.9 if number < 5 else 4.5)
+        sheet.put(label, 380, base=base)
+        sheet.put(value, 450, base=base)
+    sheet.areas.append(Area(365, 90, 540, 220))
+    *_, side = laid_out(sheet).blocks
+    assert isinstance(side, TableBlock)
+    assert len(side.rows) == 7
+    assert text in shapes(laid_out(sheet))

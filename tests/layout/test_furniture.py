@@ -254,3 +254,14 @@ def test_a_chapter_beside_the_page_number_is_a_running_line() -> None:
         "Kapitel 2: Ursachen",
         "Kapitel 3: Maßnahmen",
     ]
+
+
+def test_a_sentence_that_runs_over_the_page_is_no_line_at_the_edge() -> None:
+    pages = [Sheet(), Sheet()]
+    pages[0].text(prose(60, 1)).text(prose(60, 2))
+    first = "Zum Schutz aller Kunden wurde der Zugriff auf das Konto am Samstag um kurz nach drei"
+    pages[0].put(first, 90, base=806)
+    pages[1].put("vorübergehend ausgesetzt.", 90, base=36)
+    pages[1].base = 100
+    pages[1].text(prose(60, 3)).text(prose(60, 4))
+    assert f"{first} vorübergehend ausgesetzt." in shapes(laid_out(*pages))

@@ -373,3 +373,23 @@ def test_two_raised_figures_on_a_line_stay_in_it() -> None:
     x = sheet.put("32", x + 0.3, base=96, size=8.3)[-1].x1
     sheet.put("Byte", x + 3, base=100)
     assert texts_of(sheet) == ["wuchs um 10 3 auf 2 32 Byte"]
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "after", "expected"),
+    [
+        ("Der Dienst", "imgsweep", ", der läuft", "Der Dienst imgsweep, der läuft"),
+        ("gemeldet von", "disk", ".", "gemeldet von disk."),
+        ("(", "disk", ") voll", "(disk) voll"),
+        ("Der Dienst", "imgsweep", "läuft", "Der Dienst imgsweep läuft"),
+        ("Der Dienst", "imgsweep", "– der", "Der Dienst imgsweep – der"),
+    ],
+)
+def test_the_box_around_code_in_a_line_makes_no_blank(
+    before: str, code: str, after: str, expected: str
+) -> None:
+    sheet = Sheet()
+    x = sheet.put(before)[-1].x1
+    x = sheet.put(code, x + 4, mono=True)[-1].x1
+    sheet.put(after, x + 4)
+    assert texts_of(sheet) == [expected]

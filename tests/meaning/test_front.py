@@ -579,3 +579,38 @@ def test_an_organization_quoted_from_the_subtitle_counts_once() -> None:
     record = read(body(sheet))
     assert record.organization == "Muster Software GmbH"
     assert "doubled_words" not in [w.code for w in record.warnings]
+
+
+def test_a_fact_alone_under_a_row_of_facts_in_their_type() -> None:
+    sheet = Sheet().heading("Gift card balances", size=22)
+    for names, values in (
+        (("Reference", "State", "Severity"), ("INC-418", "Closed", "Major")),
+        (("Affected areas",), ("Wallet, Point of sale",)),
+    ):
+        sheet.base += 24
+        for x, name in zip((LEFT, 220, 380), names, strict=False):
+            sheet.put(name, x, size=8, color=0x888888)
+        sheet.base += 13
+        for x, value in zip((LEFT, 220, 380), values, strict=False):
+            sheet.put(value, x)
+    record = read(body(sheet))
+    assert facts(record) == {
+        "Reference": "INC-418",
+        "State": "Closed",
+        "Severity": "Major",
+        "Affected areas": "Wallet, Point of sale",
+    }
+    assert record.subtitle is None
+
+
+def test_the_links_over_a_site_s_page_are_no_facts() -> None:
+    sheet = Sheet()
+    for x, name in zip((LEFT, 200, 300, 400), ("Spiele", "News", "Hilfe", "Laden"), strict=True):
+        sheet.put(name, x)
+    sheet.base += 20
+    sheet.line("Blog › Betrieb › Nachlese", step=2, size=8)
+    record = read(body(sheet.heading("Ausfall der Anmeldung", size=22)))
+    assert record.facts == ()
+    assert record.organization is None
+    assert record.furniture[0].text == "Spiele News Hilfe Laden"
+    assert record.title == "Ausfall der Anmeldung"

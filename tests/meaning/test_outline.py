@@ -408,3 +408,32 @@ def test_an_address_in_a_heading_is_no_value_of_a_label() -> None:
     for text in ("Ursache", "Was https://example.com zeigte"):
         sheet.heading(text, 12).text(prose(30))
     assert outline(read(sheet))[1] == ("Was https://example.com zeigte", 1)
+
+
+def test_bold_lines_under_times_alone_are_events_and_no_headings() -> None:
+    sheet = titled()
+    sheet.heading("Zusammenfassung").text(prose(45, 1))
+    sheet.heading("Verlauf").text("Alle Zeiten in UTC.")
+    for minute, event in enumerate(("Erste Meldung", "Ursache gefunden", "Alles läuft wieder")):
+        sheet.line(f"08:0{minute}:44", x=90, step=2.5, size=8.5, color=0x888888)
+        sheet.line(event, x=90, step=1.4, bold=True)
+    sheet.line("Wir haben den Zähler geleert.", x=102, step=2.2)
+    sheet.heading("Ursache").text(prose(45, 2))
+    record = read(sheet)
+    assert [name for name, _ in outline(record)] == ["Zusammenfassung", "Verlauf", "Ursache"]
+    [rows] = record.timelines()
+    assert [entry.text for entry in rows.entries] == [
+        "Erste Meldung",
+        "Ursache gefunden",
+        "Alles läuft wieder",
+    ]
+    assert rows.entries[-1].notes == ("Wir haben den Zähler geleert.",)
+
+
+def test_lines_of_code_are_no_headings() -> None:
+    sheet = titled()
+    sheet.heading("Zusammenfassung").text(prose(45, 1))
+    sheet.line("$ cat /var/lib/lock", step=2.5, size=9, mono=True, color=0x0055AA)
+    sheet.text(prose(30, 2), gap=2.5)
+    record = read(sheet.heading("Ursache").text(prose(45, 3)))
+    assert outline(record) == [("Zusammenfassung", 1), ("Ursache", 1)]

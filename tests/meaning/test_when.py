@@ -262,3 +262,20 @@ def test_days_beside_the_documents_name_in_a_running_line_are_asked_for_last() -
     record = read(*sheets)
     assert record.period == Period("2023-05-30", "2023-05-31")
     assert "/period" in [warning.path for warning in record.warnings]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("First report", "Service restored"),
+        ("Reported at", "Resolved at"),
+        ("Gemeldet am", "Gelöst"),
+    ],
+)
+def test_when_it_was_noticed_and_mended_tell_the_days(begin: str, end: str) -> None:
+    sheet = Sheet().heading("Gradebook outage", size=22)
+    sheet.line(f"**{begin}:** December 10, 2024, 6:52 p.m.", step=3)
+    sheet.line(f"**{end}:** December 11, 2024, 1:35 a.m.")
+    record = read(sheet.heading("Summary").text(prose(45, 1)).heading("Impact").text(prose(45, 2)))
+    assert record.period is not None
+    assert (record.period.start, record.period.end) == ("2024-12-10", "2024-12-11")
