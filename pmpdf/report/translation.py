@@ -24,13 +24,15 @@ from pmpdf.report.wording import Phrase, Wording
 from pmpdf.version import __version__
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Catalog, Message
 
 _SIMILAR = 0.6  # how alike two texts are before the translation of one is offered for the other
 _ELSEWHERE = 0.8  # the same for a text in another place, which must be long enough to tell
 _LONG = 20  # letters
 # What Babel writes into the head where nothing is known.
 _PLACEHOLDER = re.compile(rb"EMAIL@ADDRESS|FULL NAME|LL@li\.org|YEAR-MO-DA")
+_QUOTED = re.compile(r'".*"')
+_UNBROKEN = 1_000_000  # letters a line: Babel breaks `#| msgid` within its quotation marks
 _SHORT = 4  # lines of warnings about single texts, before they are only counted
 
 
@@ -44,6 +46,16 @@ class Source(NamedTuple):
     text: str
     worded: str = ""
     asked: bool = True
+
+
+class Offer(NamedTuple):
+    """A translation that is known already: whether it is only near, the text that it was made for
+    in that case, and what translators noted beside it."""
+
+    text: str = ""
+    fuzzy: bool = False
+    previous: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,7 +187,22 @@ def _read(path: Path, language: Language) -> Catalog:
     stated = catalog.locale_identifier
     if stated and str(stated)[:2] != language:
         raise BadData(f'{path} is a translation to "{stated}", and "{language}" is wanted.')
+    _restore_previous(catalog)
     return catalog
+
+
+def _restore_previous(catalog: Catalog) -> None:
+    """Give messages the earlier text that their fuzzy translation is of: Babel writes `#| msgid`,
+    and reads it as a comment that begins with a bar."""
+    from babel.messages.pofile import denormalize
+
+    for message in catalog:
+        bars = [note[1:].strip() for note in message.user_comments if note.startswith("|")]
+        message.user_comments = [n for n in message.user_comments if not n.startswith("|")]
+        at = next((n for n, line in enumerate(bars) if line.startswith("msgid ")), len(bars))
+        quoted = [line.removeprefix("msgid ") for line in bars[at:]]
+        if quoted and all(_QUOTED.fullmatch(line) for line in quoted):
+            message.previous_id = [denormalize("\n".join(quoted))]
 
 
 def _catalog(record: PostMortem, language: Language, old: Catalog | None) -> Catalog:
@@ -195,15 +222,16 @@ def _catalog(record: PostMortem, language: Language, old: Catalog | None) -> Cat
     )
     known = _Known(old)
     for source in sources(record, language):
-        text, fuzzy, previous = known.translation(source)
+        offer = known.translation(source)
         if not source.asked and not known.has(source):
             continue
         catalog.add(
             source.text,
-            text or source.worded,
+            offer.text or source.worded,
             context=source.path,
-            flags=["fuzzy"] if fuzzy else [],
-            previous_id=previous,
+            flags=["fuzzy"] if offer.fuzzy else [],
+            user_comments=offer.notes,
+            previous_id=offer.previous,
         )
     return catalog
 
@@ -222,26 +250,37 @@ class _Known:
         """Whether somebody has translated just this text in its place."""
         return (source.path, source.text) in self._here
 
-    def translation(self, source: Source) -> tuple[str, bool, str]:
-        """The translation to offer, whether it is only near, and the text it was made for."""
+    def translation(self, source: Source) -> Offer:
+        """The translation to offer; one that is only near keeps the first text it was made for."""
         same = (
             self._here.get((source.path, source.text))
             or self._anywhere.get(source.text)
             or self._unsure.get(source.text)  # moved before anyone has looked at it
         )
         if same is not None:
-            return str(same.string), same.fuzzy, ""
+            return _offer(same, _previous(same))
         near = self._places.get(source.path)
         if near is not None and _alike(str(near.id), source.text) >= _SIMILAR:
-            return str(near.string), True, str(near.id)
+            return _offer(near, _previous(near) or str(near.id))
         if len(source.text) >= _LONG:
             close = difflib.get_close_matches(source.text, self._ids(), n=1, cutoff=_ELSEWHERE)
             if close:
-                return str(self._anywhere[close[0]].string), True, close[0]
-        return "", False, ""
+                return _offer(self._anywhere[close[0]], close[0])
+        return Offer()
 
     def _ids(self) -> Iterable[str]:
         return [str(key) for key in self._anywhere]
+
+
+def _offer(message: Message, previous: str) -> Offer:
+    """What a message holds; it is near only where an earlier text is told, or it was so before."""
+    fuzzy = message.fuzzy or bool(previous)
+    return Offer(str(message.string), fuzzy, previous, tuple(message.user_comments))
+
+
+def _previous(message: Message) -> str:
+    """The text that a fuzzy translation was made for."""
+    return str(message.previous_id[0]) if message.fuzzy and message.previous_id else ""
 
 
 def _alike(one: str, other: str) -> float:
@@ -252,7 +291,7 @@ def _write(stream: io.BytesIO, catalog: Catalog) -> None:
     from babel.messages.pofile import write_po
 
     written = io.BytesIO()
-    write_po(written, catalog, width=100, include_previous=True, sort_output=False)
+    write_po(written, catalog, width=_UNBROKEN, include_previous=True, sort_output=False)
     head, blank, texts = written.getvalue().partition(b"\n\n")
     lines = head.split(b"\n")
     stream.write(b"\n".join(line for line in lines if not _PLACEHOLDER.search(line)))

@@ -167,6 +167,55 @@ def test_a_text_that_changed_and_then_moved_stays_fuzzy(tmp_path: Path) -> None:
     assert messages(path)[place] == ("Because of complications", True)
 
 
+def test_a_fuzzy_text_keeps_what_its_translation_was_made_for(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Ausfallbericht="Outage report")
+    first = f'#| msgid "{rich().subtitle}"\n'
+    for subtitle in ("Ausfallbericht vom 29. - 31. Mai 2023", "Ausfallbericht vom 29. Mai 2023"):
+        for _ in range(3):
+            translate(replace(rich(), subtitle=subtitle), "en", path)
+            assert first in path.read_text(encoding="utf-8")
+    filled(path, Ausfallbericht="Outage report of May 29, 2023")  # and is fuzzy no more
+    translate(replace(rich(), subtitle="Ausfallbericht vom 28. Mai 2023"), "en", path)
+    told = path.read_text(encoding="utf-8")
+    assert first not in told
+    assert '#| msgid "Ausfallbericht vom 29. Mai 2023"\n' in told
+
+
+def test_what_a_long_translation_was_made_for_stays_whole(tmp_path: Path) -> None:
+    """Other tools break such a text over several lines, each of them quoted."""
+    path = tmp_path / "record.en.po"
+    first, *rest = rich().sections
+    whole = SENTENCE.strip()
+
+    def record(text: str) -> PostMortem:
+        return replace(rich(), sections=(replace(first, blocks=(Paragraph(text),)), *rest))
+
+    translate(record(whole), "en", path)
+    filled(path, Aufgrund="Because of complications")
+    for end in (" Und mehr.", " Und mehr.", " Und noch mehr."):
+        translate(record(whole + end), "en", path)
+        told = path.read_text(encoding="utf-8")
+        assert told.count("#|") == 1
+        assert f'#| msgid "{whole}"\n' in told
+        half = len(whole) // 2
+        broken = f'#| msgid ""\n#| "{whole[:half]}"\n#| "{whole[half:]}"\n'
+        path.write_text(told.replace(f'#| msgid "{whole}"\n', broken), encoding="utf-8")
+
+
+def test_what_translators_note_beside_a_text_stays(tmp_path: Path) -> None:
+    path = tmp_path / "record.en.po"
+    translate(rich(), "en", path)
+    filled(path, Ausfallbericht="Outage report")
+    told = path.read_text(encoding="utf-8")
+    head = 'msgctxt "/subtitle"'
+    path.write_text(told.replace(head, f"# as the press office has it\n{head}"), encoding="utf-8")
+    for subtitle in (rich().subtitle, "Ausfallbericht vom 29. Mai 2023"):
+        translate(replace(rich(), subtitle=subtitle), "en", path)
+        assert "# as the press office has it\n" in path.read_text(encoding="utf-8")
+
+
 def test_the_file_beside_a_record_is_found(tmp_path: Path) -> None:
     assert translation_beside(tmp_path / "a.json", "en") is None
     translate(rich(), "en", tmp_path / "a.en.po")
