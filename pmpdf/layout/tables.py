@@ -140,12 +140,16 @@ def _parts_every_row(grid: Grid, cuts: Sequence[float], *, alike: bool = False) 
         return bool(cuts)
     inside = [(a, b) for a, b in pairwise(full) if not any(a < cut < b for cut in cuts)]
     wrapped = sum(_all_wrap(grid, above, below, alike=alike) for above, below in inside)
-    return bool(inside) and (wrapped >= SETTINGS.drawn * len(inside) or _one_row_each(grid, cuts))
+    one_row_each = _one_row_each(grid, cuts, alike=alike)
+    return bool(inside) and (wrapped >= SETTINGS.drawn * len(inside) or one_row_each)
 
 
-def _one_row_each(grid: Grid, cuts: Sequence[float]) -> bool:
+def _one_row_each(grid: Grid, cuts: Sequence[float], *, alike: bool) -> bool:
     """Whether the cells between two cuts all begin at one height and go on without a gap, and the
-    first one ends before others do: further rows would print in the first column again."""
+    first one ends before others do: further rows would print in the first column again.
+
+    Where rules part all rows of other tables `alike`, it may be any one.
+    """
     strips = [
         [sorted(line.base for line in column if low < line.base < high) for column in grid.columns]
         for low, high in pairwise([float("-inf"), *cuts, float("inf")])
@@ -157,7 +161,7 @@ def _one_row_each(grid: Grid, cuts: Sequence[float]) -> bool:
         for cell in strip:
             if any(abs(a - b) > grid.drift for a, b in zip(cell, bases, strict=False)):
                 return False
-        ended += len(strip[0]) < len(bases)
+        ended += len(min(strip, key=len) if alike else strip[0]) < len(bases)
     return 2 * ended > len(deep)
 
 

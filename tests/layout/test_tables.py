@@ -480,6 +480,25 @@ def test_a_row_of_capitals_alone_is_cut_as_the_other_tables_are(alike: bool) -> 
     assert (rows[1:] == [both]) is alike
 
 
+@pytest.mark.parametrize("alike", [True, False])
+def test_rows_of_which_any_cell_ends_first_are_cut_as_the_other_tables_are(alike: bool) -> None:
+    """Nothing else tells that what is below goes on: each next word would have fitted above."""
+    sheet = Sheet().text(prose(30))
+    if alike:
+        booked(sheet, SERVICES, [LEFT, 200, 400]).text(prose(30), gap=2.5)
+    sheet.line("Datenbanken und Speicher", step=1.8).put("Zwei Stunden", 200)
+    sheet.put("Alle in ganz Europa und Asien", 400)
+    for _ in range(2):
+        top = sheet.base + 4.5
+        sheet.rules.append(Rule(LEFT, top, LEFT + WIDE, top + 0.5))
+        sheet.line("Suche").put("Eine Stunde", 200)
+        sheet.put("Alle", 400)
+        sheet.line("Post").put("Keine", 400)
+    rows = shapes(laid_out(sheet))[-1]
+    both = ["Suche Post", "Eine Stunde", "Alle Keine"]
+    assert (rows[1:] == [both, both]) is alike
+
+
 def test_the_rest_of_nested_text_goes_on_in_its_column() -> None:
     """What a break has cut may be set in, and several paragraphs."""
     lefts = [LEFT, 150, 400]
