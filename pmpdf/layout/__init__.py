@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
-from pmpdf.layout.footnotes import attach_footnotes
+from pmpdf.layout.footnotes import attach_footnotes, close_up_figures
 from pmpdf.layout.frames import frames_of
 from pmpdf.layout.furniture import (
     keep_text_at_edges,
@@ -77,6 +77,8 @@ def analyse(document: Document) -> Layout:
     marks: list[Word] = []
     for page, body, paper, found in zip(pages, bodies, papers, regions, strict=True):
         on_page, raised = attach_footnotes(_page_blocks(page, body, paper, found, pitch), regular)
+        if any(line.raised for line in body):
+            close_up_figures(line for block in on_page for line in block.lines if line.raised)
         blocks += on_page
         marks += raised
     set_right_edges(blocks)

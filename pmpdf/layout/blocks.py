@@ -24,6 +24,7 @@ class Line:
         "drawn_bullet",
         "edge",
         "page",
+        "raised",
         "size",
         "top",
         "underlined",
@@ -54,6 +55,7 @@ class Line:
         self.top, self.x1, self.bottom = top, x1, bottom
         self.base, self.size = base, size
         self.drawn_bullet = False
+        self.raised = False  # some of its words are raised or lowered
         self.edge: str | None = None
         self.underlined = False
         self._told: tuple[Word, ...] = ()  # the words that `_text` is made of

@@ -155,16 +155,21 @@ def _carried_on(regions: Sequence[Region]) -> list[Region]:
                 region.lines.insert(0, above.lines.pop())
             if not above.lines:
                 kept = [other for other in kept if other is not above]
-                region.starts_column = above.starts_column
+                region.starts_column = region.starts_column or above.starts_column
         kept.append(region)
     return kept
 
 
 def _run_above(run: Run, kept: Sequence[Region]) -> Run | None:
-    """The run that a run's first lines may have been cut from."""
+    """The run that a run's first lines may have been cut from; those of a column that begins a
+    little higher than the one before it stand above both."""
     for other in reversed(kept):
         if other.aside == run.aside:
-            return other if isinstance(other, Run) else None
+            if isinstance(other, Grid):
+                return None
+            if not run.starts_column or _leads(other.lines[-1], run, beside=False):
+                return other
+            continue
         if isinstance(other, Run) and _leads(other.lines[-1], run, beside=True):
             return other
     return None
@@ -178,7 +183,7 @@ def _leads(line: Line, run: Run, *, beside: bool) -> bool:
     level = abs(line.x0 - first.x0) < 1 and line.x1 < run.right + first.size
     if beside:
         return level and 0 < step < 2.2 * first.size
-    return level and not run.starts_column and size < 0.5 and 0 < step < 1.6 * first.size
+    return level and size < 0.5 and 0 < step < 1.6 * first.size
 
 
 def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[Region]:
@@ -319,7 +324,7 @@ def _band(
         wider = _with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and (len(wider) < 2 or _framed_apart(line, band, paper)):
             break
-        if len(cover) > 1 and _heads_on(line, band, lines, paper):
+        if len(cover) > 1 and _heads_on(line, band, cover, lines, paper):
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
@@ -419,17 +424,19 @@ def _fill_columns(
     They do where the columns hold running text of one width, and nothing below is wider than one.
     """
     cover = _equal_columns(cover)
-    wide = [b - a for a, b in cover]
     gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
     if any(line.x0 < a and line.x1 > b for line in below for a, b in gutters):
         return False
     if any(abs(b - known) < 4 for _, b in gutters for known in paper.columns):
         return True
-    return (
-        len(wide) > 1
-        and max(wide) <= 1.35 * min(wide)
-        and any(_parts_columns(members, gutter, paper) for gutter in gutters)
+    return _of_one_width(cover) and any(
+        _parts_columns(members, gutter, paper) for gutter in gutters
     )
+
+
+def _of_one_width(cover: Sequence[tuple[float, float]]) -> bool:
+    wide = [b - a for a, b in cover]
+    return len(wide) > 1 and max(wide) <= 1.35 * min(wide)
 
 
 def _equal_columns(cover: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
@@ -468,11 +475,17 @@ def _on_bar(line: Line, band: _Members, paper: Paper) -> bool:
     )
 
 
-def _heads_on(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+def _heads_on(
+    line: Line,
+    band: _Members,
+    cover: Sequence[tuple[float, float]],
+    lines: Sequence[Line],
+    paper: Paper,
+) -> bool:
     """A line in larger type with nothing beside it: what follows stands under it, not beside.
 
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
-    and keeps the band open.
+    and keeps the band open; not so columns of one width that all leave room for the line.
     """
     on_bar = _on_bar(line, band, paper)
     if not (on_bar or _is_loud(line, band)):
@@ -483,6 +496,8 @@ def _heads_on(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -
         return True
     if _parts_rows(line, band, lines, paper):
         return False
+    if _of_one_width(cover) and _lies_over(line, lines, cover):
+        return True
     reach = 1.7 * _pitch([*band.lines, line])
     loose = [other for other in lines if other.x0 > line.x1 and not _has_left(other, lines)]
     above = [other for other in loose if line.base - reach < other.base <= line.base]
@@ -864,8 +879,17 @@ def _head_rows(members: Sequence[Line]) -> list[Line]:
         lefts = min(m.x0 for m in head)
         loose = [m for m in head if m.x0 > lefts + 2 * size and not _has_left(m, head)]
         short = sum(len(m.words) for m in head) <= 7 * len(head) and not _is_prose(head)
+        if all(m.bold for m in head) and _each_over_one(head, members[len(head) :]):
+            return []  # the columns' headings
         return list(head) if len(head) > 1 and not loose and short and number < 6 else []
     return []
+
+
+def _each_over_one(head: Sequence[Line], members: Sequence[Line]) -> bool:
+    """Whether each line of a row stands over lines of its own that begin where it does."""
+    if len(_bases(head)) > 1:
+        return False
+    return all(any(abs(m.x0 - line.x0) < 1 and not m.bold for m in members) for line in head)
 
 
 def _has_left(line: Line, lines: Sequence[Line]) -> bool:

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.reading.document import Word
 
-_MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡§]{1,3})[\])]?")
+_MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡§]{1,3}|[a-z])[\])]?")
+_POWER_OR_INDEX = re.compile(r"(?:10|2|[A-Z][A-Za-z]?|[A-Z]{2,3}|[mckd]?m) -?\d{1,2}")
+
+
+RAISED = 0.85  # times the size of the line, and less, are its raised and lowered figures
+
+
+_FIGURES = "0123456789-"
+_POWERS = str.maketrans(_FIGURES, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_INDICES = str.maketrans(_FIGURES, "₀₁₂₃₄₅₆₇₈₉₋")
+
+
+def close_up_figures(lines: Iterable[Line]) -> None:
+    """Powers and indices as one word with what they belong to: `10⁶`, `CO₂`. Other figures may be
+    marks whose note was not found."""
+    for line in lines:
+        words = list(line.words)
+        for at in range(len(words) - 1, 0, -1):
+            before, word = words[at - 1], words[at]
+            small = word.size < RAISED * line.size and word.x0 - before.x1 < 0.1 * line.size
+            if small and _POWER_OR_INDEX.fullmatch(f"{before.text} {word.text.rstrip('.,;:!?)')}"):
+                text = word.text.translate(_POWERS if word.base < before.base else _INDICES)
+                words[at - 1 : at + 1] = [replace(before, text=before.text + text, x1=word.x1)]
+        if len(words) < len(line.words):
+            line.words = tuple(words)
 
 
 def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Block], list[Word]]:
@@ -28,6 +52,8 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
         host = _host(_bare(first), note, [b for b in blocks if b not in notes])
         if host is None or len(note.first.words) < 2:
             continue
+        if first.text.isalpha() and first.size > RAISED * note.first.size:
+            continue  # an article
         block, line, word = host
         _replace(block, line, [w for w in line.words if w is not word])
         note.lines[0] = note.first.without(1)
@@ -83,7 +109,7 @@ def _host(mark: str, note: TextBlock, blocks: Sequence[Block]) -> tuple[Block, L
             if line.page != note.first.page:
                 continue
             for word in line.words:
-                raised = word.size < 0.85 * line.size and word.base <= line.base
+                raised = word.size < RAISED * line.size and word.base <= line.base
                 if raised and _bare(word) == mark:
                     return block, line, word
     return None

@@ -495,10 +495,12 @@ def _with_raised(lines: list[Line]) -> list[Line]:
         if id(line) in taken:
             words = sorted([*line.words, *taken[id(line)]], key=lambda w: w.x0)
             line = Line(words, line.page)
+            line.raised = True
         before = merged[-1] if merged else None
         # The white that a mark has filled may have cut its line.
         if before and before.words[-1].size < before.size and _goes_on(before, line):
             merged[-1] = Line((*before.words, *line.words), line.page)
+            merged[-1].raised = True
         else:
             merged.append(line)
     return merged

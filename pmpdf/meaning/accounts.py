@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from pmpdf.record import Block, ListBlock, Paragraph, PostMortem, Table
 
+_RAISED_OR_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+
 
 def letters(texts: Iterable[str]) -> Counter[str]:
-    counted = Counter("".join(texts).casefold())
+    counted = Counter("".join(texts).casefold().translate(_RAISED_OR_LOWERED))
     return Counter({c: count for c, count in counted.items() if c.isalnum()})
 
 

@@ -358,7 +358,9 @@ def _fact_of_pair(
         return []
     if clock.states_zone(value) or _SENTENCE.search(label):
         return []
-    if reader.vocabulary.organization_in(label) == label or _heads(reader, label):
+    if reader.vocabulary.organization_in(label) == label:
+        return []
+    if _heads(reader, label) and not block.aside:
         return []
     known = reader.vocabulary.is_fact_label(label)
     pair = (_face(block.first), _face(below.first))

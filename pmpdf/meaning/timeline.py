@@ -420,7 +420,7 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
     unmarked = timed_lines(reader, block)
     for line in unmarked:
         starts = not groups or (
-            abs(line.x0 - unmarked[0].x0) < 1.5
+            (abs(line.x0 - unmarked[0].x0) < 1.5 or _is_over_break(groups[-1][-1], line))
             and _leads(line)
             and not _inside_sentence(groups[-1])
         )
@@ -442,6 +442,11 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
             row.notes.append(reader.lines(note))
         rows.append(row)
     return rows
+
+
+def _is_over_break(above: Line, line: Line) -> bool:
+    """Whether a line begins a column or page: no other stands higher than the line before it."""
+    return line.page != above.page or line.base < above.base
 
 
 def _note_below(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:

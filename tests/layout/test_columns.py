@@ -225,6 +225,31 @@ def test_a_table_over_both_columns(boxed: bool) -> None:
     assert shapes(laid_out(sheet)) == told
 
 
+def test_a_heading_over_three_columns_of_which_the_first_begins_lower() -> None:
+    sheet, told = Sheet(), []
+    for part, name in enumerate(("Verlauf", "Lehren")):
+        sheet.heading(name, gap=2.6)
+        told.append(name)
+        top = sheet.base + 14
+        feet = []
+        for number, x in enumerate((70, 235, 400)):
+            sheet.base = top if number else top + 9
+            told += column(
+                sheet, x, 140, range(3 * part + number, 3 * part + number + 2), sheet.base, 9
+            )
+            feet.append(sheet.base)
+        sheet.base = max(feet)
+    assert shapes(laid_out(sheet)) == told
+
+
+def test_headings_of_short_columns_are_no_facts_over_them() -> None:
+    sheet = Sheet()
+    for x, name in ((70, "Gut"), (235, "Schlecht"), (400, "Glück")):
+        sheet.base = 80 if x > 70 else 89
+        sheet.line(name, x, bold=True).line(prose(4, x), x, 2.2).line(prose(3, x + 1), x)
+    assert [s for s in shapes(laid_out(sheet)) if len(s) < 10] == ["Gut", "Schlecht", "Glück"]
+
+
 def test_headings_in_columns_on_one_line_grid() -> None:
     sheet = Sheet()
     told = []

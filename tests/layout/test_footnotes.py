@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import Sheet, laid_out, prose, shapes
+from handmade import Sheet, laid_out, prose, shapes, words_at
 
 from pmpdf.layout import Layout, TextBlock
 
@@ -45,6 +45,31 @@ def test_a_note_hangs_on_its_mark(mark: str) -> None:
     ]
     assert [w.text for w in layout.marks] == [mark, mark]
     assert "Siehe den Bericht vom Vorjahr" not in shapes(layout)
+
+
+def test_a_letter_is_a_mark_where_it_is_raised_before_its_note_too() -> None:
+    raised, level = noted("a", "a"), noted("a", "a")
+    at = next(n for n, w in enumerate(raised.words) if w.text == "a" and w.base > 500)
+    raised.words[at : at + 1] = words_at("a", 75, raised.words[at].base - 3, 5.5)
+    assert len(notes(laid_out(raised))) == 1
+    assert notes(laid_out(level)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "base", "told"),
+    [
+        ("wuchs um 10", "6", -4, "wuchs um 10⁶ Byte"),
+        ("auf 2", "32", -4, "auf 2³² Byte"),
+        ("an CO", "2", 2, "an CO₂ Byte"),
+        ("im Jahr 2019", "1", -4, "im Jahr 2019 1 Byte"),  # a mark without its note
+    ],
+)
+def test_powers_and_indices(text: str, figure: str, base: float, told: str) -> None:
+    sheet = Sheet(base=80)
+    x = sheet.line(text).words[-1].x1
+    x = sheet.put(figure, x + 0.3, sheet.base + base, size=7)[-1].x1
+    sheet.put("Byte", x + 3)
+    assert shapes(laid_out(sheet)) == [told]
 
 
 def test_the_mark_before_a_full_stop_closes_up() -> None:

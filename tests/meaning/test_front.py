@@ -249,6 +249,21 @@ def test_facts_in_a_sidebar(ground: bool) -> None:
     untouched(record)
 
 
+def test_a_label_in_a_sidebar_may_be_the_name_of_a_section() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    top = sheet.base + 20
+    for number, (label, value) in enumerate(
+        (("Haus", "Alpenbote"), ("Schaden", "11.000 €"), ("Zitat", "„Glück gehabt.“"))
+    ):
+        sheet.put(label, 440, top + 34 * number, size=7, bold=True)
+        sheet.put(value, 440, top + 34 * number + 11, size=8)
+    sheet.areas.append(Area(430, top - 20, 540, top + 130))
+    sheet.heading("Zusammenfassung").text(prose(60), wide=320)
+    sheet.heading("Ursache").text(prose(60, 1), wide=320)
+    facts = {(fact.label, fact.value) for fact in read(sheet).facts}
+    assert facts == {("Haus", "Alpenbote"), ("Schaden", "11.000 €"), ("Zitat", "„Glück gehabt.“")}
+
+
 def test_a_label_without_a_colon_over_its_value() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     sheet.line("Schweregrad", step=2.2, bold=True, size=9).line("SEV-1")

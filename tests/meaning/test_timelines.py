@@ -627,6 +627,18 @@ def test_a_timeline_goes_on_in_the_next_column() -> None:
     assert [entry.time for entry in found.entries] == ["20:00", "20:15", "20:30", "20:45", "21:00"]
 
 
+def test_a_row_at_the_head_of_the_next_column_is_one_of_its_own() -> None:
+    sheet = opened().text(f"20:00 Uhr {prose(26)}", wide=215)
+    foot = sheet.base
+    sheet.base = 96
+    sheet.text(f"21:00 Uhr {prose(30, 1)}", 310, 215).text(f"22:00 Uhr {prose(20, 2)}", 310, 215)
+    sheet.base = foot
+    sheet.text(f"20:30 Uhr {prose(20, 3)}", wide=215)
+    assert sorted(entry.time for line in read(sheet).timelines() for entry in line.entries) == [
+        "20:00 Uhr", "20:30 Uhr", "21:00 Uhr", "22:00 Uhr",
+    ]  # fmt: skip
+
+
 def test_times_that_stand_under_their_events() -> None:
     sheet = opened("Statusmeldungen")
     for time, text in ROWS:
