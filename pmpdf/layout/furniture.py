@@ -175,13 +175,13 @@ def _among_text(pages: Sequence[tuple[float, list[Line]]], repeated: set[int]) -
 
 def _is_cell(line: Line, others: Sequence[Line]) -> bool:
     """Whether others stand level with a line, and some of that row right over or under cells."""
-    level = [other.x0 for other in others if abs(other.base - line.base) < 1]
+    level = [other for other in others if abs(other.base - line.base) < 1]
     reach = SETTINGS.head * line.size
     for side in (-1, 1) if level else ():
-        steps = [(side * (other.base - line.base), other.x0) for other in others]
+        steps = [(side * (other.base - line.base), other) for other in others]
         next_row = min((step for step, _ in steps if 1 <= step <= reach), default=0.0)
-        lefts = [x0 for step, x0 in steps if next_row and abs(step - next_row) < 1]
-        aligned = sum(any(abs(x0 - left) < 1 for left in lefts) for x0 in (*level, line.x0))
+        cells = [other for step, other in steps if next_row and abs(step - next_row) < 1]
+        aligned = sum(any(_aligned(cell, one) for cell in cells) for one in (*level, line))
         if aligned > 1:
             return True
     return False
@@ -230,8 +230,13 @@ def _heads_cells(line: Line, lines: Sequence[Line]) -> bool:
     below = min((o.base for o in lines if o.base > line.base + 1), default=float("inf"))
     if len(row) < 2 or below - line.base > SETTINGS.head * line.size:
         return False
-    lefts = [other.x0 for other in lines if abs(other.base - below) < 1]
-    return all(any(abs(x0 - cell.x0) < 1 for x0 in lefts) for cell in row)
+    cells = [other for other in lines if abs(other.base - below) < 1]
+    return all(any(_aligned(cell, head) for cell in cells) for head in row)
+
+
+def _aligned(one: Line, other: Line) -> bool:
+    """Whether two lines begin at one place, or end there, as numbers do."""
+    return min(abs(one.x0 - other.x0), abs(one.x1 - other.x1)) < 1
 
 
 def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:

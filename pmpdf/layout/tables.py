@@ -445,10 +445,11 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 
 
 def _same_columns(a: TableBlock, b: TableBlock) -> bool:
+    """Whether each column begins where its like does, or ends there, as numbers do."""
     if len(a.columns) != len(b.columns) or a.aside != b.aside:
         return False
     shift = b.columns[0][0] - a.columns[0][0]
     return all(
-        abs((y[0] - x[0]) - shift) < SETTINGS.same_column
+        min(abs((y[0] - x[0]) - shift), abs((y[1] - x[1]) - shift)) < SETTINGS.same_column
         for x, y in zip(a.columns, b.columns, strict=True)
     )

@@ -79,6 +79,7 @@ _CLOCK = {
         r"(?:\s?(?P<mark>[AaPp]\.?[Mm]\.?))?(?:\s(?P<zone>(?![AP]M)[A-Z]{2,5}))?$"
     ),
 }
+_WHOLE_DAY = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-4]):\d{2}(?!.*\b[AaPp]\.?[Mm]\b)")
 _DAY = {
     "de": (
         re.compile(r"(?P<day>\d{1,2})\.(?:\s?(?P<name>[^\W\d_]{3,})\.?(?:\s(?P<year>\d{4}))?)?"),
@@ -123,7 +124,9 @@ def span_of(text: str, language: Language) -> Span | None:
         return Span(point, None, about) if point is not None and sure else None
     bare = _FROM.sub("", bare)
     for to in _TO.finditer(bare):
-        first, last = _read(bare[: to.start()], language), _read(bare[to.end() :], language)
+        whole_day = bool(_WHOLE_DAY.search(bare))
+        first = _read(bare[: to.start()], language, whole_day=whole_day)
+        last = _read(bare[to.end() :], language, whole_day=whole_day)
         if first is not None and last is not None:
             return _period(first, last, text=bare, word=to.group().strip(), about=about)
     return None
@@ -150,7 +153,8 @@ def _period(start: _Read, end: _Read, *, text: str, word: str, about: bool) -> S
         return None
     if first.day and last.day:
         apart = (last.day - first.day).days
-        if apart < 0 or (word in ("und", "and") and apart != 1):
+        backwards = apart == 0 and first.clock and last.clock and last.clock < first.clock
+        if apart < 0 or backwards or (word in ("und", "and") and apart != 1):
             return None
     elif last.clock is None or word in ("und", "and"):
         return None
@@ -173,14 +177,19 @@ def _point(read: _Read) -> Point | None:
     return Point(day, read.clock, read.weekday is not None, read.zone)
 
 
-def _read(text: str, language: Language) -> _Read | None:
-    """One end: a day, a clock time, or both; None for anything else."""
+def _read(text: str, language: Language, *, whole_day: bool = False) -> _Read | None:
+    """One end: a day, a clock time, or both; None for anything else.
+
+    The hours of a `whole_day` go up to 24, as those of the other end say.
+    """
     found = _CLOCK[language].search(text)
     clock: time | None = None
     zone = ""
     if found is not None and not re.fullmatch(r"\d{1,2}\.\d{2}", text):
         clock = _time(found)
-        if clock is None or (language == "en" and _may_be_evening(found)):
+        if clock is None or (
+            language == "en" and not whole_day and _may_be_evening(found)
+        ):
             return None
         zone, text = found["zone"] or "", text[: found.start()]
         if not text:

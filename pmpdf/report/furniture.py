@@ -199,7 +199,12 @@ def _footer(page: Page, story: Story, wording: Wording, brand: Brand, pages: int
 
 
 def _filled(template: str, values: dict[str, str]) -> str:
-    """A footer's text; the dashes and dots around a value that is missing go with it."""
-    text = template.format(**values)
-    text = re.sub(r"\s+", " ", text)
-    return text.strip(" -–—·|,/") if not all(values.values()) else text.strip()
+    """A footer's text; the dashes and dots around a value that is missing go with it.
+
+    So does the year: beside no name it is nobody's.
+    """
+    text = re.sub(r"\s+", " ", template.format(**values)).strip()
+    if all(values.values()):
+        return text
+    text = text.strip(" -–—·|,/")
+    return "" if text == values["year"] != template.format(**values).strip() else text

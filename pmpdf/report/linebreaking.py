@@ -33,6 +33,8 @@ class BreakSettings:
     line: float = 0.6  # a line more than needed
     runt: float = 3.0  # a last line shorter than `runt_width`
     runt_width: float = 0.12
+    lone: float = 2.4  # a last line of one word, if it is short: less than a hyphen before it
+    lone_width: float = 0.4
     calm: float = 0.83  # of the measure: with all lines longer, no word need be divided
     worth_dividing: float = 0.07  # room at a line's end below which no hyphen is looked for
     narrow: float = 16.0  # sizes: in columns up to this, words are divided only if they must be
@@ -269,8 +271,11 @@ class _Breaker:
     def _cost(self, here: _Break, there: _Break) -> float:
         width = there.end - here.start
         if there.token == len(self.text.tokens):
-            short = width < self.measure * SETTINGS.runt_width
-            cost = SETTINGS.line + (SETTINGS.runt if short else 0.0)
+            cost = SETTINGS.line
+            if width < self.measure * SETTINGS.runt_width:
+                cost += SETTINGS.runt
+            elif here.token + 1 == there.token and width < self.measure * SETTINGS.lone_width:
+                cost += SETTINGS.lone
             if not self.even:
                 return cost
             return cost + ((1 - width / self.measure) * 10) ** 2

@@ -37,6 +37,11 @@ _APART = "\u2007"  # a heading's number stands clear of its words, and is none o
 _ABOUT_TIMES = re.compile(
     r"\b(?:times|timestamps|time ?zone|(?:uhr)?zeiten|zeitangaben|zeitstempel|zeitzone)\b", re.I
 )
+_FIGURE = re.compile(
+    r"[-+−–]?\s?(?:[€$£]\s?)?(?:\d{1,3}(?:[.,'’\s]\d{3})+|\d+)(?:[.,]\d+)?"
+    r"(?:\s?(?:%|‰|€|\$|£|EUR|USD|CHF|ms|s|min|h|[KMGT]?B))?"
+)
+_NO_FIGURE = frozenset(("", "-", "–", "—"))
 _CLEARLY_BACK = 6 * 3600  # seconds; a clock that steps back further has passed midnight
 
 
@@ -125,8 +130,11 @@ class Items:
 
 @dataclass(slots=True)
 class Grid:
+    """A table; `figures` are the columns of numbers, which end below one another."""
+
     header: list[Text]
     rows: list[list[Text]]
+    figures: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -434,7 +442,7 @@ class _Teller:
                 phrase = self.wording.text(word, f"{path}/rows/{number}/{place}")
                 texts.append(self.text(phrase, Element("TD", row)))
             rows.append(texts)
-        self.parts.append(Grid(header, rows))
+        self.parts.append(Grid(header, rows, _figures(rows)))
 
     # timelines
 
@@ -513,6 +521,16 @@ class _Teller:
                 phrase = wording.text(note, f"{path}/notes/{number}")
                 notes.append(self.text(phrase, Element("P", cell)))
         return Row(time, cells, columns.index(None), notes, date_line)
+
+
+def _figures(rows: list[list[Text]]) -> frozenset[int]:
+    """The columns that hold nothing but numbers, two at least; the first names the rows."""
+    found = set()
+    for place, column in enumerate(zip(*rows, strict=True)):
+        texts = [cell.text for cell in column if cell.text not in _NO_FIGURE]
+        if place and len(texts) > 1 and all(map(_FIGURE.fullmatch, texts)):
+            found.add(place)
+    return frozenset(found)
 
 
 def _columns(block: Timeline) -> list[str | None]:

@@ -159,6 +159,8 @@ _NARROW = 0.34  # of a table: columns up to this width are not wrapped
 _EVENT = 0.4  # of a timeline beside its times: what the event has at least
 _WORD_SPACE = 0.3  # sizes: wider, and labels and values of several lines are columns
 _WHOLE_ROW = 16  # lines: a longer row of a table may be divided by a page's end
+_HEADING_ABOVE = 3  # lines: what a heading above its table takes, with the space around it
+_WORTH_THE_MARGIN = 0.3  # of the lines of a table: as many saved, and it takes the margin
 _SLIMMEST = 24.0  # points: a column of a table, where there is room for it
 _GUTTER, _NARROW_GUTTER = 16.0, 9.0  # points between columns; where words would be divided else
 _SMALLEST = 9.0  # points: the body size at the closest setting
@@ -458,10 +460,7 @@ class _Typesetter:
         leading = m.leading * size
         repeat: tuple[Strip, ...] = ()
         if part.header:
-            cells = [
-                Cell(t, *place, "accent", size)
-                for t, place in zip(part.header, places, strict=True)
-            ]
+            cells = _cells(part, part.header, places, "accent", size)
             first = len(self.out)
             self._row(cells, leading, penalty=9.0)
             self.gap = m.row_gap * 0.6
@@ -472,7 +471,7 @@ class _Typesetter:
             strokes = self._hairline(x, heavy) if number or part.header else ()
             gap = m.row_gap if number else m.row_gap * 0.9
             self.gap = gap * 2 if number or part.header else self.gap
-            cells = [Cell(t, *place, "text", size) for t, place in zip(row, places, strict=True)]
+            cells = _cells(part, row, places, "text", size)
             first = len(self.out)
             lonely = number == 1 or number == len(part.rows) - 1
             penalty = LONELY if lonely else 6.0
@@ -480,16 +479,32 @@ class _Typesetter:
             self._keep(first)
 
     def _extent(self, rows: Sequence[Sequence[Text]]) -> tuple[float, float]:
-        """Where a table begins, and its size: before words are divided, it takes the margin, and
-        then the smallest letters."""
+        """Where a table begins, and its size: before words are divided, or rows become much
+        longer, it takes the margin, and then the smallest letters."""
         m = self.m
         smallest = _SMALLEST / m.size
         for x, size in ((m.column, 1.0), (m.left, 1.0), (m.left, smallest)):
             if sum(_least(rows, m.right - x, m.size * size)) <= _room(
                 rows, m.right - x, tight=True
             ):
-                return x, size
+                return (m.left if x > m.left and self._wants_margin(rows) else x), size
         return m.left, smallest
+
+    def _wants_margin(self, rows: Sequence[Sequence[Text]]) -> bool:
+        """Whether a table saves more lines there than its heading takes that stands above it."""
+        beside, wide = (self._lines_from(x, rows) for x in (self.m.column, self.m.left))
+        return beside - wide > max(_HEADING_ABOVE, _WORTH_THE_MARGIN * beside)
+
+    def _lines_from(self, x: float, rows: Sequence[Sequence[Text]]) -> int:
+        m = self.m
+        measures = [width / m.size for _, width in _shares(rows, x, m.right - x, m.size)]
+        return sum(
+            max(
+                text.measured.line_count(measure)
+                for text, measure in zip(row, measures, strict=True)
+            )
+            for row in rows
+        )
 
     def _clear_margin(self) -> None:
         """Set what waits in the margin, since what follows wants that room."""
@@ -613,6 +628,16 @@ class _Typesetter:
         if part.header:
             rows.append(part.header[1:])
         return _Columns((m.left, width), _shares(rows, x, m.right - x, m.size, event))
+
+
+def _cells(
+    part: Grid, row: Sequence[Text], places: Sequence[tuple[float, float]], ink: Ink, size: float
+) -> list[Cell]:
+    """A row of a table, its numbers at the right of their columns."""
+    return [
+        Cell(text, *place, ink, size, index in part.figures)
+        for index, (text, place) in enumerate(zip(row, places, strict=True))
+    ]
 
 
 def _inside(index: int, count: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes, wrapped
+from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes, width_of, wrapped
 
 from pmpdf.layout import Layout, TableBlock
 from pmpdf.reading.document import Area, Rule
@@ -217,6 +217,20 @@ def test_a_table_goes_on_without_its_header() -> None:
     table, rows = only(first_page(ROWS[:3]), second)
     assert rows == ROWS
     assert table.repeated == []
+
+
+def test_numbers_that_end_below_one_another_go_on_as_a_column() -> None:
+    def page(sheet: Sheet, rows: list[list[str]]) -> Sheet:
+        for number, (name, count) in enumerate(rows):
+            sheet.line(name, step=1.8, bold=not number)
+            sheet.put(count, 430 - width_of(count), bold=not number)
+        return sheet
+
+    head, more = ["Dienst", "Anfragen"], [["Suche", "9"], ["Web", "7"]]
+    few = [head, ["Kasse", "1.131.204"], ["Gutscheine", "118.340"]]
+    first = page(Sheet().text(prose(60)), few)
+    second = page(Sheet(base=40), [head, *more]).text(prose(60, 9), gap=3)
+    assert only(first, second)[1] == [*few, *more]
 
 
 def test_a_row_cut_by_the_break_is_one_row() -> None:

@@ -29,6 +29,8 @@ def reworded(text: str, source: Language) -> str | None:
         ("May 30, 2023, 8:25 PM CEST", "30. Mai 2023, 20:25 Uhr MESZ"),
         ("8:25 PM", "20:25 Uhr"),
         ("8:25 PM – 9:10 PM", "20:25–21:10 Uhr"),
+        ("Aug 26 at 11:31 to Aug 26 at 13:45", "26. August, 11:31–13:45 Uhr"),
+        ("Sep 6 at 05:25 to Sep 6 at 10:48", "6. September, 05:25–10:48 Uhr"),
     ],
 )
 def test_english_dates_become_german(english: str, german: str) -> None:
@@ -64,6 +66,8 @@ def test_german_dates_become_english(german: str, english: str) -> None:
         ("May 30, 2023, 8:25", "en"),  # in the morning or in the evening
         ("May 2023", "en"),
         ("May 31 to May 30, 2023", "en"),
+        ("Aug 26 at 10:31 to Aug 26 at 11:45", "en"),  # in the morning or in the evening
+        ("Aug 26 at 11:31 to Aug 26 at 03:45", "en"),
         ("May 28 and 31, 2023", "en"),  # two days, not a period
         ("February 30, 2023", "en"),
         ("30.", "de"),

@@ -267,8 +267,8 @@ def test_texts_in_the_other_language_are_marked_and_counted() -> None:
 @pytest.mark.parametrize("brand", BRANDS)
 def test_the_report_says_that_texts_stand_in_the_other_language(brand: Path | None) -> None:
     words = {
-        "en": "Some texts are in German, as they were written.",
-        "de": "Einige Texte stehen auf Englisch, wie sie geschrieben wurden.",
+        "en": "Some texts are in their German original.",
+        "de": "Einige Texte stehen im englischen Original.",
     }
     for source, target in (("de", "en"), ("en", "de")):
         data = made(rich(source), language=target, brand=brand)
