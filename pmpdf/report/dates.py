@@ -187,9 +187,7 @@ def _read(text: str, language: Language, *, whole_day: bool = False) -> _Read | 
     zone = ""
     if found is not None and not re.fullmatch(r"\d{1,2}\.\d{2}", text):
         clock = _time(found)
-        if clock is None or (
-            language == "en" and not whole_day and _may_be_evening(found)
-        ):
+        if clock is None or (language == "en" and not whole_day and _may_be_evening(found)):
             return None
         zone, text = found["zone"] or "", text[: found.start()]
         if not text:

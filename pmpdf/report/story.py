@@ -7,6 +7,7 @@ their words in the report's language, and the element that each text belongs to.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -336,6 +337,10 @@ class _Teller:
                 "end": wording.moment(starts[before + 1]),
             }
             words.append(wording.glance("gap", **pair))
+        crowd = _crowd(starts)
+        if crowd:
+            pair = {"start": wording.moment(crowd[0]), "end": wording.moment(crowd[-1])}
+            words.append(wording.glance("cluster", count=len(crowd), **pair))
         return " ".join(words)
 
     def _zone(self) -> None:
@@ -521,6 +526,17 @@ class _Teller:
                 phrase = wording.text(note, f"{path}/notes/{number}")
                 notes.append(self.text(phrase, Element("P", cell)))
         return Row(time, cells, columns.index(None), notes, date_line)
+
+
+def _crowd(starts: list[datetime]) -> list[datetime]:
+    """The most moments within a tenth of the time, if the eye sees them as a cluster: at least
+    four, and a third of all."""
+    tenth = (starts[-1] - starts[0]) / 10
+    crowds = (
+        starts[first : bisect_right(starts, start + tenth)] for first, start in enumerate(starts)
+    )
+    crowd = max(crowds, key=len)
+    return crowd if len(crowd) >= max(4, len(starts) / 3) and crowd[-1] > crowd[0] else []
 
 
 def _figures(rows: list[list[Text]]) -> frozenset[int]:

@@ -163,6 +163,9 @@ _HEADING_ABOVE = 3  # lines: what a heading above its table takes, with the spac
 _WORTH_THE_MARGIN = 0.3  # of the lines of a table: as many saved, and it takes the margin
 _SLIMMEST = 24.0  # points: a column of a table, where there is room for it
 _GUTTER, _NARROW_GUTTER = 16.0, 9.0  # points between columns; where words would be divided else
+_CLEAR = (
+    2.0  # sizes more than the gutter between columns: then numbers stand at the right of theirs
+)
 _SMALLEST = 9.0  # points: the body size at the closest setting
 _LEAD_IN = 2  # lines: a paragraph that only announces the list or table below it
 _TITLE_LINES = 3  # a title with more is set smaller
@@ -457,10 +460,11 @@ class _Typesetter:
         if x < m.column:
             self._clear_margin()
         places = _shares(rows, x, m.right - x, m.size * size)
+        figures = part.figures if _is_roomy(rows, m.right - x, m.size * size) else frozenset()
         leading = m.leading * size
         repeat: tuple[Strip, ...] = ()
         if part.header:
-            cells = _cells(part, part.header, places, "accent", size)
+            cells = _cells(part.header, places, figures, "accent", size)
             first = len(self.out)
             self._row(cells, leading, penalty=9.0)
             self.gap = m.row_gap * 0.6
@@ -471,7 +475,7 @@ class _Typesetter:
             strokes = self._hairline(x, heavy) if number or part.header else ()
             gap = m.row_gap if number else m.row_gap * 0.9
             self.gap = gap * 2 if number or part.header else self.gap
-            cells = _cells(part, row, places, "text", size)
+            cells = _cells(row, places, figures, "text", size)
             first = len(self.out)
             lonely = number == 1 or number == len(part.rows) - 1
             penalty = LONELY if lonely else 6.0
@@ -630,12 +634,24 @@ class _Typesetter:
         return _Columns((m.left, width), _shares(rows, x, m.right - x, m.size, event))
 
 
+def _is_roomy(rows: Sequence[Sequence[Text]], width: float, size: float) -> bool:
+    """Whether no cell is wrapped, and columns stand so clear of one another that numbers may end
+    where the next one begins."""
+    columns = zip(*rows, strict=True)
+    wanted: float = sum(max(text.measured.total for text in column) for column in columns)
+    return (wanted + _CLEAR * len(rows[0])) * size <= _room(rows, width, tight=False)
+
+
 def _cells(
-    part: Grid, row: Sequence[Text], places: Sequence[tuple[float, float]], ink: Ink, size: float
+    row: Sequence[Text],
+    places: Sequence[tuple[float, float]],
+    figures: frozenset[int],
+    ink: Ink,
+    size: float,
 ) -> list[Cell]:
     """A row of a table, its numbers at the right of their columns."""
     return [
-        Cell(text, *place, ink, size, index in part.figures)
+        Cell(text, *place, ink, size, index in figures)
         for index, (text, place) in enumerate(zip(row, places, strict=True))
     ]
 

@@ -264,6 +264,8 @@ class Wording:
     def _span(self, span: Span) -> str:
         """A day, time or period."""
         start, end = span.start, span.end
+        if end and end.day and end.day == start.day and end.clock:  # the day once
+            end = end._replace(day=None)
         if end is None:
             words = self._point(start)
         elif end.day is None and start.clock and end.clock:

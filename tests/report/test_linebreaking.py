@@ -110,6 +110,14 @@ def test_the_edge_is_less_ragged_than_that_of_greedy_lines() -> None:
     assert raggedness(best) < raggedness(greedy)
 
 
+def test_a_last_line_of_one_short_word_takes_another_along() -> None:
+    text = "Die Anzeige im Leitstand fasst alle Ablehnungsgründe in einer einzigen Kurve zusammen."
+    lines = measured(text).lines(measured(text.removesuffix(" zusammen.")).total + 1)
+    assert [line.text.split()[0] for line in lines] == ["Die", "Kurve"]
+    few = measured("Erreichbarkeit wiederhergestellt").lines(10.0)  # no line has room for both
+    assert [line.text for line in few] == ["Erreichbarkeit", "wiederhergestellt"]
+
+
 @pytest.mark.parametrize(("language", "dictionary"), [("de", "de_DE"), ("en", "en_US")])
 def test_hyphens_are_those_of_pyphen(language: str, dictionary: str) -> None:
     import pyphen

@@ -11,12 +11,12 @@ import pytest
 from report_paper import made
 from report_records import SENTENCE, rich, timeline
 
-from pmpdf.record import Fact, Paragraph, PostMortem, Section, Table
+from pmpdf.record import Entry, Fact, Paragraph, PostMortem, Section, Table, Timeline
 from pmpdf.report import compose
 from pmpdf.report.brand import Brand, load_brand
 from pmpdf.report.fit import Layout, fit
 from pmpdf.report.furniture import frame_bottom, frame_top
-from pmpdf.report.story import tell
+from pmpdf.report.story import Glance, tell
 from pmpdf.report.typeset import Strip, levelled
 from pmpdf.report.wording import Wording
 
@@ -106,6 +106,59 @@ def test_a_wide_table_takes_the_margin_before_words_are_divided(tmp_path: Path) 
     )
     for word in (*header, "Hinrichsen", "05.04.2024", "Bearbeitung", "HW-2024-031"):
         assert word in text
+
+
+def test_a_table_whose_rows_would_be_long_takes_the_margin(tmp_path: Path) -> None:
+    action = "Alle Zertifikate in die automatische Erneuerung aufnehmen und prüfen, ob sie greift"
+    rest = ("Plattform", "1. Juni 2024", "erledigt")
+    short, long = ("Neu starten", *rest), (action, *rest)
+    header = ("Maßnahme", "Verantwortlich", "Fällig am", "Status")
+    for rows, takes in (((short,) * 4, False), ((long,) * 4, True)):
+        record = report(Section("action_items", "Maßnahmen", blocks=(Table(header, rows),)))
+        layout = laid_out(record, branded(tmp_path, BESIDE))
+        lines = [line for sheet in layout.pages for strip in sheet.strips for line in strip.lines]
+        [place] = [line.x for line in lines if line.text.text == "Maßnahme"]
+        assert (place < layout.measures.column) is takes
+
+
+def test_numbers_end_below_one_another() -> None:
+    rows = (("Kasse", "31.204", "73 %", "12.05.2024"), ("API", "9", "0,1 %", "02.04.2024"))
+    table = Table(("Dienst", "Anfragen", "Quote", "Tag"), (*rows, ("Web", "–", "100 %", "–")))
+    data = made(report(Section("impact", "Auswirkung", blocks=(table,))))
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        words = pdf.pages[0].extract_words(keep_blank_chars=True)
+    found = {word["text"].strip(): word for word in words}
+    for column in (("Anfragen", "31.204", "9"), ("Quote", "73 %", "0,1 %", "100 %")):
+        assert len({round(found[text]["x1"]) for text in column}) == 1
+    for column in (("Dienst", "Kasse", "API"), ("Tag", "12.05.2024", "02.04.2024")):
+        assert len({round(found[text]["x0"]) for text in column}) == 1
+
+
+def test_a_footer_without_an_organization_has_no_lonely_year() -> None:
+    for organization, shown in (("Nordlicht AG", True), (None, False)):
+        data = made(report(prose("A", 1), organization=organization))
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            foot = pdf.pages[0].crop((0, 780, 300, 841)).extract_text()
+        assert ("2023" in foot) is shown
+
+
+def test_the_figure_is_told_with_the_crowd_that_is_seen_in_it() -> None:
+    minutes = [0, 61, 62, 63, 64, 90, 200]
+    entries = tuple(
+        Entry(f"{10 + m // 60}:{m % 60:02d}", f"2023-05-30T{10 + m // 60}:{m % 60:02d}", text="x")
+        for m in minutes
+    )
+    record = report(Section("timeline", "Ablauf", blocks=(Timeline(entries),)), language="en")
+    assert "Most crowded: 4 events from" in said_of_figure(record)
+    few = report(Section("timeline", "Ablauf", blocks=(Timeline(entries[::2]),)), language="en")
+    assert "Most crowded" not in said_of_figure(few)
+
+
+def said_of_figure(record: PostMortem) -> str:
+    brand = load_brand(None)
+    story = tell(record, Wording(record, record.language, brand), brand)
+    [figure] = [part for part in story.parts if isinstance(part, Glance)]
+    return str(figure.element.alt)
 
 
 def test_a_heading_in_the_margin_is_not_repeated_with_the_head_of_its_table(tmp_path: Path) -> None:
