@@ -228,7 +228,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         year = r"(?:19|20)\d\d"
         return (
             re.compile(
-                rf"^\s*(?:©|\(c\)|copyright)[\s©]*(?:{year}(?:\s*[-–]\s*{year})?\s*,?\s*)?(?:by\s+)?"
+                rf"^\s*(?:(?:©|\(c\)|copyright)\s*)+(?:{year}(?:\s*[-–]\s*{year})?\s*,?\s*)?(?:by\s+)?"
                 rf"(?P<name>[^\d|.]+?)\s*(?:[-–—|·,]?\s*{year}.*|[.|].*)?$",
                 re.IGNORECASE,
             ),

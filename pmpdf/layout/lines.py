@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -27,11 +27,13 @@ class LineSettings(Struct, frozen=True):
     aligned_gap: float = 0.42  # a narrower gap ends a line too where several rows have it at one x
     aligned_rows: int = 3  # that many rows
     aligned_drift: float = 1.2  # points between their starts
+    aligned_reach: float = 16.0  # from one to the next: a cell of a dozen lines lies between them
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     padded: float = 0.6  # of a box around code in a line
     spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
+    framed: float = 1.4  # no higher is a frame around words in a line
     justified: int = 4  # lines from edge to edge that make a column a justified one
     evenly: int = 2  # as many do for a line whose word spaces are all alike, as no table's are
     even: float = 0.03  # by as much they differ at most, and by that share of the widest
@@ -57,7 +59,7 @@ _NUMBER = re.compile(
 
 def lines_of(page: Page) -> list[Line]:
     """The upright lines of a page, top down and left to right."""
-    uprights = sorted((r for r in page.rules if not r.horizontal), key=lambda r: r.x0)
+    uprights = sorted((r for r in page.rules if not r.horizontal), key=attrgetter("x0", "top"))
     rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
     cut = [_cut_wide(row, uprights) for row in rows]
     pieces = [piece for row in _cut_over_columns(_justified_again(cut)) for piece in row]
@@ -130,8 +132,9 @@ def _aligned_starts(
     rows: Sequence[Sequence[Word]],
     pieces: Sequence[Sequence[Word]],
     wide: Sequence[Sequence[int]],
-) -> list[float]:
-    """Where words begin after a rather wide gap in several rows: columns set close together.
+) -> list[tuple[float, list[float]]]:
+    """Where words begin after a rather wide gap in several rows, and the baselines of those:
+    columns set close together.
 
     A wrapped cell's further lines begin there too, with nothing before them. `wide` has the rather
     wide gaps of each piece.
@@ -139,23 +142,26 @@ def _aligned_starts(
     if not any(wide):
         return []
     row_starts = {id(row[0]) for row in rows}
-    starts: list[tuple[float, int]] = []
+    starts: list[tuple[float, int, float]] = []
     for piece, gaps in zip(pieces, wide, strict=True):
-        starts.append((piece[0].x0, 0 if id(piece[0]) in row_starts else 1))
-        starts += [(piece[number].x0, 2) for number in gaps]
+        starts.append((piece[0].x0, 0 if id(piece[0]) in row_starts else 1, piece[0].base))
+        starts += [(piece[number].x0, 2, piece[0].base) for number in gaps]
     starts.sort()
     found = []
-    for first, (start, _) in enumerate(starts):
+    for first, (start, _, _) in enumerate(starts):
         fewest = starts[first : first + SETTINGS.aligned_rows]
         if len(fewest) < SETTINGS.aligned_rows or fewest[-1][0] - start > SETTINGS.aligned_drift:
             continue
         near = []
-        for other, kind in starts[first : first + 40]:
+        cut = False
+        for other, kind, base in starts[first : first + 40]:
             if other - start > SETTINGS.aligned_drift:
                 break
-            near.append(kind)
-        if 2 in near and len([k for k in near if k]) > 1:
-            found.append(start + SETTINGS.aligned_drift / 2)
+            if kind:
+                near.append(base)
+                cut = cut or kind == 2
+        if cut and len(near) > 1:
+            found.append((start + SETTINGS.aligned_drift / 2, near))
     return found
 
 
@@ -164,7 +170,8 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
     if uprights:
         middles = [word.base - 0.3 * word.size for word in row]
         low, high = min(middles), max(middles)
-        uprights = [rule for rule in uprights if rule.top < high and low < rule.bottom]
+        near = [rule for rule in uprights if rule.top < high and low < rule.bottom]
+        uprights = [r for r in near if not _frames_words(r, row[0].size, uprights)]
     gaps = _gaps(row)
     if not uprights and max(gaps, default=0.0) <= SETTINGS.gap:
         return [list(row)]
@@ -176,6 +183,21 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def _frames_words(rule: Rule, size: float, uprights: Sequence[Rule]) -> bool:
+    """Whether an upright line is no higher than words are, and no other goes on above or below: the
+    side of a frame around words in a line, code say."""
+    if rule.bottom - rule.top > SETTINGS.framed * size:
+        return False
+    begin = bisect_left(uprights, rule.x0 - 1, key=attrgetter("x0"))
+    for other in islice(uprights, begin, None):
+        if other.x0 > rule.x0 + 1:
+            break
+        apart = max(other.top - rule.bottom, rule.top - other.bottom)
+        if other is not rule and apart < 0.2 * size:
+            return False
+    return True
 
 
 def _cut_over_columns(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
@@ -282,15 +304,23 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
 
 
 def _cut_aligned(
-    row: Sequence[Word], wide: Sequence[int], starts: Sequence[float]
+    row: Sequence[Word], wide: Sequence[int], starts: Sequence[tuple[float, Sequence[float]]]
 ) -> list[Sequence[Word]]:
-    """The piece cut where rather wide gaps of several rows end at one x."""
+    """The piece cut where rather wide gaps of several rows, not far apart, end at one x."""
     cuts = [
         number
         for number in wide
-        if any(abs(row[number].x0 - start) <= SETTINGS.aligned_drift for start in starts)
+        if any(
+            abs(row[number].x0 - start) <= SETTINGS.aligned_drift and _has_near(row[0], bases)
+            for start, bases in starts
+        )
     ]
     return [row[a:b] for a, b in pairwise([0, *cuts, len(row)])] if cuts else [row]
+
+
+def _has_near(word: Word, bases: Sequence[float]) -> bool:
+    reach = SETTINGS.aligned_reach * word.size
+    return any(1 < abs(base - word.base) < reach for base in bases)
 
 
 def _with_markers(lines: list[Line]) -> list[Line]:

@@ -402,6 +402,8 @@ def _broken_address(last: str, first: str) -> bool:
         return True
     if "://" in first or first.startswith("www."):  # another one
         return False
+    if last.endswith("*") or first.endswith(":"):  # a pattern's end, the next key in a listing
+        return False
     mixed = any(c.isdecimal() for c in first) and any(c.isalpha() for c in first)
     parts = any(sign in first for sign in "/_=") or "." in first.rstrip(".,")
     return last.endswith(("/", "-", "_", "=", "?", "&", ".", "#", "%")) or (

@@ -51,11 +51,13 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.title = reader.lines(lines)
         front.origin["title"] = origin_of(lines)
     names = _Names(reader, outline, furniture)
+    outline.front = _without_navigation(reader, outline.front, front)
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
     for block in _without_authors(reader, _without_addressee(reader, waiting, front), front):
         _place(reader, block, front, title, names)
     outline.drafts = [d for d in outline.drafts if not _is_field(reader, d, front)]
     for draft in outline.drafts:
+        draft.blocks = _without_navigation(reader, draft.blocks, front)
         asides = [b for b in draft.blocks if b.aside]
         if asides:
             left = {id(b) for b in _labelled(reader, asides, front, title)}
@@ -64,6 +66,37 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.organization or names.in_furniture(furniture, front) or names.in_titles(front)
     )
     return front
+
+
+def _without_navigation(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
+    """Take a site's links beside the text as furniture: a sidebar of bare names in small type."""
+    asides: dict[int, list[Line]] = {}
+    for block in blocks:
+        if block.aside:
+            asides.setdefault(block.aside, []).extend(block.lines)
+    links = {aside for aside, lines in asides.items() if _are_links(reader, lines)}
+    for lines in (asides[aside] for aside in links):
+        front.furniture += [
+            Furniture(role="header", text=reader.lines([line]), pages=(line.page,))
+            for line in lines
+        ]
+    return [block for block in blocks if block.aside not in links]
+
+
+def _are_links(reader: Reader, lines: Sequence[Line]) -> bool:
+    """Short lines of one face, but for the first, which may name the site; no facts: those have
+    labels set apart, colons or figures."""
+    small = reader.layout.body_size - SMALL_PRINT
+    bare = all(
+        len(line.words) <= _LINK
+        and line.size < small
+        and not any(c.isdigit() or c in ".:,;!?" for c in line.text)
+        for line in lines
+    )
+    return bare and len(lines) > 2 and len({_face(line) for line in lines[1:]}) == 1
+
+
+_LINK = 4  # words
 
 
 def _is_field(reader: Reader, draft: Draft, front: Front) -> bool:
@@ -681,6 +714,8 @@ class _Names:
         for text in pieces:
             if named := self.reader.vocabulary.organization_in(text):
                 return named
+        if unit := next(filter(self._is_unit, pieces), None):
+            return unit
         known = " ".join(filter(None, (front.title, front.subtitle)))
         split = [[part for part in _PARTS.split(text) if part not in known] for text in pieces]
         if owner := next(filter(None, map(self._owner, split)), None):
@@ -699,6 +734,12 @@ class _Names:
             front.doubts.append(Doubt("organization", message))
         return name
 
+    def _is_unit(self, text: str) -> bool:
+        """A body and the part of it that wrote the report: `Hochschule Nord, Rechenzentrum`."""
+        body, comma, unit = text.partition(", ")
+        named = comma and _UNIT.search(unit) and self.reader.vocabulary.is_body(body)
+        return bool(named) and self._is_proper(body) and self._is_proper(unit)
+
     def _owner(self, parts: Sequence[str]) -> str | None:
         """Whose page it was, by a line that the site runs over it: `Name Status`, `Name | Wiki`."""
         sites = [self.reader.vocabulary.before_site(part) for part in parts]
@@ -712,5 +753,10 @@ class _Names:
 # Signs between the steps of a path through a site, and words that tell what was done with a thing.
 _NO_NAMES = frozenset(
     ("›", "»", ">", "/", "by", "from", "to", "with", "via", "vom", "mit", "durch")
+)
+_UNIT = re.compile(
+    r"zentrum|abteilung|institut|dezernat|referat|fachbereich|department|division|faculty|"
+    r"cent(?:re|er)\b|office\b|services\b",
+    re.I,
 )
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

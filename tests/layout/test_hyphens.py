@@ -110,6 +110,8 @@ def test_what_a_browser_puts_at_a_division_is_undone() -> None:
         ("auf https://example.org/a", "und danach", "auf https://example.org/a und danach"),
         ("(https://example.org)", "Danach", "(https://example.org) Danach"),
         ("Lesen/Schreiben", "war aus", "Lesen/Schreiben war aus"),
+        ("match: /checkout/*", "cache_key: [host]", "match: /checkout/* cache_key: [host]"),
+        ("path: /checkout/a", "cache_key: [host]", "path: /checkout/a cache_key: [host]"),
     ],
 )  # fmt: skip
 def test_addresses_over_a_line_end(above: str, below: str, expected: str) -> None:

@@ -79,6 +79,14 @@ def test_the_same_gap_in_one_row_alone_is_a_blank() -> None:
     assert texts_of(sheet) == ["20:00 Knoten antwortet", "und noch mehr Text"]
 
 
+def test_rows_with_the_same_gap_at_a_pages_other_end_are_no_columns() -> None:
+    sheet = Sheet()
+    for base in (100, 113, 500):
+        sheet.put("Start", base=base)
+        sheet.put("Knoten antwortet", LEFT + 25 + 6, base=base)
+    assert texts_of(sheet)[-1] == "Start Knoten antwortet"
+
+
 def test_word_spaces_that_chance_to_stand_under_each_other_part_nothing() -> None:
     sheet = Sheet().lines(*["vier hier oder dort weit"] * 4)
     assert texts_of(sheet) == ["vier hier oder dort weit"] * 4
@@ -93,6 +101,17 @@ def test_a_vertical_rule_ends_a_line() -> None:
     assert texts_of(sheet) == ["links", "rechts"]
     sheet.rules = [Rule(middle, 200, middle + 0.5, 240)]  # elsewhere
     assert texts_of(sheet) == ["links rechts"]
+
+
+def test_a_frame_around_words_in_a_line_cuts_nothing() -> None:
+    sheet = Sheet()
+    first = sheet.put("liegt in", base=100)[-1]
+    sheet.put("/etc/knoten.yaml", first.x1 + 5, base=100, mono=True)
+    side = first.x1 + 2.5
+    sheet.rules.append(Rule(side, 91, side + 0.5, 103))
+    assert texts_of(sheet) == ["liegt in /etc/knoten.yaml"]
+    sheet.rules.append(Rule(side, 103, side + 0.5, 115))  # it goes on: cells
+    assert texts_of(sheet) == ["liegt in", "/etc/knoten.yaml"]
 
 
 @pytest.mark.parametrize("marker", ["•", "–", "1.", "(a)", "iv)", "2.3", "\uf0b7"])

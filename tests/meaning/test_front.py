@@ -249,6 +249,22 @@ def test_facts_in_a_sidebar(ground: bool) -> None:
     untouched(record)
 
 
+def test_a_sites_links_beside_the_text_are_furniture() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22, x=220)
+    sheet.base = top = 90
+    for name in ("Handbuch Cluster", "Erste Schritte", "Speicher", "Archiv"):
+        sheet.line(name, 70, 1.6, size=8, bold=name.startswith("Handbuch"))
+    sheet.base = top
+    sheet.heading("Zusammenfassung", x=220).text(prose(60), 220, 300)
+    sheet.heading("Ursache", x=220).text(prose(60, 1), 220, 300)
+    record = read(sheet)
+    assert [section.heading for section in record.sections] == ["Zusammenfassung", "Ursache"]
+    assert {piece.text for piece in record.furniture} == {
+        "Handbuch Cluster", "Erste Schritte", "Speicher", "Archiv",
+    }  # fmt: skip
+    assert record.facts == ()
+
+
 def test_a_label_in_a_sidebar_may_be_the_name_of_a_section() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     top = sheet.base + 20
@@ -300,6 +316,9 @@ def test_the_organization_stands_over_the_title() -> None:
     [
         ("Nordlicht Hosting GmbH - 2023", "Nordlicht Hosting GmbH"),
         ("© 2024 Copperline Ltd", "Copperline Ltd"),
+        ("© Copyright 2024, Lakeside Computing. Built with care.", "Lakeside Computing"),
+        ("Hochschule Nord, Zentrum für Informatik", "Hochschule Nord, Zentrum für Informatik"),
+        ("Hochschule Nord, Musterstadt", "Hochschule Nord"),
         ("Elbfracht AG | Seite 1", "Elbfracht AG"),
     ],
 )
