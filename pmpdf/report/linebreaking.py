@@ -33,7 +33,7 @@ class BreakSettings:
     line: float = 0.6  # a line more than needed
     runt: float = 3.0  # a last line shorter than `runt_width`
     runt_width: float = 0.12
-    lone: float = 2.4  # a last line of one word, if it is short: less than a hyphen before it
+    lone: float = 2.9  # a last line of one word, if it is short: less than a hyphen before it
     lone_width: float = 0.4
     calm: float = 0.83  # of the measure: with all lines longer, no word need be divided
     worth_dividing: float = 0.07  # room at a line's end below which no hyphen is looked for

@@ -460,7 +460,8 @@ class _Teller:
         named = any(key and not re.fullmatch(r"column_\d+", key) for key in columns)
         if block.header or named:
             row = Element("TR", Element("THead", table))
-            for phrase in self.wording.columns(self._heads(block, columns), f"{path}/header"):
+            heads = self._heads(block, columns)
+            for phrase in self.wording.columns(heads, f"{path}/header", of_timeline=True):
                 cell = Element("TH", row, attributes="/O /Table /Scope /Column")
                 header.append(self.text(phrase, cell, "bold"))
         body = Element("TBody", table)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ from pmpdf.output import write_whole
 from pmpdf.record import LANGUAGES, Language, PostMortem, Section, Warning
 from pmpdf.report.brand import neutral
 from pmpdf.report.story import tell
-from pmpdf.report.wording import Phrase, Wording
+from pmpdf.report.wording import COLUMNS_OF_TABLES, Phrase, Wording
 from pmpdf.version import __version__
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ class _Collector(Wording):
     def label(self, text: str, path: str) -> Phrase:
         return self._offer(text, super().label(text, path))
 
-    def column(self, text: str, path: str) -> Phrase:
-        return self._offer(text, super().column(text, path))
+    def column(self, text: str, path: str, names: Sequence[str] = COLUMNS_OF_TABLES) -> Phrase:
+        return self._offer(text, super().column(text, path, names))
 
     def _offer(self, text: str, phrase: Phrase) -> Phrase:
         """What is re-worded without help may still be worded better."""

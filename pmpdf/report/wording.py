@@ -44,6 +44,9 @@ def _phrases(source: Language, target: Language) -> dict[str, str]:
 
 
 _Clocked = datetime | time
+# A head such as `Wer` says who did it where a row tells an event, else who is to do it.
+COLUMNS_OF_TABLES = ("time", "owner", "due", "action", "actor", "event", "status", "number")
+COLUMNS_OF_TIMELINES = ("time", "event", "actor", "owner", "action", "due", "status", "number")
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}){1,2}|\d{1,2}\.\d{2}(?=\s*(?:Uhr|h\b))|\d{1,2}\s?[aApP]\.?[mM]"
 )
@@ -125,9 +128,12 @@ class Wording:
         known = _vocabulary(self._house).label_of(text, self.language)
         return Phrase(known, path) if known else self.text(text, path)
 
-    def columns(self, heads: Sequence[str], path: str) -> list[Phrase]:
+    def columns(
+        self, heads: Sequence[str], path: str, *, of_timeline: bool = False
+    ) -> list[Phrase]:
         """The heads of a table or timeline; those that would all become one word stay apart."""
-        phrases = [self.column(head, f"{path}/{place}") for place, head in enumerate(heads)]
+        names = COLUMNS_OF_TIMELINES if of_timeline else COLUMNS_OF_TABLES
+        phrases = [self.column(head, f"{path}/{place}", names) for place, head in enumerate(heads)]
         alike = Counter(phrase.text for phrase in phrases)
         return [
             phrase
@@ -136,14 +142,14 @@ class Wording:
             for head, phrase in zip(heads, phrases, strict=True)
         ]
 
-    def column(self, text: str, path: str) -> Phrase:
-        """The head of a column of a table or timeline."""
+    def column(self, text: str, path: str, names: Sequence[str] = COLUMNS_OF_TABLES) -> Phrase:
+        """The head of a column, which is the first of these that it can be."""
         if self.own or path in self._translations:
             return self.text(text, path)
         if known := self._known_phrase(text):
             return Phrase(known, path)
         vocabulary, columns = _vocabulary(self._house), self._words["columns"]
-        for name in ("time", "owner", "due", "action", "actor", "event", "status", "number"):
+        for name in names:
             if getattr(vocabulary, f"is_{name}_header")(text):
                 zone = re.search(r"\([^)]*\)$", text)
                 words = f" {self._zone(zone.group())}" if zone else ""

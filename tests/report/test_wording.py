@@ -145,6 +145,15 @@ def test_two_columns_do_not_become_one_word() -> None:
     assert heads("Zeit", "Uhrzeit", "Ereignis") == ["Zeit", "Uhrzeit", "Event"]
 
 
+def test_who_did_it_is_no_owner() -> None:
+    def heads(*words: str, of_timeline: bool) -> list[str]:
+        columns = wording("de", "en").columns(words, "", of_timeline=of_timeline)
+        return [phrase.text for phrase in columns]
+
+    assert heads("Wann", "Was", "Wer", of_timeline=True) == ["Time", "Event", "Actor"]
+    assert heads("Was", "Wer", "Bis wann", of_timeline=False) == ["Action", "Owner", "Due"]
+
+
 @pytest.mark.parametrize(
     ("german", "english"),
     [("MESZ", "CEST"), ("MEZ", "CET"), ("EST", "EST"), ("UTC", "UTC"), ("MEZ/MESZ", "CET/CEST")],
