@@ -64,7 +64,9 @@ def split(
         rest = [line for line in lines if id(line) not in taken]
         for line, edge in _lone(rest, height):
             line.edge = edge
-        bodies.append(rest)
+        for line in _as_running(rest, running):
+            taken[id(line)] = Margin(line, line.edge or "top", False, line.artifact)
+        bodies.append([line for line in rest if id(line) not in taken])
         margins.extend(taken[id(line)] for line in lines if id(line) in taken)
     return bodies, margins
 
@@ -79,6 +81,28 @@ def _level_with(line: Line, running: Sequence[Margin]) -> Margin | None:
         ),
         None,
     )
+
+
+def _as_running(lines: Sequence[Line], running: Sequence[Margin]) -> list[Line]:
+    """Lines alone at an edge, several on their row, that reach from where the page's running lines
+    begin to where those end, in their type: a head that the first page does not print."""
+    alone = [line for line in lines if line.edge]
+    spans = [_span([margin.line]) for margin in running]
+    if not alone or len(running) < 2:
+        return []
+    left, right, size = min(s[0] for s in spans), max(s[1] for s in spans), spans[0][2]
+    found: list[Line] = []
+    for base in {round(line.base) for line in alone}:
+        row = [line for line in alone if round(line.base) == base]
+        x0, x1, own = _span(row)
+        if len(row) > 1 and abs(x0 - left) + abs(x1 - right) < 2 and abs(own - size) < 0.5:
+            found += row
+    return found
+
+
+def _span(row: Sequence[Line]) -> tuple[float, float, float]:
+    """Where a row begins and ends, and its size."""
+    return min(x.x0 for x in row), max(x.x1 for x in row), row[0].size
 
 
 def _marked(line: Line, lines: Sequence[Line]) -> bool:

@@ -34,6 +34,8 @@ class LineSettings(Struct, frozen=True):
     spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     framed: float = 1.4  # no higher is a frame around words in a line
+    flush_rows: int = 3  # cells that begin at one x show where a column does
+    flush_gap: float = 1.5  # between the words of a narrow cell that is set flush
     justified: int = 4  # lines from edge to edge that make a column a justified one
     evenly: int = 2  # as many do for a line whose word spaces are all alike, as no table's are
     even: float = 0.03  # by as much they differ at most, and by that share of the widest
@@ -52,6 +54,7 @@ class LineSettings(Struct, frozen=True):
 SETTINGS = LineSettings()
 
 BULLETS = "o•◦▪▫■□●○‣⁃∙·–—-*►▸▶➤➢❖◆◇→»§"
+_BULLETS_ALONE = frozenset(BULLETS) - frozenset("o-–—*")  # that no empty cell is filled with
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[1-9]\d?(?:\.[1-9]\d?){1,3}\.?|\(\d{1,3}\)"
 )
@@ -62,8 +65,13 @@ def lines_of(page: Page) -> list[Line]:
     uprights = sorted((r for r in page.rules if not r.horizontal), key=attrgetter("x0", "top"))
     rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
     cut = [_cut_wide(row, uprights) for row in rows]
-    pieces = [piece for row in _cut_over_columns(_justified_again(cut)) for piece in row]
-    wide = [_rather_wide(piece) for piece in pieces]
+    cut = _with_flush_cells(_cut_over_columns(_justified_again(cut)))
+    pieces = [piece for row in cut for piece in row]
+    wide = [
+        [] if before and _is_bullet(before, piece) else _rather_wide(piece)
+        for before, piece in pairwise([None, *pieces])
+        if piece
+    ]
     starts = _aligned_starts(rows, pieces, wide)
     lines = []
     for piece, gaps in zip(pieces, wide, strict=True):
@@ -228,6 +236,32 @@ def _cut_in(
     return [list(piece[a:b]) for a, b in pairwise([0, *cuts, len(piece)])]
 
 
+def _with_flush_cells(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """Rows cut where their columns begin, although a first cell that is set flush on both sides has
+    its words pushed as far apart as cells: the last of them went with the cell beside it."""
+    columns = Counter(_left_edges(row) for row in rows if len(row) > 1)
+    if max(columns.values(), default=0) < SETTINGS.flush_rows:
+        return rows
+    return [_flush_again(row, columns) if len(row) > 1 else row for row in rows]
+
+
+def _left_edges(row: Sequence[Sequence[Word]]) -> tuple[int, int]:
+    """Where the first two pieces of a row begin."""
+    return round(row[0][0].x0), round(row[1][0].x0)
+
+
+def _flush_again(row: list[list[Word]], columns: Mapping[tuple[int, int], int]) -> list[list[Word]]:
+    first, second, *others = row
+    left, beside = _left_edges(row)
+    near = second[0].x0 - first[-1].x1 < SETTINGS.flush_gap * second[0].size
+    if not near or columns[left, beside] > 1 or is_marker(first[0].text):
+        return row
+    for number, word in enumerate(second[1:], 1):
+        if columns.get((left, round(word.x0)), 0) >= SETTINGS.flush_rows:
+            return [first + second[:number], second[number:], *others]
+    return row
+
+
 def _justified_again(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows of a justified column whose few words stand so far apart that they were cut: joined
     again where together they fill the column from edge to edge."""
@@ -301,6 +335,14 @@ def _fills_column(words: Sequence[Word], edges: Mapping[tuple[int, int], int]) -
         for left, count in ending.items()
         if (beginning := sum(n for (other, _), n in edges.items() if other == left))
     )
+
+
+def _is_bullet(before: Sequence[Word], piece: Sequence[Word]) -> bool:
+    """Whether a piece is a list's item, with its bullet before it: no cells, then."""
+    bullet, first = before[0], piece[0]
+    level = len(before) == 1 and abs(bullet.base - first.base) < 1
+    near = 0 < first.x0 - bullet.x1 < SETTINGS.marker_reach * first.size
+    return level and near and bullet.text in _BULLETS_ALONE
 
 
 def _cut_aligned(

@@ -60,7 +60,8 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         draft.blocks = _without_navigation(reader, draft.blocks, front)
         asides = [b for b in draft.blocks if b.aside]
         if asides:
-            left = {id(b) for b in _labelled(reader, asides, front, title)}
+            others = asides[1:] if _heads_aside(asides, front, names) else asides
+            left = {id(b) for b in _labelled(reader, others, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
     front.organization = (
         front.organization or names.in_furniture(furniture, front) or names.in_titles(front)
@@ -97,6 +98,18 @@ def _are_links(reader: Reader, lines: Sequence[Line]) -> bool:
 
 
 _LINK = 4  # words
+
+
+def _heads_aside(blocks: Sequence[Block], front: Front, names: _Names) -> bool:
+    """Take the organization from a sidebar's first block, in larger type than all the pairs of
+    labels and values below it."""
+    first, *others = blocks
+    if not isinstance(first, TextBlock) or len(others) < 4 or front.organization is not None:
+        return False
+    sizes = [line.size for block in others for line in block.lines]
+    if first.size < SETTINGS.above * max(sizes) or len(first.lines) > 3:
+        return False
+    return names.take(first, front)
 
 
 def _is_field(reader: Reader, draft: Draft, front: Front) -> bool:
@@ -545,11 +558,7 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     elif isinstance(block, TextBlock) and names.framed and names.could_be(block):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.could_be(block):
-        front.organization = reader.text(block)
-        front.origin["organization"] = block.origin
-        front.doubts.append(
-            Doubt("organization", "Taken for the organization by its place alone.", block.origin)
-        )
+        names.take(block, front)
     elif isinstance(block, TextBlock) and _stands_over(block, title):
         page = block.first.page
         front.furniture.append(Furniture(role="header", text=text, pages=(page,)))
@@ -679,6 +688,18 @@ class _Names:
         """A short name in the title block that nothing else tells of."""
         text = self.reader.text(block)
         return len(block.lines) == 1 and len(text.split()) <= 5 and self._is_proper(text)
+
+    def take(self, block: TextBlock, front: Front) -> bool:
+        """Take a text for the organization by its place, if it is like a name."""
+        text = self.reader.text(block)
+        if not self._is_proper(text) or self.reader.vocabulary.is_fact_label(text):
+            return False
+        front.organization = text
+        front.origin["organization"] = block.origin
+        if not self._names(text):
+            message = "Taken for the organization by its place alone."
+            front.doubts.append(Doubt("organization", message, block.origin))
+        return True
 
     def _names(self, text: str) -> bool:
         return self._is_proper(text) and (

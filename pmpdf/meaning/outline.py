@@ -40,12 +40,16 @@ class OutlineSettings(Struct, frozen=True):
     fewest: int = 3  # such lines
     contents_words: int = 3  # of the line over a list of headings
     running: int = 40  # words of a block that is text, not part of a title block
+    front_blocks: int = 8  # among which a title stands that only its place tells of
+    centred: float = 4.0  # em that a centred line is set in, at least
 
 
 SETTINGS = OutlineSettings()
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.)]|§ ?\d+)$")
-_BARE_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])")
+_BARE_NUMBER = re.compile(
+    r"((?:\d{1,2}|[A-Z](?=\.))(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])"
+)
 _COUNTED = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")
 _FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins with
 _COLON = re.compile(r":(?!//)")
@@ -218,13 +222,36 @@ def _subtitles(headings: list[_Candidate], title: TextBlock) -> bool:
 
 
 def _with_lines_apart(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
-    """The document's first block by lines, where it is no running text but a title block."""
-    first = blocks[0] if blocks else None
-    if not isinstance(first, TextBlock) or not 1 < len(first.lines) <= 5 or not ended_early(first):
-        return list(blocks)
-    if first.size > reader.layout.body_size + SETTINGS.larger:
-        return list(blocks)
-    return [*by_lines(first), *blocks[1:]]
+    """The document's first block by lines, where it is no running text but a title block; so, too,
+    the first that is centred."""
+    apart = list(blocks)
+    for at in sorted({0, _centred_block(blocks) or 0}, reverse=True) if blocks else ():
+        block = blocks[at]
+        if (
+            isinstance(block, TextBlock)
+            and 1 < len(block.lines) <= 5
+            and ended_early(block)
+            and block.size <= reader.layout.body_size + SETTINGS.larger
+        ):
+            apart[at : at + 1] = by_lines(block)
+    return apart
+
+
+def _centred_block(blocks: Sequence[Block]) -> int | None:
+    """The place of the first text that stands in the middle of what the first blocks reach over,
+    well set in; ragged text may end some way before the edge."""
+    front = blocks[: SETTINGS.front_blocks]
+    lines = [line for block in front for line in block.lines]
+    left = min((line.x0 for line in lines), default=0.0)
+    right = max((line.x1 for line in lines), default=0.0)
+    for at, block in enumerate(front):
+        if isinstance(block, TextBlock) and all(
+            min(line.x0 - left, right - line.x1) > SETTINGS.centred * line.size
+            and abs(line.x0 + line.x1 - left - right) < SETTINGS.centred * line.size
+            for line in block.lines
+        ):
+            return at
+    return None
 
 
 def by_lines(block: TextBlock) -> list[TextBlock]:
@@ -245,7 +272,8 @@ def _fits(word: Word, line: Line, right: float) -> bool:
 
 
 def _centred(above: Line, below: Line) -> bool:
-    middle = abs(above.x0 + above.x1 - below.x0 - below.x1) < 4
+    letter = 0.65 * above.size if above.mono else 0.0  # by one of which the middles may differ
+    middle = abs(above.x0 + above.x1 - below.x0 - below.x1) < max(4, letter)
     return middle and abs(above.x0 - below.x0) > 4
 
 
@@ -375,8 +403,12 @@ def _headings(
     """Those candidates whose type or words, or both, make them headings."""
     known = Counter(c.style for c in candidates if c.match.certainty == "exact" and c.distinct)
     events = _styles_of_events(candidates, blocks)
+    counted = set() if known else _plainly_counted(candidates)
     chosen = []
     for candidate in candidates:
+        if candidate.index in counted:
+            chosen.append(candidate)
+            continue
         if candidate.style in events:
             continue
         if candidate.block.aside and not _heads_aside(reader, candidate, blocks):
@@ -396,6 +428,23 @@ def _headings(
         for c in chosen
         if c.style not in remarks and not (c.style[0] < largest and _in_numbered_run(c, numbered))
     ]
+
+
+def _plainly_counted(candidates: Sequence[_Candidate]) -> set[int]:
+    """Places of the headings in a document without type: numbered 1, 2, 3 at one left edge, farther
+    out than other numbers, with white over each and text under it, some of them known."""
+    numbered = [c for c in candidates if c.number and not c.distinct and c.block.gap > 1.5]
+    left = min((c.block.left for c in numbered), default=0.0)
+    outer = [c for c in numbered if c.block.left - left < 2]
+    known = any(c.match.certainty == "exact" for c in outer)
+    if not known or any(below.index == above.index + 1 for above, below in pairwise(outer)):
+        return set()
+    numbers = [(c.number or "").strip(".)") for c in outer]
+    whole = [number for number in numbers if "." not in number]
+    through = whole == [str(n) for n in range(1, len(whole) + 1)] and all(
+        number in whole or _counts_on(number, numbers[:at]) for at, number in enumerate(numbers)
+    )
+    return {c.index for c in outer} if through and len(whole) >= SETTINGS.fewest else set()
 
 
 def _with_numbers_apart(headings: list[_Candidate]) -> list[_Candidate]:
@@ -486,7 +535,9 @@ def _title(
     texts = [t for t in texts if not _is_name(reader, reader.text(t))] or texts
     largest = max(t.first.size for t in texts)
     if largest < reader.layout.body_size + SETTINGS.larger:
-        return _plain_title(reader, texts, headings)
+        found = _plain_title(reader, texts, headings)
+        centred = _centred_block(blocks)
+        return found or [t for t in texts if centred is not None and t is blocks[centred]]
     first = next(t for t in texts if t.first.size > largest - 0.3)
     if _carries_on(reader, blocks[: blocks.index(first)]):
         return []

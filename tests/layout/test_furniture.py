@@ -265,3 +265,15 @@ def test_a_sentence_that_runs_over_the_page_is_no_line_at_the_edge() -> None:
     pages[1].base = 100
     pages[1].text(prose(60, 3)).text(prose(60, 4))
     assert f"{first} vorübergehend ausgesetzt." in shapes(laid_out(*pages))
+
+
+@pytest.mark.parametrize("end", [LEFT + 430, LEFT + 400])
+def test_a_head_from_the_second_page_on_reaches_as_far_as_the_foot(end: float) -> None:
+    pages = [full(n) for n in (1, 2)]
+    for number, page in enumerate(pages, 1):
+        page.put("Szymanski", base=810)
+        page.put(f"[{number}]", LEFT + 415, base=810)
+    pages[1].put("Bericht 25", base=40)
+    pages[1].put("2025", end - 20, base=40)
+    found = [text for text, edge, _ in margins(laid_out(*pages)) if edge == "top"]
+    assert found == (["Bericht 25", "2025"] if end == LEFT + 430 else [])

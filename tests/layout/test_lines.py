@@ -412,3 +412,25 @@ def test_the_box_around_code_in_a_line_makes_no_blank(
     x = sheet.put(code, x + 4, mono=True)[-1].x1
     sheet.put(after, x + 4)
     assert texts_of(sheet) == [expected]
+
+
+@pytest.mark.parametrize("marker", ["•", "8."])
+def test_a_time_behind_a_bullet_is_no_cell(marker: str) -> None:
+    sheet = Sheet()
+    for base, time in ((100, "20:00"), (113, "20:15"), (126, "20:30")):
+        x = sheet.put(marker, base=base)[-1].x1 + 12
+        x = sheet.put(time, x, base=base)[-1].x1 + 6
+        sheet.put("Knoten antwortet", x, base=base)
+    whole = f"{marker} 20:00 Knoten antwortet"
+    assert (whole in texts_of(sheet)) == (marker == "•")
+
+
+def test_words_pushed_apart_in_a_narrow_cell_stay_in_it() -> None:
+    sheet = Sheet()
+    for base, time in ((100, "20:00"), (113, "20:15"), (139, "21:00"), (152, "21:30")):
+        sheet.put(time, base=base)
+        sheet.put("Knoten antwortet", LEFT + 50, base=base)
+    sheet.put("20:20", base=126)
+    sheet.put("bis", LEFT + 25 + 11, base=126)
+    sheet.put("Knoten antwortet", LEFT + 50, base=126)
+    assert texts_of(sheet)[4:6] == ["20:20 bis", "Knoten antwortet"]

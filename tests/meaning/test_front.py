@@ -648,3 +648,19 @@ def test_the_links_over_a_site_s_page_are_no_facts() -> None:
     assert record.organization is None
     assert record.furniture[0].text == "Spiele News Hilfe Laden"
     assert record.title == "Ausfall der Anmeldung"
+
+
+def test_the_name_over_the_facts_in_a_sidebar_is_the_organization() -> None:
+    sheet = Sheet().heading("Late instructions", size=19)
+    sheet.heading("Overview").text(prose(70), wide=300)
+    sheet.heading("Cause").text(prose(50, 1), wide=300)
+    sheet.areas.append(Area(395, 0, 595, 842))
+    sheet.put("Albright & Moss", 400, base=80, size=14, bold=True)
+    facts_aside = [("Notice", "CN-4"), ("Issued", "July 15, 2025"), ("Financial loss", "None")]
+    for number, (label, value) in enumerate(facts_aside):
+        sheet.put(label, 400, base=130 + 40 * number, size=8.5)
+        sheet.put(value, 400, base=143 + 40 * number, size=10.5, bold=True)
+    record = read(sheet)
+    assert record.organization == "Albright & Moss"
+    assert facts(record) == dict(facts_aside)
+    assert headings(record) == ["Overview", "Cause"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from handmade import LEFT, Sheet, prose, read, wrapped
 
@@ -437,3 +439,44 @@ def test_lines_of_code_are_no_headings() -> None:
     sheet.text(prose(30, 2), gap=2.5)
     record = read(sheet.heading("Ursache").text(prose(45, 3)))
     assert outline(record) == [("Zusammenfassung", 1), ("Ursache", 1)]
+
+
+def test_a_letter_and_a_number_before_a_heading() -> None:
+    sheet = titled()
+    for name in ("A. Überblick", "D. Analyse"):
+        sheet.heading(name).text(prose(40))
+    sheet.heading("D.1 Ursache", size=12).text(prose(40, 1))
+    record = read(sheet)
+    assert outline(record)[-1] == ("Ursache", 2)
+    assert record.sections[-1].number == "D.1"
+
+
+def memorandum(*numbers: str) -> Sheet:
+    """Set as a typewriter does: type of one width, one size, and nothing but places to tell."""
+    mono = {"mono": True}
+    sheet = Sheet().line("Synchrotron Laboratory", **mono)
+    sheet.line("Tape Archive Failure", LEFT + 114, step=3.5, **mono)
+    sheet.line("Operations Memorandum", LEFT + 108, **mono)
+    names = ["Abstract", "Robot and Catalogue", "What users could see", "Restoration"]
+    for number, name in zip(numbers, names, strict=True):
+        sheet.line(f"{number} {name}", step=3.5, **mono)
+        for row in textwrap.wrap(prose(30), 55):
+            sheet.line(row, LEFT + 18, step=2.4 if row[0].isupper() else 1.2, **mono)
+    return sheet
+
+
+def test_centred_lines_and_numbers_tell_a_title_and_headings_without_type() -> None:
+    record = read(memorandum("1.", "2.", "3.", "4."))
+    assert (record.title, record.subtitle) == ("Tape Archive Failure", "Operations Memorandum")
+    assert record.organization == "Synchrotron Laboratory"
+    assert [(s.number, s.heading) for s in record.sections] == [
+        ("1.", "Abstract"),
+        ("2.", "Robot and Catalogue"),
+        ("3.", "What users could see"),
+        ("4.", "Restoration"),
+    ]
+
+
+def test_numbers_that_do_not_count_through_make_no_headings_without_type() -> None:
+    record = read(memorandum("1.", "3.", "7.", "8."))
+    assert "Robot and Catalogue" not in [section.heading for section in record.sections]
