@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _RADIUS = 2.6
 _STACK = 5.6  # points between moments on the same spot
 _GAP = 0.16  # a stretch without entries, of the whole line, that is dashed
+_MOST_MARKS = 12
+_LONG = 62  # days
 _LABEL = 7.6  # size of the labels, points
 
 Scale = Callable[[datetime], float]  # where a moment stands on the line, in points
@@ -40,9 +42,8 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     y = PAGE_HEIGHT - axis
     palette = page.palette
     code = [*_line(glance, at, y, palette.strokes["muted"])]
-    days = _midnights(first, last)
-    every = max(1, -(-len(days) // 12))
-    for day in days[::every]:
+    days = _marks(first, last)
+    for day in days:
         x = number(at(datetime.combine(day, time())))
         tick = f"0.6 w {x} {number(y - 7)} m {x} {number(y + 7)} l S"
         code.append(f"{palette.strokes['muted']} {tick}")
@@ -50,7 +51,7 @@ def draw_glance(page: Page, glance: Glance, top: float, height: float) -> None:
     code += _dots([at(start) for start, _ in glance.moments], y, ink)
     box = (glance.left, y - 8, glance.right, y + height * 0.5)
     page.figure(glance.element, "q\n" + "\n".join(code) + "\nQ", box)
-    _labels(page, glance, at, axis, days[::every], (first, last))
+    _labels(page, glance, at, axis, days, (first, last))
 
 
 def _line(glance: Glance, at: Scale, y: float, ink: str) -> list[str]:
@@ -119,11 +120,13 @@ def _write(page: Page, label: Text, x: float, baseline: float) -> None:
     page.write(label.text, (x, baseline), Look(label.measured.family, _LABEL, "muted"), None)
 
 
-def _midnights(first: datetime, last: datetime) -> list[date]:
-    """The days that begin within the course."""
-    days: list[date] = []
-    day = first.date() + timedelta(days=1)
-    while datetime.combine(day, time()) <= last and len(days) < 400:
-        days.append(day)
-        day += timedelta(days=1)
-    return days
+def _marks(first: datetime, last: datetime) -> list[date]:
+    """Days that begin within the course, those of months where it is long; a dozen at most."""
+    days = (last.date() - first.date()).days
+    if days <= _LONG:
+        every = max(1, -(-days // _MOST_MARKS))
+        return [first.date() + timedelta(day) for day in range(1, days + 1, every)]
+    months = 12 * (last.year - first.year) + last.month - first.month
+    every = -(-months // _MOST_MARKS)
+    begun = range(first.month, first.month + months, every)  # from 0, as the next one begins
+    return [date(first.year + month // 12, month % 12 + 1, 1) for month in begun]

@@ -31,10 +31,11 @@ class BreakSettings:
     long_identifier: int = 16  # letters; shorter ones stay whole while they fit on a line
     before_marker: float = 80.0
     line: float = 0.6  # a line more than needed
-    runt: float = 3.0  # a last line shorter than `runt_width`
-    runt_width: float = 0.12
-    lone: float = 2.9  # a last line of one word, if it is short: less than a hyphen before it
-    lone_width: float = 0.4
+    runt: float = 2.9  # a short last line, which is no reason for a hyphen
+    runt_width: float = 0.12  # of the measure
+    runt_word: float = 0.4  # the same for a last line of one word
+    runt_both: float = 0.9  # more for one word that is as short as that
+    rest: float = 12.0  # a last line that is but the rest of a divided word
     calm: float = 0.83  # of the measure: with all lines longer, no word need be divided
     worth_dividing: float = 0.07  # room at a line's end below which no hyphen is looked for
     narrow: float = 16.0  # sizes: in columns up to this, words are divided only if they must be
@@ -271,16 +272,21 @@ class _Breaker:
     def _cost(self, here: _Break, there: _Break) -> float:
         width = there.end - here.start
         if there.token == len(self.text.tokens):
-            cost = SETTINGS.line
-            if width < self.measure * SETTINGS.runt_width:
-                cost += SETTINGS.runt
-            elif here.token + 1 == there.token and width < self.measure * SETTINGS.lone_width:
-                cost += SETTINGS.lone
+            cost = SETTINGS.line + self._runt(here, width / self.measure)
             if not self.even:
                 return cost
             return cost + ((1 - width / self.measure) * 10) ** 2
         cost = SETTINGS.line + there.cost + (max(0.0, 1 - width / self.measure) * 10) ** 2
         return cost + (SETTINGS.hyphen_again if here.divided and there.divided else 0.0)
+
+    def _runt(self, here: _Break, share: float) -> float:
+        """What a last line costs that begins here and takes so much of the measure."""
+        word = here.token + 1 == len(self.text.tokens)
+        if word and here.divided:
+            return SETTINGS.rest
+        short, alone = share < SETTINGS.runt_width, word and share < SETTINGS.runt_word
+        cost = SETTINGS.runt if short or alone else 0.0
+        return cost + (SETTINGS.runt_both if short and alone else 0.0)
 
     def _line(self, here: _Break, there: _Break) -> Line:
         tokens = self.text.tokens

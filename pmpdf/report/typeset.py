@@ -229,6 +229,8 @@ class _Typesetter:
                 cell = Cell(part.text, m.left, m.size * _LINE, "muted")
                 self._row([cell], m.leading, penalty=_BARE_HEAD)
             case Heading():
+                if isinstance(before, Heading) and before.level >= part.level:
+                    self.held = False  # nothing stands under it, so a page may end
                 self._heading(part, head)
             case Opening():
                 self._rest_of_heading()

@@ -27,7 +27,7 @@ from pmpdf.record import (
 from pmpdf.report.brand import load_brand, neutral
 from pmpdf.report.fit import Layout, fit
 from pmpdf.report.furniture import frame_bottom, frame_top
-from pmpdf.report.glance import _midnights
+from pmpdf.report.glance import _marks
 from pmpdf.report.outlines import outlined
 from pmpdf.report.pdf import Writer, literal, number
 from pmpdf.report.story import tell
@@ -111,8 +111,23 @@ def test_no_figure_without_a_course_or_where_the_brand_wants_none() -> None:
 
 def test_midnights_between_two_moments() -> None:
     first, last = datetime(2024, 2, 28, 20), datetime(2024, 3, 1)
-    assert [day.day for day in _midnights(first, last)] == [29, 1]
-    assert _midnights(first, first) == []
+    assert [day.day for day in _marks(first, last)] == [29, 1]
+    assert _marks(first, first) == []
+
+
+def test_a_long_course_has_marks_at_the_first_of_months_over_its_whole_length() -> None:
+    first = datetime(2023, 11, 20, 20)
+    assert len(_marks(first, datetime(2023, 12, 30))) == 10  # every fourth day
+    assert [str(day) for day in _marks(first, datetime(2024, 2, 1))] == [
+        "2023-12-01",
+        "2024-01-01",
+        "2024-02-01",
+    ]
+    for last in (datetime(2024, 12, 31), datetime(2051, 3, 2), datetime(9999, 12, 31)):
+        marks = _marks(first, last)
+        assert len(marks) <= 12
+        assert all(day.day == 1 and first.date() < day <= last.date() for day in marks)
+        assert (last.date() - marks[-1]) < (last.date() - first.date()) / 6
 
 
 def test_every_printable_character_of_the_font_comes_back() -> None:

@@ -118,6 +118,20 @@ def test_a_last_line_of_one_short_word_takes_another_along() -> None:
     assert [line.text for line in few] == ["Erreichbarkeit", "wiederhergestellt"]
 
 
+def test_a_last_line_is_no_rest_of_a_word() -> None:
+    text = "Am frühen Morgen wurde die Replikation zwischen beiden Rechenzentren"
+    whole = measured(text).total
+    for part in range(70, 100):
+        lines = [line.text for line in measured(text).lines(whole * part / 100)]
+        assert not lines[-2].endswith(SOFT_HYPHEN), lines
+
+
+def test_two_short_words_are_better_last_than_one() -> None:
+    text = "Am frühen Morgen wurde die Replikation zwischen beiden Knoten unterbrochen, weil ein."
+    lines = measured(text).lines(measured(text.removesuffix(" ein.")).total + 1)
+    assert lines[-1].text == "weil ein."
+
+
 @pytest.mark.parametrize(("language", "dictionary"), [("de", "de_DE"), ("en", "en_US")])
 def test_hyphens_are_those_of_pyphen(language: str, dictionary: str) -> None:
     import pyphen

@@ -62,6 +62,14 @@ def test_what_announces_a_timeline_stays_with_its_first_rows(sentences: int) -> 
             assert any("Ereignis 2 " in text for text in below)
 
 
+def test_pages_may_end_between_sections_without_text() -> None:
+    title = "Abschnitt mit einer langen Überschrift, die über das Ende der Zeile hinausgeht"
+    sections = [Section("other", f"{title} {number}", 1 + number % 3) for number in range(24)]
+    first, second = laid_out(report(*sections)).pages
+    assert len(first.strips) > 0.4 * (len(first.strips) + len(second.strips))
+    assert second.strips[0].lines[0].ink == "accent"  # that of the first level
+
+
 def test_a_first_page_tells_more_than_its_title() -> None:
     facts = tuple(Fact(f"Merkmal {number}", f"Wert {number}") for number in range(14))
     record = report(
