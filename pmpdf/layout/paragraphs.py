@@ -142,7 +142,9 @@ def _breaks(
         return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(_half(size), 1.35 * size):
         return True
-    if above.underlined or _face_changes(above, line, block) or _each_heads(above, line, right):
+    if above.underlined and _had_room(above, line, right):  # else a link that wraps
+        return True
+    if _face_changes(above, line, block) or _each_heads(above, line, right):
         return True
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
@@ -173,7 +175,7 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
 
     Within a paragraph a face may change at a line's end by chance, but then the line is full.
     """
-    short = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < block.right
+    short = _had_room(above, line, block.right)
     was_bold, is_bold = above.bold_but_for_signs, line.bold_but_for_signs
     if (was_bold and not is_bold) or (above.italic and not line.italic):
         loud = all(row.bold_but_for_signs or row.italic for row in block.lines)
@@ -185,13 +187,18 @@ def _ended_apart(above: Line, line: Line, usual: Mapping[float, float], right: f
     """A line that had room for more, clearly farther above the next one than lines of that size
     usually are: paragraphs of a line each, one under the other."""
     apart = line.base - above.base > SETTINGS.gap * usual.get(_half(line.size), float("inf"))
-    return apart and above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < right
+    return apart and _had_room(above, line, right)
+
+
+def _had_room(above: Line, line: Line, right: float) -> bool:
+    """Whether the next line's first word would have fitted: a line that was ended on purpose."""
+    return above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < right
 
 
 def _each_heads(above: Line, line: Line, right: float) -> bool:
     """Two bold lines far apart of which the first had room for more: headings one after another."""
     apart = line.base - above.base > SETTINGS.wide * line.size
-    fits = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < right
+    fits = _had_room(above, line, right)
     return apart and fits and above.bold and line.bold
 
 

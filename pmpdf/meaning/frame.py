@@ -33,6 +33,7 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
             found.append((_role(reader, text, margin.edge), text, margin.line.page))
     rest: list[Block] = []
     imprints = _imprints(reader)
+    heads = _running_heads(reader)
     blocks, contents = _without_contents(reader, reader.layout.blocks)
     found += contents
     for block in blocks:
@@ -41,6 +42,7 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
             if (
                 block.first.page in imprints
                 or _is_small_print(reader, block)
+                or id(block) in heads
                 or any(_frames(reader, line) for line in row)
             ):
                 text = reader.text(block)
@@ -54,6 +56,18 @@ _IMPRINT = re.compile(
     r"\bIBAN\b|\bBIC\b|\bHR[AB]\b|\bGnR\b|Amtsgericht|\bTel(?:efon|\.)|\bFax\b|USt-?Id|\bVAT\b|"
     r"Registered (?:in|office|charity)|Geschäftsführ|Vorstand|Sparkasse|Volksbank|\w@\w+\.\w"
 )
+
+
+def _running_heads(reader: Reader) -> set[int]:
+    """Lone lines over the text of several pages, in one type that is smaller than the text's, be
+    their words others on each page: chapters, say."""
+    tops: dict[float, list[TextBlock]] = {}
+    small = reader.layout.body_size - SMALL_PRINT
+    for block in reader.layout.blocks:
+        if isinstance(block, TextBlock) and block.edge == "top" and block.size < small:
+            tops.setdefault(round(block.size, 1), []).append(block)
+    several = (found for found in tops.values() if len({b.first.page for b in found}) > 1)
+    return {id(block) for found in several for block in found}
 
 
 def _imprints(reader: Reader) -> set[int]:

@@ -746,6 +746,7 @@ class _Names:
             return named
         if any(piece.role == "browser_line" for piece in furniture):
             return None
+        parts = [part for part in parts if not _is_chapter(part, pieces)]
         alone = list(dict.fromkeys(part for part in parts if self._is_proper(part)))
         if not alone or (len(alone) > 1 and " " not in alone[0]):
             return None
@@ -775,6 +776,16 @@ class _Names:
 _NO_NAMES = frozenset(
     ("›", "»", ">", "/", "by", "from", "to", "with", "via", "vom", "mit", "durch")
 )
+
+
+def _is_chapter(part: str, lines: Sequence[str]) -> bool:
+    """Whether another running line, but for its numbers, begins as that one which ends so."""
+    stems = [_NUMBERS.sub("", line[: -len(part)]) for line in lines if line.endswith(part)]
+    others = [_NUMBERS.sub("", line) for line in lines if not line.endswith(part)]
+    return any(stem and other.startswith(stem) for stem in stems for other in others)
+
+
+_NUMBERS = re.compile(r"\d+")
 _UNIT = re.compile(
     r"zentrum|abteilung|institut|dezernat|referat|fachbereich|department|division|faculty|"
     r"cent(?:re|er)\b|office\b|services\b",

@@ -25,6 +25,7 @@ class TimelineSettings(Struct, frozen=True):
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
     blank: float = 1.3  # line pitches; a larger step parts two notes
+    leading: float = 1.5  # em; the widest pitch, where no lines of a cell tell it
     lane: float = 0.6  # of the words of the wordiest column that a column of events has at least
     carried: float = 1.0  # em of indent that text under a paragraph row must have
 
@@ -373,9 +374,7 @@ def _text_and_notes(
     pitch = _pitch(cell)
     for line in cell:
         nested = line.x0 > left + SETTINGS.nested * line.size and not (pushed and above is None)
-        blank = above is not None and (
-            line.page != above.page or line.base - above.base > SETTINGS.blank * pitch
-        )
+        blank = above is not None and _is_apart(above, line, pitch)
         over_break = above is not None and line.page != above.page
         if not notes and not nested and not (blank and not over_break):
             text.append(line)
@@ -387,13 +386,21 @@ def _text_and_notes(
     return text, notes
 
 
-def _pitch(lines: Sequence[Line]) -> float:
+def _is_apart(above: Line, line: Line, pitch: float | None) -> bool:
+    """Whether a blank line or a break parts two lines of a cell."""
+    if line.page != above.page:
+        return True
+    return line.base - above.base > SETTINGS.blank * (pitch or SETTINGS.leading * line.size)
+
+
+def _pitch(lines: Sequence[Line]) -> float | None:
+    """The distance of lines in a cell, if some of them wrap."""
     steps = [
         b.base - a.base for a, b in pairwise(lines) if b.page == a.page and b.base - a.base > 2
     ]
     size = max((line.size for line in lines), default=10.0)
     near = [s for s in steps if s < 1.55 * size]
-    return min(near) if near else 1.5 * size
+    return min(near, default=None)
 
 
 def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, left: float) -> None:

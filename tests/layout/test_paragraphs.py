@@ -6,6 +6,7 @@ import pytest
 from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
 
 from pmpdf.layout import TextBlock
+from pmpdf.reading.document import Rule
 
 A, B, C = prose(40, 1), prose(38, 4), prose(41, 6)
 
@@ -124,6 +125,17 @@ def test_the_gap_above_is_told_in_ems() -> None:
     first, second = blocks(sheet)
     assert first.gap == float("inf")
     assert second.gap == pytest.approx(3.0)
+
+
+def test_a_link_that_fills_its_line_goes_on_though_it_is_underlined() -> None:
+    whole, rest = f"https://example.org/{'a' * 62}-", "updates/2025-02-11 steht mehr."
+    sheet = Sheet().line("Unter der Adresse, auch für Kunden:").line(whole).line(rest)
+    base, right = sheet.base - 13, LEFT + width_of(whole)
+    sheet.rules.append(Rule(LEFT, base + 1, right, base + 1.5))
+    assert shapes(laid_out(sheet)) == [f"Unter der Adresse, auch für Kunden: {whole}{rest}"]
+    heading = Sheet().line("Zusammenfassung").line(A[:60])
+    heading.rules.append(Rule(LEFT, 64, LEFT + width_of("Zusammenfassung"), 64.5))
+    assert len(shapes(laid_out(heading))) == 2
 
 
 def test_what_is_underlined_with_characters_ends_there() -> None:

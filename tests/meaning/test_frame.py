@@ -152,6 +152,18 @@ def test_where_a_page_is_from_stands_small_under_the_title(line: str, role: str 
     assert record.subtitle == (None if role else line)
 
 
+def test_lone_small_lines_over_several_pages_are_headers_though_they_differ() -> None:
+    pages = [page(1), page(2)]
+    for number, (sheet, name) in enumerate(zip(pages, ("Überblick", "Analyse"), strict=True), 1):
+        sheet.put(f"Bericht {number}/2 - {name}", base=30, size=8)
+    record = read(*pages)
+    assert framed(record) == [
+        ("header", "Bericht 1/2 - Überblick", (1,)),
+        ("header", "Bericht 2/2 - Analyse", (2,)),
+    ]
+    assert record.organization is None
+
+
 def test_a_running_title_leaves_the_title_itself() -> None:
     pages = [page(1), page(2)]
     for sheet in pages:

@@ -418,6 +418,18 @@ def test_paragraphs_under_an_event_are_notes_without_an_indent_too() -> None:
     assert [list(entry.notes) for entry in found] == [[], [prose(22, 5)], [], []]
 
 
+def test_short_notes_in_smaller_type_are_told_by_their_own_size() -> None:
+    sheet = opened()
+    for number, (time, text) in enumerate(ROWS[:3]):
+        sheet.line(time, step=2.2).put(text[:40], 160)
+        if not number:
+            sheet.line("Anhang: stand.png", 175, step=2.1, size=8).line(
+                "Verweis auf OPS-2198", 175, step=2.1, size=8
+            )
+    found = timeline(read(closed(sheet)))
+    assert list(found.entries[0].notes) == ["Anhang: stand.png", "Verweis auf OPS-2198"]
+
+
 def test_a_note_under_a_bullet() -> None:
     sheet = opened()
     for number, (time, text) in enumerate(ROWS):
