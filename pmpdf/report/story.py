@@ -28,6 +28,7 @@ from pmpdf.record import (
 from pmpdf.report.brand import Brand
 from pmpdf.report.linebreaking import Measured
 from pmpdf.report.links import Piece, pieces
+from pmpdf.report.numbers import is_number
 from pmpdf.report.structure import Element
 from pmpdf.report.wording import Phrase, Wording, day_of, has_date, moment_of
 
@@ -37,10 +38,6 @@ Weight = Literal["regular", "bold", "italic"]
 _APART = "\u2007"  # a heading's number stands clear of its words, and is none of them
 _ABOUT_TIMES = re.compile(
     r"\b(?:times|timestamps|time ?zone|(?:uhr)?zeiten|zeitangaben|zeitstempel|zeitzone)\b", re.I
-)
-_FIGURE = re.compile(
-    r"[-+−–]?\s?(?:[€$£]\s?)?(?:\d{1,3}(?:[.,'’\s]\d{3})+|\d+)(?:[.,]\d+)?"
-    r"(?:\s?(?:%|‰|€|\$|£|EUR|USD|CHF|ms|s|min|h|[KMGT]?B))?"
 )
 _NO_FIGURE = frozenset(("", "-", "–", "—"))
 _CLEARLY_BACK = 6 * 3600  # seconds; a clock that steps back further has passed midnight
@@ -545,7 +542,7 @@ def _figures(rows: list[list[Text]]) -> frozenset[int]:
     found = set()
     for place, column in enumerate(zip(*rows, strict=True)):
         texts = [cell.text for cell in column if cell.text not in _NO_FIGURE]
-        if place and len(texts) > 1 and all(map(_FIGURE.fullmatch, texts)):
+        if place and len(texts) > 1 and all(map(is_number, texts)):
             found.add(place)
     return frozenset(found)
 

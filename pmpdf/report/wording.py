@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from pmpdf.record import Entry, Language, Period, PostMortem, Section
 from pmpdf.report.brand import DATA, Brand
 from pmpdf.report.dates import Point, Span, same_everywhere, span_of
+from pmpdf.report.numbers import number_in
 
 
 class Phrase(NamedTuple):
@@ -87,18 +88,20 @@ class Wording:
         translated = self._translations.get(path)
         if translated:
             return Phrase(translated, path)
-        known = self.without_translator(text)
+        known = self.without_translator(text, in_table="/rows/" in path)
         if known is not None:
             return Phrase(known, path)
         self.foreign.append(path)
         return Phrase(text, path, self.record.language)
 
-    def without_translator(self, text: str) -> str | None:
-        """What a text becomes without help: a date or time re-worded, an identifier as it is."""
+    def without_translator(self, text: str, *, in_table: bool = False) -> str | None:
+        """What a text becomes without help: a date, time or number re-worded, an identifier as it
+        is."""
         span = span_of(text, self.record.language)
         if span is not None:
             return self._span(span)
-        return text if same_everywhere(text) else None
+        number = number_in(text, self.record.language, self.language, in_table=in_table)
+        return number or (text if same_everywhere(text) else None)
 
     def heading(self, section: Section, path: str) -> Phrase | None:
         """A section's heading; one of a known kind is re-worded."""
