@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
-from pmpdf.layout.footnotes import attach_footnotes, close_up_figures
+from pmpdf.layout.footnotes import attach_end_notes, attach_footnotes, close_up_figures
 from pmpdf.layout.frames import frames_of
 from pmpdf.layout.furniture import (
     keep_text_at_edges,
@@ -68,7 +68,7 @@ def analyse(document: Document) -> Layout:
         for body, paper in zip(bodies, papers, strict=True)
     ]
     if not is_code(line for body in bodies for line in body):
-        regions = [[_uncut(region) for region in found] for found in regions]
+        regions = [_uncut(found) for found in regions]
     find_rules(regions, papers)
     pitch = pitches(
         region.lines for found in regions for region in found if isinstance(region, Run)
@@ -81,6 +81,8 @@ def analyse(document: Document) -> Layout:
             close_up_figures(line for block in on_page for line in block.lines if line.raised)
         blocks += on_page
         marks += raised
+    blocks, raised = attach_end_notes(blocks)
+    marks += raised
     set_right_edges(blocks)
     hyphens = hyphens_of(line for block in blocks for line in block.lines)
     blocks = run_on(joined_over_breaks(blocks), regular)
@@ -95,10 +97,28 @@ def analyse(document: Document) -> Layout:
     )
 
 
-def _uncut(region: Region) -> Region:
-    """What a program printed in columns is lines of code, where the text around it is set."""
-    code = isinstance(region, Grid) and is_code(line for c in region.columns for line in c)
-    return as_run(region) if isinstance(region, Grid) and code else region
+def _uncut(regions: Sequence[Region]) -> list[Region]:
+    """What a program printed in columns is lines of code, where the text around it is set; they go
+    with those above and below them."""
+    whole: list[Region] = []
+    uncut = False  # the region before
+    for region in regions:
+        code = isinstance(region, Grid) and is_code(line for c in region.columns for line in c)
+        run = as_run(region) if isinstance(region, Grid) and code else region
+        above = whole[-1] if whole else None
+        if (
+            (code or uncut)
+            and isinstance(run, Run)
+            and isinstance(above, Run)
+            and run.aside == above.aside
+            and not run.starts_column
+        ):
+            above.lines += run.lines
+            above.right = max(above.right, run.right)
+        else:
+            whole.append(run)
+        uncut = code
+    return whole
 
 
 def _page_blocks(

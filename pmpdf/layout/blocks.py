@@ -23,6 +23,7 @@ class Line:
         "bottom",
         "drawn_bullet",
         "edge",
+        "ended",
         "page",
         "raised",
         "size",
@@ -58,6 +59,7 @@ class Line:
         self.raised = False  # some of its words are raised or lowered
         self.edge: str | None = None
         self.underlined = False
+        self.ended = False  # a line of code that the next one does not carry on
         self._told: tuple[Word, ...] = ()  # the words that `_text` is made of
         self._text = ""
 

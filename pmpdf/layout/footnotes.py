@@ -1,4 +1,4 @@
-"""Footnotes: from the page's foot to the text that their mark stands in."""
+"""Notes: from the page's foot, or the document's end, to the text that their mark stands in."""
 
 from __future__ import annotations
 
@@ -54,14 +54,87 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
             continue
         if first.text.isalpha() and first.size > RAISED * note.first.size:
             continue  # an article
-        block, line, word = host
-        _replace(block, line, [w for w in line.words if w is not word])
-        note.lines[0] = note.first.without(1)
-        note.marker, note.written = None, False
-        block.footnotes.append(note)
         gone.add(id(note))
-        marks += [first, word]
+        marks += _hang(note, host)
     return [b for b in blocks if id(b) not in gone], marks
+
+
+def attach_end_notes(blocks: Sequence[Block]) -> tuple[list[Block], list[Word]]:
+    """A document's blocks without the notes at its very end, numbered from 1, whose marks stand
+    raised in larger text on any page; the marks, and the signs that lead back to them.
+
+    Notes under a line that may head them stay there.
+    """
+    end = len(blocks)
+    while end and _is_at_edge(blocks[end - 1]):
+        end -= 1
+    notes: list[TextBlock] = []
+    while not notes or _bare(notes[0].first.words[0]) != "1":
+        block = blocks[end - len(notes) - 1] if len(notes) < end else None
+        if not isinstance(block, TextBlock) or not _begins_with_mark(block):
+            return list(blocks), []
+        notes.insert(0, block)
+    text = blocks[: end - len(notes)]
+    hosts = [_raised(note, str(number), text) for number, note in enumerate(notes, 1)]
+    found = [(note, host) for note, host in zip(notes, hosts, strict=True) if host]
+    if len(found) < len(notes) or _heads(text[-1]):
+        return list(blocks), []
+    gone = [w for note, host in found for w in (*_hang(note, host), *_without_back(note))]
+    return [*text, *blocks[end:]], gone
+
+
+def _is_at_edge(block: Block) -> bool:
+    return isinstance(block, TextBlock) and block.edge is not None
+
+
+def _heads(block: Block) -> bool:
+    """A short line without a full stop: `Notes`."""
+    words = [word for line in block.lines for word in line.words]
+    return len(words) < 4 and not words[-1].text.endswith(".")
+
+
+def _begins_with_mark(block: TextBlock) -> bool:
+    words = block.first.words
+    return len(words) > 1 and _MARK.fullmatch(words[0].text.rstrip(".")) is not None
+
+
+def _raised(note: TextBlock, mark: str, blocks: Sequence[Block]) -> tuple[Block, Line, Word] | None:
+    """Where the mark of a note stands, if it is that, and the text there is set larger."""
+    if _bare(note.first.words[0]) != mark:
+        return None
+    for block in blocks:
+        for line in block.lines:
+            for word in line.words[1:] if line.size > note.size + 0.3 else ():
+                if _is_raised(word, line) and _bare(word) == mark:
+                    return block, line, word
+    return None
+
+
+def _is_raised(word: Word, line: Line) -> bool:
+    return word.size < RAISED * line.size and word.base <= line.base
+
+
+def _hang(note: TextBlock, host: tuple[Block, Line, Word]) -> list[Word]:
+    """Hang a note on the block that its mark stands in; both marks."""
+    block, line, word = host
+    first = note.first.words[0]
+    _replace(block, line, [w for w in line.words if w is not word])
+    note.lines[0] = note.first.without(1)
+    note.marker, note.written = None, False
+    block.footnotes.append(note)
+    return [first, word]
+
+
+def _without_back(note: TextBlock) -> list[Word]:
+    """Take the sign at a note's end that leads back to its mark, if the file prints it."""
+    *words, last = note.lines[-1].words
+    if last.text.rstrip("\ufe0e") not in _BACK or not words:
+        return []
+    note.lines[-1] = Line(words, note.lines[-1].page)
+    return [last]
+
+
+_BACK = ("↩", "↑", "^", "⏎")
 
 
 def _apart(block: Block, blocks: Sequence[Block], regular: float) -> list[Block]:
@@ -109,8 +182,7 @@ def _host(mark: str, note: TextBlock, blocks: Sequence[Block]) -> tuple[Block, L
             if line.page != note.first.page:
                 continue
             for word in line.words:
-                raised = word.size < RAISED * line.size and word.base <= line.base
-                if raised and _bare(word) == mark:
+                if _is_raised(word, line) and _bare(word) == mark:
                     return block, line, word
     return None
 

@@ -66,6 +66,8 @@ def blocks_of(run: Run, usual: Mapping[float, float]) -> list[TextBlock]:
             blocks.append(_begin(line, above, run))
         else:
             blocks[-1].lines.append(line)
+            room = above.x1 + 0.3 * line.size + line.words[0].x1 - line.words[0].x0 < run.right
+            above.ended = room and above.mono and line.mono
         above = line
     if blocks:
         blocks[0].starts_column = run.starts_column
@@ -357,13 +359,14 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     parts: list[str] = []
     tail = ""  # what stands behind the last blank: an address may run over several lines
     for line, below in pairwise(lines):
-        joint = _with_break(tail + line.text, line.words[-1], below.words[0].text, hyphens)
+        joint = _with_break(tail + line.text, line, below.words[0].text, hyphens)
         start, blank, tail = joint.rpartition(" ")
         parts += (start, blank)
     return "".join((*parts, tail, lines[-1].text)) if parts else lines[-1].text
 
 
-def _with_break(text: str, last: Word, first: str, hyphens: Hyphens) -> str:
+def _with_break(text: str, line: Line, first: str, hyphens: Hyphens) -> str:
+    last = line.words[-1]
     if last.soft:
         return text[:-1] if text.endswith(_HYPHENS) else text
     if last.text.endswith(_HYPHENS) and len(last.text) > 1 and last.text[-2].isalnum():
@@ -371,7 +374,7 @@ def _with_break(text: str, last: Word, first: str, hyphens: Hyphens) -> str:
             bare = first.strip(".,;:!?()").casefold()
             return text + (" " if bare in _SUSPENDED else "")
         return text[:-1]
-    whole = text.rpartition(" ")[2]
+    whole = "" if line.ended else text.rpartition(" ")[2]
     if _broken_address(whole, first) or _BROKEN_IDENTIFIER.search(f"{whole} {first}"):
         return text
     return text + " "

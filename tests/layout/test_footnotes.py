@@ -152,3 +152,26 @@ def test_a_note_below_one_column_beside_a_longer_one() -> None:
     while sheet.base < foot + 30:
         sheet.text(prose(37, round(sheet.base)), 310, 215)
     assert [note for _, note in notes(laid_out(sheet))] == ["Siehe den Bericht vom Vorjahr"]
+
+
+@pytest.mark.parametrize(
+    ("over", "numbers", "hangs"),
+    [("", "12", True), ("Notes", "12", False), ("", "23", False)],
+    ids=["end", "headed", "no count"],
+)
+def test_notes_at_the_document_s_end_hang_on_their_marks(
+    over: str, numbers: str, hangs: bool
+) -> None:
+    first, last = Sheet().text(prose(40, 1)), Sheet().text(prose(40, 2))
+    for number in numbers:
+        x = first.line(f"Speicher {number} war voll", step=2).words[-1].x1
+        first.put(number, x + 0.4, base=first.base - 3.5, size=6)
+    if over:
+        last.line(over, step=3)
+    for number in numbers:
+        last.line(f"{number}. Siehe den Bericht {number} ↩", step=3, size=9)
+    layout = laid_out(first, last)
+    expected = [(f"Speicher {n} war voll", f"Siehe den Bericht {n}") for n in numbers]
+    assert notes(layout) == (expected if hangs else [])
+    marks = [n for n in numbers for n in (n, f"{n}.", "↩")]
+    assert sorted(w.text for w in layout.marks) == (sorted(marks) if hangs else [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import Sheet, laid_out, shapes, words_at
+from handmade import Sheet, laid_out, prose, shapes, words_at
 
 from pmpdf.layout import Line
 from pmpdf.layout.blocks import Hyphens
@@ -142,3 +142,9 @@ def test_hyphens_hold_over_a_page_break() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert joined([], Hyphens()) == ""
+
+
+def test_a_path_that_ends_a_line_of_code_does_not_go_on_in_the_next() -> None:
+    sheet = Sheet().text(prose(60)).line("$ cat /var/lib/sweep/lock", step=2.5, mono=True)
+    sheet.line("pid=4127 host=builder-2", mono=True)
+    assert shapes(laid_out(sheet))[1:] == ["$ cat /var/lib/sweep/lock pid=4127 host=builder-2"]

@@ -602,3 +602,10 @@ def test_a_row_alone_on_the_next_page_is_cut_as_those_before_it() -> None:
     _, rows = only(put(Sheet(), first), put(Sheet(), [last]))
     assert rows[-1] == ["Netz im Haus", "zwei Stunden am Morgen", "wenige"]
     assert len(rows) == 4
+
+
+def test_columns_among_lines_of_code_are_lines_of_it() -> None:
+    sheet = Sheet().text(prose(60)).line("$ ps -p 4127", step=2.5, mono=True)
+    sheet.line("PID TTY", mono=True).put("TIME CMD", 200, mono=True)
+    sheet.line("4127 pts", mono=True)
+    assert shapes(laid_out(sheet))[1:] == ["$ ps -p 4127 PID TTY TIME CMD 4127 pts"]
