@@ -198,10 +198,12 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             plain.append(lines[index])
             index += 1
             continue
+        members, gutters = band
+        while plain and _heads_columns(plain[-1], members, paper):
+            members.insert(0, plain.pop())
         if plain:
             found.append(Run(plain, right))
             plain = []
-        members, gutters = band
         carried = None
         if not depth and not any(isinstance(region, Grid) for region in found):
             carried = _carried_grid(members, paper, right)
@@ -377,6 +379,15 @@ def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:
         ):
             return any(frame.cuts(m) for m in band.lines)
     return False
+
+
+def _heads_columns(line: Line, members: Sequence[Line], paper: Paper) -> bool:
+    """Whether a line stands in the drawn table that the next row begins, right of its first cell: a
+    head over several columns, under which each has its own."""
+    first = min(_first_row(members), key=lambda m: m.x0)
+    return line.x0 > first.x1 and any(
+        frame.holds(line) and frame.holds(first) for frame in paper.frames
+    )
 
 
 def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:

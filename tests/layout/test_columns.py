@@ -250,6 +250,21 @@ def test_headings_of_short_columns_are_no_facts_over_them() -> None:
     assert [s for s in shapes(laid_out(sheet)) if len(s) < 10] == ["Gut", "Schlecht", "Glück"]
 
 
+def test_a_head_over_two_columns_of_a_drawn_table_is_no_heading() -> None:
+    sheet = Sheet().text(prose(40))
+    top = sheet.base + 8
+    sheet.line("Betriebe", 260, 2.2, bold=True)
+    rows = [["Tarif", "gesamt", "betroffen"], ["Basis", "120", "41"], ["Plus", "58", "27"]]
+    sheet.table(rows, [LEFT, 210, 380], head=True, ruled=True)
+    foot = sheet.base + 4.5
+    sheet.rules.append(Rule(LEFT - 3, top, LEFT + WIDE + 3, top + 0.5))
+    for x in (LEFT - 3, 200.0, LEFT + WIDE + 3):
+        sheet.rules.append(Rule(x, top, x + 0.5, foot))
+    _, table = shapes(laid_out(sheet))
+    assert isinstance(table, list)
+    assert "Betriebe" in " ".join(cell for row in table for cell in row)
+
+
 def test_headings_in_columns_on_one_line_grid() -> None:
     sheet = Sheet()
     told = []
