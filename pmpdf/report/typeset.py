@@ -498,8 +498,11 @@ class _Typesetter:
 
     def _wants_margin(self, rows: Sequence[Sequence[Text]]) -> bool:
         """Whether a table saves more lines there than its heading takes that stands above it."""
-        beside, wide = (self._lines_from(x, rows) for x in (self.m.column, self.m.left))
-        return beside - wide > max(_HEADING_ABOVE, _WORTH_THE_MARGIN * beside)
+        beside = self._lines_from(self.m.column, rows)
+        saved = max(_HEADING_ABOVE, _WORTH_THE_MARGIN * beside)
+        if beside - len(rows) <= saved:  # as many as there are to save
+            return False
+        return beside - self._lines_from(self.m.left, rows) > saved
 
     def _lines_from(self, x: float, rows: Sequence[Sequence[Text]]) -> int:
         m = self.m
