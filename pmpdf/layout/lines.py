@@ -418,7 +418,7 @@ _DOTTED = re.compile(r"\d{1,2}\.\d{2}")  # `8.12`: a section's number, or a time
 _NO_SECTION = re.compile(r"\d{1,2}\.0\d")  # `8.00` is none; nor, then, is what stands under it
 _DRAWN = re.compile(r"[-=_*~─━—–.#+]{3,}")
 CHECK_BOXES = "☐☑☒✓✔✗✘"  # begin list items, but are printed words
-_BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5}")
+_BARE_NUMBER = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}|[IVX]{1,5}")
 
 
 def _numbers(number: Line, line: Line, lines: Sequence[Line]) -> bool:

@@ -622,7 +622,7 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
     text = reader.text(block)
     if _is_letterhead(reader, block, text, title):
         named = reader.vocabulary.organization_in(text)
-        name = named or _PARTS.split(text)[0]
+        name = named or (text if _is_institute(reader, text) else _PARTS.split(text)[0])
         certain = reader.vocabulary.organization_in(front.organization or "")
         address = any(c.isdigit() for c in name) or not _NO_NAMES.isdisjoint(name.split())
         if not address and not certain:
@@ -636,6 +636,14 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         front.origin["time_zone_note"] = block.origin
         return True
     return False
+
+
+def _is_institute(reader: Reader, text: str) -> bool:
+    """A body and one of its institutes (`University, Research Computing`), which running lines name
+    together; no address, then."""
+    body = _PARTS.split(text)[0]
+    running = (reader.lines([margin.line]) for margin in reader.layout.margins)
+    return reader.vocabulary.is_body(body) and text in running
 
 
 def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:

@@ -27,6 +27,7 @@ Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, ita
 
 class OutlineSettings(Struct, frozen=True):
     larger: float = 0.7  # points above the body size that make type a heading's
+    caption: float = 0.6  # points below the body size that make type without weight a caption's
     smaller: float = 2.0  # bold, capital or coloured headings may be this much smaller
     plain_share: float = 0.12  # of the text's words that a colour of running text has at least
     longest: int = 14  # words; a longer line is text
@@ -50,6 +51,7 @@ _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.
 _BARE_NUMBER = re.compile(
     r"((?:\d{1,2}|[A-Z](?=\.))(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])"
 )
+_BRACKETS = re.compile(r"\(.*?\)")
 _COUNTED = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")
 _FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins with
 _COLON = re.compile(r":(?!//)")
@@ -343,7 +345,7 @@ def _candidate(
     timed = clock.date_line(whole) or leading_time(whole)
     if (timed and not _counts_on(number or "", numbers)) or not any(c.isalpha() for c in text):
         return None
-    if _is_name(reader, text):
+    if _is_name(reader, text) or clock.states_zone(_BRACKETS.sub("", text)):
         return None
     match = reader.vocabulary.known_kind_of(text)
     if text[0].islower() and match.certainty != "exact":
@@ -420,7 +422,7 @@ def _headings(
             chosen.append(candidate)
     # Italic remarks ("no comments") stand over other headings at times; headings do not.
     indexes = {c.index for c in candidates if c.distinct}
-    remarks = {c.style for c in candidates if _only_italic(reader, c) and c.index + 1 in indexes}
+    remarks = {c.style for c in candidates if _is_faint(reader, c) and c.index + 1 in indexes}
     numbered = {(c.index, c.style) for c in chosen if c.number}
     largest = max((c.style[0] for c in chosen), default=0.0)
     return [
@@ -479,7 +481,7 @@ def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) 
     if following is None:  # the empty last field of a form
         numbered = candidate.number is not None or _BARE_NUMBER.match(candidate.text) is not None
         return candidate.match.certainty == "exact" or numbered
-    if _only_italic(reader, candidate):
+    if _is_faint(reader, candidate):
         plain = isinstance(following, TextBlock) and not following.first.italic
         return plain and abs(following.lines[0].size - reader.layout.body_size) < 0.7
     if candidate.text[0] in '„“"«»‚‘' and candidate.text[-1] in '“”"«»‘’':
@@ -489,9 +491,12 @@ def _stands_out(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) 
     return True
 
 
-def _only_italic(reader: Reader, candidate: _Candidate) -> bool:
+def _is_faint(reader: Reader, candidate: _Candidate) -> bool:
+    """In italics, or smaller than the text, and nothing else: a remark, or a figure's caption."""
     size, bold, caps, _, italic = candidate.style
-    return italic and not bold and not caps and size < reader.layout.body_size + SETTINGS.larger
+    body = reader.layout.body_size
+    faint = italic and size < body + SETTINGS.larger
+    return not bold and not caps and (faint or size < body - SETTINGS.caption)
 
 
 def _heads_aside(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:

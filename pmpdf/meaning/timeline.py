@@ -297,9 +297,16 @@ def _is_header(reader: Reader, table: TableBlock, row: Sequence[Cell], column: i
     time = reader.lines(row[column])
     if clock.whole(time) or clock.date_line(time):
         return False
-    if not time:
+    if not time or table.head:
         return bool(table.head)
-    return bool(table.head) or _heads_times(reader, time)
+    return _heads_times(reader, time) or _heads_events(reader, table, row, column)
+
+
+def _heads_events(reader: Reader, table: TableBlock, row: Sequence[Cell], column: int) -> bool:
+    """Whether a row that names a column of events stands over nothing but times: `Moment`."""
+    named = any(reader.vocabulary.is_event_header(reader.lines(cell) or "-") for cell in row)
+    below = [reader.lines(other[column]) for other in table.rows if other is not row]
+    return named and len(below) > 1 and all(map(clock.whole, below))
 
 
 def _heads_times(reader: Reader, head: str) -> bool:

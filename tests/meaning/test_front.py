@@ -664,3 +664,17 @@ def test_the_name_over_the_facts_in_a_sidebar_is_the_organization() -> None:
     assert record.organization == "Albright & Moss"
     assert facts(record) == dict(facts_aside)
     assert headings(record) == ["Overview", "Cause"]
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_body_and_its_institute_are_one_name_in_running_lines_too(running: bool) -> None:
+    name = "Universität Dornhausen, Hochschulrechenzentrum"
+    sheets = [Sheet(base=150), Sheet(base=80), Sheet(base=80)]
+    sheets[0].line(name, LEFT + 60).heading("Störung zu Vorlesungsbeginn", size=24)
+    body(sheets[0])
+    for number, sheet in enumerate(sheets[1:], 3):
+        if running:
+            sheet.put(name, base=40, size=8)
+        sheet.text(prose(70, number)).text(prose(60, number))
+    organization = read(*sheets).organization
+    assert organization == (name if running else "Universität Dornhausen")

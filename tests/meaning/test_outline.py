@@ -114,6 +114,7 @@ def test_headings_underlined_with_characters() -> None:
         (["I.", "II.", "III.", "IV."], [1, 1, 1, 1]),
         (["A.", "B.", "C.", "D."], [1, 1, 1, 1]),
         (["1.", "1.1", "1.2", "2."], [1, 2, 2, 1]),
+        (["A", "A.1", "A.2", "B"], [1, 2, 2, 1]),
     ],
 )
 def test_numbers_before_headings(numbers: list[str], levels: list[int]) -> None:
@@ -480,3 +481,26 @@ def test_centred_lines_and_numbers_tell_a_title_and_headings_without_type() -> N
 def test_numbers_that_do_not_count_through_make_no_headings_without_type() -> None:
     record = read(memorandum("1.", "3.", "7.", "8."))
     assert "Robot and Catalogue" not in [section.heading for section in record.sections]
+
+
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("Alle Zeiten MESZ", False),
+        ("Was danach geschah", True),
+        ("Verlauf (alle Zeiten MESZ)", True),
+    ],
+)
+def test_a_statement_of_the_zone_is_no_heading_however_large(line: str, heads: bool) -> None:
+    sheet = titled().heading("Zusammenfassung", size=20).text(prose(60))
+    sheet.heading("Vorgeschichte", size=20)
+    sheet.line(line, size=13, step=2.0)
+    sheet.table([["10:05", "Neue Tabelle"], ["10:12", "Erster Ausfall"]], [LEFT, 130])
+    assert (line in [section.heading for section in read(sheet).sections]) is heads
+
+
+def test_small_type_without_weight_over_a_heading_is_what_stands_under_a_figure() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(60))
+    sheet.line("Begonnene Spiele je Minute", LEFT + 100, step=15, size=9, color=0x777777)
+    sheet.heading("Ursache").text(prose(50, 1))
+    assert outline(read(sheet)) == [("Zusammenfassung", 1), ("Ursache", 1)]

@@ -761,3 +761,19 @@ def test_the_day_goes_on_in_the_next_part(
     assert [entry.at for entry in blocks[1].entries] == [
         f"2025-10-{day:02}T{time}" for day, time in zip(days, second, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [(("Moment", "What happened"), 2), (("Moment", "Servers went down"), 3)],
+)
+def test_a_row_that_names_events_over_nothing_but_times_is_the_header(
+    head: tuple[str, str], rows: int
+) -> None:
+    sheet = Sheet().heading("Incident report", size=22).line("Outage of 1 October 2025", step=2)
+    sheet.heading("Order of events")
+    sheet.table([head, ("1 Oct, 06:40", "Job starts"), ("1 Oct, 06:41", "It ends")], [LEFT, 200])
+    [block] = read(sheet).sections[0].blocks
+    assert isinstance(block, Timeline)
+    assert block.header == (head if rows == 2 else ())
+    assert len(block.entries) == rows
