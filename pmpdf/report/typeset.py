@@ -590,10 +590,14 @@ class _Typesetter:
         self._keep(top)
 
     def _keep(self, first: int) -> None:
-        """Keep a row on one page: its rest on the next would look like another row."""
-        if len(self.out) - first <= _WHOLE_ROW:
-            for strip in self.out[first + 1 :]:
+        """Keep a row on one page: its rest on the next would look like another row. A very long
+        one goes on clear of the head that stands there once more."""
+        rest = self.out[first + 1 :]
+        for strip in rest:
+            if len(rest) < _WHOLE_ROW:
                 strip.penalty = NEVER
+            elif strip.repeat:
+                strip.repeat = (*strip.repeat, Strip(2 * self.m.row_gap))
 
     def _note(self, note: Text, place: tuple[float, float]) -> Cell:
         """What stands under an event: indented, in grey, along a bar."""

@@ -178,6 +178,14 @@ def test_a_heading_in_the_margin_is_not_repeated_with_the_head_of_its_table(tmp_
         assert [words(strip) for strip in sheet.again] == ["Nr. Was"]
 
 
+def test_a_row_that_goes_on_stands_clear_of_the_head_above_it() -> None:
+    table = Table(("Nr.", "Was"), (("1", SENTENCE * 60), ("2", SENTENCE)))
+    second = laid_out(report(Section("other", "Maßnahmen", blocks=(table,)))).pages[1]
+    assert words(second.again[0]) == "Nr. Was"
+    assert second.again[-1].height > 0
+    assert not second.again[-1].lines
+
+
 def test_furniture_too_long_for_a_line_takes_several(tmp_path: Path) -> None:
     """Nothing is cut off, and nothing stands on something else."""
     text = f'label = "{LONG_NAME.strip()}"\nlegal = "{LONG_NAME * 3}"\n'
