@@ -44,6 +44,7 @@ def filled(reader: Reader, source: outline.Draft) -> Draft:
     for block in source.blocks:
         if isinstance(block, TableBlock) and not block.ruled:
             timeline.part_rows(reader, block)
+    maker.margin = source.heading.left if source.heading else 0.0
     maker.lefts = timeline.event_lefts(reader, source.blocks)
     for index, block in enumerate(source.blocks):
         maker.take(block, source.blocks[index + 1 : index + 1 + FOLLOWING])
@@ -72,6 +73,7 @@ class _Maker:
         self.open: timeline.Draft | None = None
         self.heads: list[str] = []  # of the columns in the part of a timeline before
         self.lefts: dict[int, float] = {}  # where events begin, by where their times do
+        self.margin = 0.0  # where the heading begins
         self.days = 0  # blocks that are nothing but a day
         self.heads_rows = False  # a time stands alone over its event
         self.told: list[Line] = []  # of the last paragraph
@@ -165,6 +167,7 @@ class _Maker:
     def _add_rows(self, rows: Sequence[timeline.Row], block: TextBlock) -> None:
         loud = block.bold or block.size > self.reader.layout.body_size + 0.6
         self.heads_rows = len(rows) == 1 and (loud or rows[0].rest == "")
+        rows[-1].bulleted = block.marker is not None and rows[-1].left > self.margin + 2
         into = self._open_timeline()
         before = len(into.rows)
         into.rows.extend(rows)

@@ -47,6 +47,7 @@ class Row(Struct):
     lines: list[Line] = field(default_factory=list)
     apart: list[Line] = field(default_factory=list)  # the text's lines, where they are its own
     days: int = 0  # lines of the date line, first in `lines`
+    bulleted: bool = False
 
     @property
     def left(self) -> float:
@@ -509,7 +510,10 @@ def timed_lines(reader: Reader, block: TextBlock) -> list[Line]:
 
 
 def is_under(block: TextBlock, row: Row) -> bool:
-    """Whether a block is set in under a row's text: a note."""
+    """Whether a block is set in under a row's text, or stands right under it as a further paragraph
+    of its bullet: a note."""
+    if row.bulleted and not block.aside and block.left > row.left - 1.0:
+        return block.marker is None or block.left > row.left + 2.0
     return block.left > row.left + SETTINGS.carried * block.first.size and not block.aside
 
 

@@ -418,6 +418,23 @@ def test_paragraphs_under_an_event_are_notes_without_an_indent_too() -> None:
     assert [list(entry.notes) for entry in found] == [[], [prose(22, 5)], [], []]
 
 
+@pytest.mark.parametrize("hanging", [False, True])
+def test_a_paragraph_of_a_rows_bullet_is_a_note(hanging: bool) -> None:
+    sheet = opened()
+    for text in ("20:00 Uhr Beginn der Wartung", "21:00 Uhr Neustart der Knoten"):
+        x = LEFT - 12 if hanging else LEFT
+        sheet.items(text, x=x, inset=12, gap=1.9)
+        if "Beginn" in text:
+            sheet.text("Die Anzeige meldet danach:", x + 12, gap=2.2)
+    blocks = read(closed(sheet)).sections[0].blocks
+    if hanging:  # where all text begins, it is the text's own
+        assert [type(block) for block in blocks] == [Timeline, Paragraph, Timeline]
+    else:
+        [found] = blocks
+        assert isinstance(found, Timeline)
+        assert list(found.entries[0].notes) == ["Die Anzeige meldet danach:"]
+
+
 def test_short_notes_in_smaller_type_are_told_by_their_own_size() -> None:
     sheet = opened()
     for number, (time, text) in enumerate(ROWS[:3]):
