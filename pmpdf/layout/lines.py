@@ -26,10 +26,12 @@ class LineSettings(Struct, frozen=True):
     gap_of_usual: float = 2.5  # but it must also be this much wider than the row's other gaps
     aligned_gap: float = 0.42  # a narrower gap ends a line too where several rows have it at one x
     aligned_rows: int = 3  # that many rows
+    stop: float = 1.7  # times as wide as another gap a typesetter leaves one behind a full stop
     aligned_drift: float = 1.2  # points between their starts
     aligned_reach: float = 16.0  # from one to the next: a cell of a dozen lines lies between them
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
+    code: float = 0.66  # a blank of code, or what a box leaves around it
     padded: float = 0.6  # of a box around code in a line
     spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
@@ -47,6 +49,7 @@ class LineSettings(Struct, frozen=True):
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     bullet: float = 0.55  # a drawn bullet is no larger
+    box: float = 1.2  # nor a box to be ticked, of which there are several in a column
     crowd: float = 14.0  # points from one drawn shape to the next that is part of one picture
     bullet_reach: float = 2.6  # and no farther left of its text
 
@@ -72,6 +75,7 @@ def lines_of(page: Page) -> list[Line]:
         for before, piece in pairwise([None, *pieces])
         if piece
     ]
+    wide = _as_in_other_rows(pieces, wide)
     starts = _aligned_starts(rows, pieces, wide)
     lines = []
     for piece, gaps in zip(pieces, wide, strict=True):
@@ -133,7 +137,42 @@ def _rather_wide(row: Sequence[Word]) -> list[int]:
     if len(row) >= 4:
         usual = _usual(gaps) or usual
     limit = max(SETTINGS.aligned_gap, 1.5 * usual)
-    return [number for number, gap in enumerate(gaps, 1) if gap > limit]
+    return [
+        number
+        for number, gap in enumerate(gaps, 1)
+        if gap > limit
+        and (gap > SETTINGS.stop * limit or not _parts_sentences(row, number))
+        and (gap > SETTINGS.code or not (row[number - 1].mono or row[number].mono))
+    ]
+
+
+def _parts_sentences(row: Sequence[Word], number: int) -> bool:
+    """Whether a sentence ends before a word of running text; some typesetters leave more there."""
+    running = number > 1 and row[number].text[:1].isupper()
+    return running and row[number - 1].text.endswith((".", "!", "?", ":"))
+
+
+def _as_in_other_rows(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) -> list[list[int]]:
+    """The rather wide gaps, with those that are so by the rows around alone: words of a justified
+    cell may stand as far from each other as from the cell before."""
+    places = Counter(
+        (round(piece[0].x0), round(piece[number].x0))
+        for piece, gaps in zip(pieces, wide, strict=True)
+        for number in gaps
+    )
+    common = {place for place, count in places.items() if count >= SETTINGS.aligned_rows}
+    lefts = {left for left, _ in common}
+    for piece, gaps in zip(pieces, wide, strict=True):
+        left = round(piece[0].x0)
+        if gaps or left not in lefts or piece[0].mono:
+            continue
+        spaces = _gaps(piece)
+        gaps += [
+            number
+            for number, word in enumerate(piece)
+            if (left, round(word.x0)) in common and spaces[number - 1] > SETTINGS.aligned_gap
+        ]
+    return wide
 
 
 def _aligned_starts(
@@ -594,11 +633,14 @@ def _mark_bullets(lines: list[Line], page: Page) -> None:
     shapes = [
         shape
         for shape in drawn
-        if shape.x1 - shape.x0 < 8
+        if shape.x1 - shape.x0 < 14
         and 0.5 < (shape.x1 - shape.x0) / max(0.1, shape.bottom - shape.top) < 2
     ]
     shapes.sort(key=attrgetter("x0"))
     lefts = [shape.x0 for shape in shapes]
+    columns = Counter(
+        (round(s.x0), round(s.x1)) for s in {round(s.top / 4): s for s in shapes}.values()
+    )
     for shape in shapes:
         low, high = shape.x0 - SETTINGS.crowd, shape.x0 + SETTINGS.crowd
         if _crowded(shape, shapes[bisect_left(lefts, low) : bisect_right(lefts, high)]):
@@ -606,7 +648,10 @@ def _mark_bullets(lines: list[Line], page: Page) -> None:
         middle = (shape.top + shape.bottom) / 2
         for line in lines:
             near = 0 < line.x0 - shape.x1 < SETTINGS.bullet_reach * line.size
-            small = shape.x1 - shape.x0 <= SETTINGS.bullet * line.size
+            wide = shape.x1 - shape.x0
+            boxed = wide < SETTINGS.box * line.size and abs(wide - shape.bottom + shape.top) < 1
+            listed = boxed and columns[round(shape.x0), round(shape.x1)] > 1
+            small = wide <= SETTINGS.bullet * line.size or listed
             if near and small and line.base - line.size < middle < line.base:
                 line.drawn_bullet = True
                 break

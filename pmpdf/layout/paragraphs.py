@@ -182,7 +182,17 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
     if (was_bold and not is_bold) or (above.italic and not line.italic):
         loud = all(row.bold_but_for_signs or row.italic for row in block.lines)
         return loud and (short or not (line.words[0].bold or line.words[0].italic))
-    return is_bold and not above.words[-1].bold and not was_bold
+    if is_bold and not above.words[-1].bold and not was_bold:
+        return True
+    return short and _in_other_face(above, line) and len({row.color for row in block.lines}) == 1
+
+
+def _in_other_face(above: Line, line: Line) -> bool:
+    """Two lines of which each is set in a colour of its own, and a font or size."""
+    one, other = above.words[0], line.words[0]
+    if one.color == other.color or (one.font == other.font and abs(one.size - other.size) < 0.3):
+        return False
+    return all((w.font, w.color) == (one.font, one.color) for w in above.words)
 
 
 def _ended_apart(above: Line, line: Line, usual: Mapping[float, float], right: float) -> bool:

@@ -25,7 +25,7 @@ _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
 # Facts that date the report, not the incident.
 _OF_REPORT = re.compile(
     r"stand\b|erstell|version|freigab|veröffentl|bericht|(?<!first )report(?!ed)|publish|prepared|"
-    r"review|druck|schreiben|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
+    r"review|druck|schreiben|sent\b|gesendet|issued|posted|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
     r"unterschr|sign|approved|genehm|next|nächst|fällig|due",
     re.I,
 )

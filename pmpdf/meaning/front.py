@@ -36,6 +36,7 @@ class Front(Struct):
     furniture: list[Furniture] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)  # about the organization
+    sites: list[TableBlock] = field(default_factory=list)  # rows of a site's name and links
     origin: dict[str, tuple[Origin, ...]] = field(default_factory=dict)
 
 
@@ -64,7 +65,10 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
             left = {id(b) for b in _labelled(reader, others, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
     front.organization = (
-        front.organization or names.in_furniture(furniture, front) or names.in_titles(front)
+        front.organization
+        or names.in_furniture(furniture, front)
+        or names.in_titles(front)
+        or next(filter(None, (names.of_site(row, front) for row in front.sites)), None)
     )
     return front
 
@@ -222,6 +226,7 @@ def _labelled(
             continue
         if isinstance(block, TableBlock):
             if _is_navigation(reader, block, title):
+                front.sites.append(block)
                 front.furniture.append(
                     Furniture("header", reader.lines(block.lines), (block.lines[0].page,))
                 )
@@ -691,6 +696,20 @@ class _Names:
 
     def is_name(self, block: TextBlock) -> bool:
         return len(block.lines) == 1 and self._names(self.reader.text(block))
+
+    def of_site(self, row: TableBlock, front: Front) -> str | None:
+        """The name before a site's links: told by the text, or set apart from the links."""
+        first, *others = (cell for cell in row.rows[0] if cell)
+        text = self.reader.lines(first)
+        if not self._is_proper(text):
+            return None
+        if f" {text} " in self.told:
+            return text
+        if not others or any(_face(line) == _face(first[0]) for cell in others for line in cell):
+            return None
+        message = "Taken for the organization by its place alone."
+        front.doubts.append(Doubt("organization", message, origin_of(first)))
+        return text
 
     def could_be(self, block: TextBlock) -> bool:
         """A short name in the title block that nothing else tells of."""

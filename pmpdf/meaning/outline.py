@@ -37,6 +37,7 @@ class OutlineSettings(Struct, frozen=True):
     remark: int = 7  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
     timed: float = 0.8  # of the lines in one style that stand under a time make them events
+    body: float = 0.7  # of a name's size, at least, has the title under it
     listed: float = 0.6  # of a block's lines that are headings make it the contents
     fewest: int = 3  # such lines
     contents_words: int = 3  # of the line over a list of headings
@@ -538,6 +539,8 @@ def _title(
     if subject := _subject(reader, [b for b in blocks if isinstance(b, TextBlock)]):
         return [subject]
     texts = [t for t in texts if not _is_name(reader, reader.text(t))] or texts
+    if len(texts) > 1 and _is_body_over(reader, texts[0], texts[1]):
+        texts = texts[1:]
     largest = max(t.first.size for t in texts)
     if largest < reader.layout.body_size + SETTINGS.larger:
         found = _plain_title(reader, texts, headings)
@@ -588,6 +591,14 @@ def _is_name(reader: Reader, text: str) -> bool:
     """An organization's name with its legal form and nothing else: a letterhead, however large."""
     named = reader.vocabulary.organization_in(text)
     return named is not None and len(text) <= len(named) + 3
+
+
+def _is_body_over(reader: Reader, name: TextBlock, title: TextBlock) -> bool:
+    """A public body's name over the title, which is large, too: `Thornbeck Borough Council`."""
+    text = reader.text(name)
+    told = reader.vocabulary.postmortem_score(text) or clock.find_period(text)
+    large = title.first.size > max(SETTINGS.body * name.first.size, reader.layout.body_size + 2)
+    return large and reader.vocabulary.is_body(text) and not told
 
 
 def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:
@@ -658,9 +669,11 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
 
     order = sorted({key(style) for style in ranked})
     levels = {}
+    above = 0
     for heading in headings:
         level = order.index(key(heading.style)) + 1
-        if heading.number and "." in heading.number.strip("."):
-            level = heading.number.strip(".").count(".") + 1
-        levels[heading.index] = min(level, 3)
+        number = (heading.number or "").strip(".")
+        if "." in number:
+            level = number.removesuffix(".0").count(".") + 1
+        above = levels[heading.index] = min(level, above + 1, 3)
     return levels

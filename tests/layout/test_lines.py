@@ -434,3 +434,44 @@ def test_words_pushed_apart_in_a_narrow_cell_stay_in_it() -> None:
     sheet.put("bis", LEFT + 25 + 11, base=126)
     sheet.put("Knoten antwortet", LEFT + 50, base=126)
     assert texts_of(sheet)[4:6] == ["20:20 bis", "Knoten antwortet"]
+
+
+def test_the_wider_blank_behind_a_full_stop_is_no_column_s() -> None:
+    sheet = Sheet()
+    for row in ("erst am Abend ganz", "dann in der Nacht", "und am Tag darauf"):
+        sheet.line(row.split()[0], 70)
+        sheet.put(" ".join(row.split()[1:]), 200)
+    sheet.base += 40
+    x = sheet.put("jedes Paar prüft das andere.", 70)[-1].x1
+    sheet.words = [w for w in sheet.words if w.x0 < 200 or w.base < sheet.base]
+    x = 200 - 6.4
+    sheet.put("Das System war da", 200)
+    sheet.words[-5] = word("andere.", x - 35, sheet.base)
+    assert texts_of(sheet)[-1] == "jedes Paar prüft das andere. Das System war da"
+
+
+def test_the_blanks_of_code_part_no_cells() -> None:
+    sheet = Sheet()
+    for minute in range(4):
+        x = sheet.line(f"2025-03-29 21:5{minute}", mono=True).words[-1].x1
+        sheet.put("– Meldung aus dem Betrieb", x + 4.8)
+    assert texts_of(sheet)[0] == "2025-03-29 21:50 – Meldung aus dem Betrieb"
+
+
+def test_a_stretched_cell_begins_where_those_in_other_rows_do() -> None:
+    sheet = Sheet()
+    for number in range(4):
+        sheet.line("10:31", 100)
+        x = 125 + 7.0
+        for text in ("Netz", "fällt", "erneut", "aus"):
+            x = sheet.put(text, x)[-1].x1 + (2.6 if number != 2 else 7.4)
+    assert texts_of(sheet)[4:6] == ["10:31", "Netz fällt erneut aus"]
+
+
+def test_boxes_to_be_ticked_are_bullets_where_several_stand_in_a_column() -> None:
+    for count in (1, 3):
+        sheet = Sheet()
+        for number in range(count):
+            sheet.line(f"Aufgabe {number}", 90, step=2)
+            sheet.areas.append(Area(75, sheet.base - 9, 84.5, sheet.base + 0.5))
+        assert [line.drawn_bullet for line in lines_of(sheet.page(1))] == [count > 1] * count

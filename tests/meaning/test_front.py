@@ -678,3 +678,22 @@ def test_a_body_and_its_institute_are_one_name_in_running_lines_too(running: boo
         sheet.text(prose(70, number)).text(prose(60, number))
     organization = read(*sheets).organization
     assert organization == (name if running else "Universität Dornhausen")
+
+
+def test_a_site_s_name_before_its_links() -> None:
+    sheet = Sheet()
+    sheet.put("Salzwiese", LEFT, bold=True)
+    for x, name in zip((250, 320, 400), ("Produkte", "Blog", "Hilfe"), strict=True):
+        sheet.put(name, x)
+    sheet.base += 20
+    record = read(body(sheet.heading("Ausfall der Anmeldung", size=22)))
+    assert record.organization == "Salzwiese"
+    assert [w.path for w in record.warnings] == ["/organization"]
+
+
+def test_a_public_body_s_name_over_the_title() -> None:
+    sheet = Sheet().heading("Stadtwerke Lindental", size=20)
+    sheet.heading("Ausfall der Abrechnung im März 2025", size=15)
+    record = read(body(sheet))
+    assert record.title == "Ausfall der Abrechnung im März 2025"
+    assert record.organization == "Stadtwerke Lindental"

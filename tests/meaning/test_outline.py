@@ -504,3 +504,31 @@ def test_small_type_without_weight_over_a_heading_is_what_stands_under_a_figure(
     sheet.line("Begonnene Spiele je Minute", LEFT + 100, step=15, size=9, color=0x777777)
     sheet.heading("Ursache").text(prose(50, 1))
     assert outline(read(sheet)) == [("Zusammenfassung", 1), ("Ursache", 1)]
+
+
+def test_a_heading_in_a_colour_and_face_of_its_own_close_to_its_text() -> None:
+    sheet = titled()
+    sheet.heading("Zusammenfassung").text(prose(45, 1))
+    sheet.line("Wie es dazu kam", step=2.2, size=9.5, color=0x7A2E1D, font="Sans")
+    sheet.text(prose(60, 2), gap=1.3)
+    record = read(sheet.heading("Ursache").text(prose(45, 3)))
+    assert [name for name, _ in outline(record)] == [
+        "Zusammenfassung",
+        "Wie es dazu kam",
+        "Ursache",
+    ]
+
+
+@pytest.mark.parametrize("style", [{"size": 9}, {"size": 10}])
+def test_no_level_is_skipped(style: dict) -> None:
+    sheet = titled().heading("Abstract", **style).text(prose(45, 1))
+    sheet.heading("1 Ursache").text(prose(45, 2)).heading("1.1 Auslöser", size=12)
+    record = read(sheet.text(prose(45, 3)).heading("2 Maßnahmen").text(prose(45, 4)))
+    assert [level for _, level in outline(record)] == [1, 1, 2, 1]
+
+
+def test_a_chapter_with_a_nought_behind_its_number_is_on_the_first_level() -> None:
+    sheet = titled().heading("1.0 Zusammenfassung").text(prose(45, 1))
+    sheet.heading("2.0 Ursache").text(prose(45, 2)).heading("2.1 Auslöser", size=12)
+    record = read(sheet.text(prose(45, 3)).heading("3.0 Maßnahmen").text(prose(45, 4)))
+    assert [level for _, level in outline(record)] == [1, 1, 2, 1]
