@@ -49,6 +49,7 @@ SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 NARROW_GAP = 0.13  # the same on pages without blanks, more than the word's letters leave
 WIDER = 0.08  # em that such a word is wider than its letters; kerning may take the rest
+INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # it is asked whatever kerning takes
 BLANKS_ASKED = 200  # of a page's blanks, to know whether the file has them all
 BLANKS_MISSED = 3  # so many that it has not
 WORD_SPACE = 0.6  # em; what is wider may part columns
@@ -431,7 +432,8 @@ class TextPage:
                 native.loose_box(self._handle, self._index[position], self._rect_at)
                 left, _, right, _ = self._rect.values
                 widths[letter] = right - left
-        return word.x1 - word.x0 - sum(map(widths.__getitem__, token)) > WIDER * style.size
+        wider = word.x1 - word.x0 - sum(map(widths.__getitem__, token))
+        return wider > (0.0 if INNER_CAPITAL.search(token) else WIDER * style.size)
 
     def _mark_join(self, number: int) -> None:
         """Note where a token of one glyph stands behind a blank that pdfium made up."""

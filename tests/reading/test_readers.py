@@ -145,6 +145,11 @@ def test_words_without_spaces_between_them(reader: Read, recipe: Any) -> None:
     assert texts(reader(recipe([tex]).data())) == ["die", "Datenbank", "fiel", "aus"]
 
 
+def test_a_narrow_space_before_a_capital_that_kerning_follows(recipe: Any) -> None:
+    tex = b"BT /F1 10 Tf 72 700 Td [(auf)-300(Papier)-300(ist)-300(im)-138(W)120(erk)] TJ ET"
+    assert texts(pdfium.read(recipe([tex]).data())) == ["auf", "Papier", "ist", "im", "Werk"]
+
+
 def test_columns_are_not_glued(reader: Read, recipe: Any, line: Any) -> None:
     content = line("20:00", 72, 700) + line("Beginn", 130, 700) + line("Ende", 300, 700)
     assert texts(reader(recipe([content]).data())) == ["20:00", "Beginn", "Ende"]
