@@ -204,10 +204,7 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
         if plain:
             found.append(Run(plain, right))
             plain = []
-        carried = None
-        if not depth and not any(isinstance(region, Grid) for region in found):
-            carried = _carried_grid(members, paper, right)
-        if carried:
+        if not depth and (carried := _carried_grid(members, found, paper, right)):
             found.append(carried)
         elif head := _head_of_columns(members, gutters, paper):
             members = head
@@ -222,12 +219,18 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     return found
 
 
-def _carried_grid(members: list[Line], paper: Paper, right: float) -> Grid | None:
+def _carried_grid(
+    members: list[Line], found: Sequence[Region], paper: Paper, right: float
+) -> Grid | None:
     """A table that goes on from the page before, in its columns: few rows tell less of them than
-    all do."""
+    all do. Of what this page has before it, no more than the rest of a row can be its own."""
     above = next(iter(paper.foot), None)
     if above is None or not _in_cells(members, above):
         return None
+    size = median(m.size for column in above.columns for m in column)
+    for region in found:
+        if isinstance(region, Grid) or any(m.size > SETTINGS.larger * size for m in region.lines):
+            return None
     edges = [x0 - 1.5 for x0, _ in above.bounds]
     cells = [m for row in _rows(members) if len(row) > 1 for m in row]
     if any(m.x0 < edge < m.x1 for m in cells for edge in edges[1:]):

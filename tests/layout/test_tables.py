@@ -551,6 +551,15 @@ def test_a_single_row_on_the_next_page_stands_in_the_table_s_columns() -> None:
     assert told[1:] == [[*rows, [*last, "Technik", "Protokoll"]], prose(30)]
 
 
+def test_a_table_under_a_heading_of_its_page_is_another_one() -> None:
+    """It may begin some columns where the table on the page before did."""
+    first = booked(Sheet().text(prose(300)), TIMES, [LEFT, 150, 400])
+    second = Sheet().heading("Auswirkung")
+    rows = [["Dienst", "Dauer"], ["Speicher", "2 h"]]
+    booked(second, rows, [LEFT, 400]).text(prose(30), gap=2.5)
+    assert shapes(laid_out(first, second))[1:] == [TIMES, "Auswirkung", rows, prose(30)]
+
+
 def test_the_rest_of_a_ruled_table_is_one_row_where_no_rule_parts_it() -> None:
     first = booked(Sheet().text(prose(300)), SERVICES, [LEFT, 200, 400])
     second = Sheet().line("Der zweite").line("Speicher")
