@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,12 +61,15 @@ def other_language(record: PostMortem) -> Language:
 
 def changed(record: PostMortem, back: PostMortem) -> list[str]:
     """What a report in the other language re-words of no kind, and that came back otherwise: the
-    places, as JSON Pointers, of times and of texts that it prints untranslated."""
+    places, as JSON Pointers, of times, and of texts that it prints untranslated or that are the
+    same in every language."""
     wording = Wording(record, other_language(record), neutral())
     tell(record, wording, neutral())
     kept, found = dict(_values(record.to_data())), dict(_values(back.to_data()))
     places = [] if moments(back) == moments(record) else ["/sections"]
-    for place in wording.foreign:
+    texts = ((place, text) for place, text in kept.items() if _TEXT.search(place))
+    shared = [place for place, text in texts if wording.without_translator(text) == text]
+    for place in (*wording.foreign, *shared):
         if "/details/" in place:  # under a head that may have been re-worded
             entry, _, _ = place.partition("/details/")
             if kept[place] not in [v for p, v in found.items() if p.startswith(f"{entry}/")]:
@@ -73,6 +77,9 @@ def changed(record: PostMortem, back: PostMortem) -> list[str]:
         elif place in kept and found.get(place) != kept[place]:  # no head of our own
             places.append(place)
     return places
+
+
+_TEXT = re.compile(r"/(?:text|number|details/[^/]+|(?:items|notes|rows/\d+)/\d+)$")
 
 
 def _values(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
