@@ -1,4 +1,4 @@
-"""Texts that need no translator: dates and times, and what is the same in every language.
+"""Texts that need no translator: dates, times and durations, and what every language shares.
 
 A text counts as a date only as a whole, and only if it can be read in one way: a weekday must be
 that of its day, an end must not lie before its start, 05/06/2023 is nobody's date.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from datetime import date, time
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pmpdf.record import Language
 
@@ -38,6 +38,20 @@ class Span(NamedTuple):
     approximate: bool = False
 
 
+class Length(NamedTuple):
+    """A duration: numbers with their units, each after what parts it from the one before."""
+
+    parts: tuple[tuple[str, int | float, Unit], ...]
+    approximate: bool = False
+
+
+class Unit(NamedTuple):
+    """A unit of time as Babel calls it, and whether it is written out."""
+
+    name: str
+    form: Literal["long", "short"]
+
+
 class _Read(NamedTuple):
     """One end as it is printed."""
 
@@ -51,7 +65,7 @@ class _Read(NamedTuple):
 
 
 _LETTER = re.compile(r"[^\W\d_]{2}")
-_UNIT = r"(?:ms|min|[KMGT]i?B|EUR|USD|GBP|CHF|Mbit/s|Gbit/s)"
+_UNIT = r"(?:ms|s|min|h|[KMGT]i?B|EUR|USD|GBP|CHF|Mbit/s|Gbit/s)"
 _SAME_EVERYWHERE = re.compile(
     rf"""(?:
         [A-Z]{{1,8}}[-_\#]?\d+(?:[-._/]\d+)*      # TP-640, SEV-1, INC-2023-0042
@@ -80,6 +94,12 @@ _CLOCK = {
     ),
 }
 _WHOLE_DAY = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-4]):\d{2}(?!.*\b[AaPp]\.?[Mm]\b)")
+_BEFORE = r"(?P<before>(?:,|\s(?:und|and))?\s|^)"
+_AMOUNT = {
+    "de": re.compile(_BEFORE + r"(?P<number>\d{1,3}(?:,\d\d?)?)\s(?P<unit>[^\W\d_]+\.?)"),
+    "en": re.compile(_BEFORE + r"(?P<number>\d{1,3}(?:\.\d\d?)?)\s(?P<unit>[^\W\d_]+\.?)"),
+}
+_FORMS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _DAY = {
     "de": (
         re.compile(r"(?P<day>\d{1,2})\.(?:\s?(?P<name>[^\W\d_]{3,})\.?(?:\s(?P<year>\d{4}))?)?"),
@@ -130,6 +150,41 @@ def span_of(text: str, language: Language) -> Span | None:
         if first is not None and last is not None:
             return _period(first, last, text=bare, word=to.group().strip(), about=about)
     return None
+
+
+def length_of(text: str, language: Language) -> Length | None:
+    """The duration that a whole text in a language says."""
+    if len(text) > _LONGEST or not any(char.isdigit() for char in text):
+        return None
+    bare = _ABOUT.sub("", text.strip())
+    units = _units(language)
+    parts: list[tuple[str, int | float, Unit]] = []
+    place = 0
+    while place < len(bare):
+        found = _AMOUNT[language].match(bare, place)
+        unit = units.get(found["unit"].rstrip(".").casefold()) if found else None
+        if found is None or unit is None or bool(found["before"]) is not bool(parts):
+            return None
+        number = found["number"].replace(",", ".")
+        parts.append((found["before"], float(number) if "." in number else int(number), unit))
+        place = found.end()
+    return Length(tuple(parts), bare != text.strip()) if parts else None
+
+
+@functools.cache
+def _units(language: Language) -> dict[str, Unit]:
+    """Units of time by their names and abbreviations in small letters, without full stops."""
+    from babel.units import format_unit
+
+    found: dict[str, Unit] = {}
+    for name in ("second", "minute", "hour", "day", "week", "month", "year"):
+        for form in _FORMS:
+            for number in (1, 2):
+                words = format_unit(number, f"duration-{name}", form, locale=language)
+                called = words.split()[-1].rstrip(".").casefold()
+                if len(called) > 1:  # a J may be a year or a joule
+                    found.setdefault(called, Unit(name, form))
+    return found
 
 
 def _says_clock(text: str) -> bool:

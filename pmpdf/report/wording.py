@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from pmpdf.record import Entry, Language, Period, PostMortem, Section
 from pmpdf.report.brand import DATA, Brand
-from pmpdf.report.dates import Point, Span, same_everywhere, span_of
+from pmpdf.report.dates import Length, Point, Span, Unit, length_of, same_everywhere, span_of
 from pmpdf.report.numbers import number_in
 
 
@@ -95,13 +95,17 @@ class Wording:
         return Phrase(text, path, self.record.language)
 
     def without_translator(self, text: str, *, in_table: bool = False) -> str | None:
-        """What a text becomes without help: a date, time or number re-worded, an identifier as it
-        is."""
-        span = span_of(text, self.record.language)
+        """What a text becomes without help: a date, time, duration or number re-worded, an
+        identifier as it is."""
+        source = self.record.language
+        span = span_of(text, source)
         if span is not None:
             return self._span(span)
-        number = number_in(text, self.record.language, self.language, in_table=in_table)
-        return number or (text if same_everywhere(text) else None)
+        number = number_in(text, source, self.language, in_table=in_table)
+        if number or same_everywhere(text):
+            return number or text
+        length = length_of(text, source)
+        return self._length(length) if length is not None else None
 
     def heading(self, section: Section, path: str) -> Phrase | None:
         """A section's heading; one of a known kind is re-worded."""
@@ -287,6 +291,14 @@ class Wording:
             words = f"{self._point(start)} – {self._point(end)}"
         return str(self._words["approximate"]).format(time=words) if span.approximate else words
 
+    def _length(self, length: Length) -> str:
+        """A duration."""
+        words = ""
+        for before, number, unit in length.parts:
+            joint = self._words["and"] if before.strip().isalpha() else before
+            words += joint + _formatted_unit(number, unit, self._locale)
+        return str(self._words["approximate"]).format(time=words) if length.approximate else words
+
     def _point(self, point: Point) -> str:
         words = []
         if point.day is not None and point.has_year:
@@ -333,6 +345,13 @@ def _formatted_time(moment: time, pattern: str, locale: str) -> str:
     from babel.dates import format_time
 
     return format_time(moment, pattern, locale=locale)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _formatted_unit(number: float, unit: Unit, locale: str) -> str:
+    from babel.units import format_unit
+
+    return format_unit(number, f"duration-{unit.name}", unit.form, locale=locale)
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Texts that need no translator: what is surely a date, and what every language writes the same."""
+"""Texts that need no translator: surely a date or a duration, or written alike everywhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from pmpdf.record import Language, PostMortem
 from pmpdf.report.brand import neutral
-from pmpdf.report.dates import same_everywhere, span_of
+from pmpdf.report.dates import length_of, same_everywhere, span_of
 from pmpdf.report.wording import Wording
 
 
@@ -83,9 +83,44 @@ def test_what_is_not_surely_a_date_is_none(text: str, language: Language) -> Non
     assert span_of(text, language) is None
 
 
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("27 Stunden", "27 hours"),
+        ("1 Stunde 34 Minuten", "1 hour 34 minutes"),
+        ("1 Tag, 3 Stunden und 1 Minute", "1 day, 3 hours and 1 minute"),
+        ("1,5 Stunden", "1.5 hours"),
+        ("ca. 2 Wochen", "ca. 2 weeks"),
+        ("3 Std. 12 Min.", "3 hr 12 min"),
+    ],
+)
+def test_durations_become_the_other_language_s(german: str, english: str) -> None:
+    assert reworded(german, "de") == english
+    assert reworded(english, "en") == german
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("27 Stunden", "en"),
+        ("27 hours", "de"),
+        ("rund 3 Stunden", "de"),
+        ("3 Stunden lang", "de"),
+        ("3 Stunden und", "de"),
+        ("und 3 Stunden", "de"),
+        ("1.500 Stunden", "de"),  # a thousand and a half, or one and a half
+        ("1,500 hours", "en"),
+        ("3 Knoten", "de"),
+        ("Stunden", "de"),
+    ],
+)
+def test_what_is_not_surely_a_duration_is_none(text: str, language: Language) -> None:
+    assert length_of(text, language) is None
+
+
 def test_identifiers_numbers_and_addresses_need_no_translator() -> None:
     same = "TP-640|SEV-1|TP-640, TP-641|v2.3.1|db-primary-01|2023-05-30|10.0.0.1|500 ms|27 h|#|–|"
-    same += "99,95 %|https://status.example.com/a?b=c|ops@example.com|/var/lib/pg|pg_ctl"
+    same += "5 h 10 min|99,95 %|https://status.example.com/a?b=c|ops@example.com|/var/lib/pg|pg_ctl"
     assert [text for text in same.split("|") if not same_everywhere(text)] == []
     words = "USV|3-fach|Stufe-2|24h-Betrieb|P1 (hoch)|Version 2|und/oder|On-call DBA|27 Stunden"
     assert [text for text in words.split("|") if same_everywhere(text)] == []

@@ -68,7 +68,11 @@ def changed(record: PostMortem, back: PostMortem) -> list[str]:
     kept, found = dict(_values(record.to_data())), dict(_values(back.to_data()))
     places = [] if moments(back) == moments(record) else ["/sections"]
     texts = ((place, text) for place, text in kept.items() if _TEXT.search(place))
-    shared = [place for place, text in texts if wording.without_translator(text) == text]
+    shared = [
+        place
+        for place, text in texts
+        if wording.without_translator(text, in_table="/rows/" in place) == text
+    ]
     for place in (*wording.foreign, *shared):
         if "/details/" in place:  # under a head that may have been re-worded
             entry, _, _ = place.partition("/details/")
