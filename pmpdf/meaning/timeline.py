@@ -24,6 +24,7 @@ class TimelineSettings(Struct, frozen=True):
     bare_clocks: int = 4  # `7.40` in so many rows, each later than the last, are times
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
+    word_space: float = 0.35  # em before a word that would have fitted into the line above
     blank: float = 1.3  # line pitches; a larger step parts two notes
     leading: float = 1.5  # em; the widest pitch, where no lines of a cell tell it
     lane: float = 0.6  # of the words of the wordiest column that a column of events has at least
@@ -224,6 +225,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     heads = into.header or (into.above if len(into.above) == into.columns else [])
     times = time_columns(reader, table, column)
     event = _event_column(reader, table, times, heads)
+    right = max((line.x1 for row in rows for line in row[event]), default=0.0)
     pending: tuple[list[Line], Stamp] | None = None
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
@@ -238,13 +240,13 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
             pending = (alone[0], day)
             continue
         if not time and into.rows and not (table.ruled or _is_whole(cells, event)):
-            _carry_on(reader, into.rows[-1], cells, event, left)
+            _carry_on(reader, into.rows[-1], cells, event, (left, right))
             continue
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
             _merge(reader, into.rows[-1], time, cells, (*times, event), heads)
             continue
         row = Row(time, _row_time(time), lines=[x for c in cells for x in c])
-        _fill(reader, row, cells, (*times, event), left, heads)
+        _fill(reader, row, cells, (*times, event), (left, right), heads)
         if pending:
             row.take_day(reader, *pending)
             pending = None
@@ -346,12 +348,12 @@ def _fill(
     row: Row,
     cells: Sequence[Cell],
     columns: Sequence[int],
-    left: float,
+    edges: tuple[float, float],
     header: Sequence[str],
 ) -> None:
     cell = cells[columns[-1]]
-    pushed = bool(cell and row.lines) and _is_pushed(cell[0], row.lines[0], left)
-    text, notes = _text_and_notes(cell, left, pushed=pushed)
+    pushed = bool(cell and row.lines) and _is_pushed(cell[0], row.lines[0], edges[0])
+    text, notes = _text_and_notes(cell, edges, pushed=pushed)
     if not notes and text:
         own, note = _note_below(text)
         text, notes = list(own), [list(note)] if note else []
@@ -370,12 +372,13 @@ def _is_pushed(event: Line, time: Line, left: float) -> bool:
 
 
 def _text_and_notes(
-    cell: Sequence[Line], left: float, *, pushed: bool = False
+    cell: Sequence[Line], edges: tuple[float, float], *, pushed: bool = False
 ) -> tuple[list[Line], list[list[Line]]]:
-    """A cell's text, and the nested paragraphs under it.
+    """A cell's text, and the nested paragraphs under it; `edges` are those of its column.
 
     `pushed` tells that its first line is the event, however far in a long time has pushed it.
     """
+    left, right = edges
     text: list[Line] = []
     notes: list[list[Line]] = []
     above: Line | None = None
@@ -386,7 +389,7 @@ def _text_and_notes(
         over_break = above is not None and line.page != above.page
         if not notes and not nested and not (blank and not over_break):
             text.append(line)
-        elif notes and (not blank or over_break):
+        elif notes and (not blank or (over_break and not _ends(above, line, right))):
             notes[-1].append(line)
         else:
             notes.append([line])
@@ -401,6 +404,14 @@ def _is_apart(above: Line, line: Line, pitch: float | None) -> bool:
     return line.base - above.base > SETTINGS.blank * (pitch or SETTINGS.leading * line.size)
 
 
+def _ends(last: Line | None, line: Line, right: float) -> bool:
+    """Whether a note ends before a break: a sentence does, and leaves room for the next word."""
+    if last is None or not last.text.endswith((".", "!", "?")) or line.text[0].islower():
+        return False
+    word = line.words[0]
+    return right - last.x1 > word.x1 - word.x0 + SETTINGS.word_space * line.size
+
+
 def _pitch(lines: Sequence[Line]) -> float | None:
     """The distance of lines in a cell, if some of them wrap."""
     steps = [
@@ -411,7 +422,9 @@ def _pitch(lines: Sequence[Line]) -> float | None:
     return min(near, default=None)
 
 
-def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, left: float) -> None:
+def _carry_on(
+    reader: Reader, row: Row, cells: Sequence[Cell], event: int, edges: tuple[float, float]
+) -> None:
     """A table row without a time under a borderless row: its notes."""
     for number, cell in enumerate(cells):
         if not cell:
@@ -420,7 +433,7 @@ def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, left:
         if number != event:
             row.notes.append(reader.lines(cell))
             continue
-        text, notes = _text_and_notes(cell, left)
+        text, notes = _text_and_notes(cell, edges)
         if text:
             row.notes.append(reader.lines(text))
         row.notes.extend(reader.lines(note) for note in notes)

@@ -167,6 +167,8 @@ _CLEAR = (
     2.0  # sizes more than the gutter between columns: then numbers stand at the right of theirs
 )
 _SMALLEST = 9.0  # points: the body size at the closest setting
+_BLANK = 0.35  # sizes: before a word that would have fitted into the line above
+_SURELY = 2.0  # sizes that the line which reaches farthest may leave of its measure
 _LEAD_IN = 2  # lines: a paragraph that only announces the list or table below it
 _TITLE_LINES = 3  # a title with more is set smaller
 _BARE_HEAD = 40.0  # a break under title, facts and figure: a first page that tells nothing
@@ -240,6 +242,8 @@ class _Typesetter:
                 self._between_blocks(before)
                 first = len(self.out)
                 self._row([Cell(part.text, m.column, m.width)], m.leading, penalty=8.0)
+                if isinstance(before, Prose | Items):
+                    self._part_clearly(first, m.column + m.width)
                 short = len(self.out) - first <= _LEAD_IN and isinstance(before, Heading)
                 self.leads_in = short or part.text.text.endswith(":")
             case Items():
@@ -316,9 +320,22 @@ class _Typesetter:
                     x = cell.x + (cell.width - line.width * size if cell.right_aligned else 0.0)
                     lines.append(Placed(x, drop, line, cell.text, size, cell.ink))
             if index:
-                self._add(Strip(leading, 0.0, lines, [], _inside(index, count), repeat=repeat))
+                cost = _inside(index, count)
+                if cost < NEVER and len(lines) == 1 and len(cells) < 3:
+                    end = cells[-1].x + cells[-1].width
+                    cost = cost if _wraps(self.out[-1].lines[-1], lines[0], end) else NEVER
+                self._add(Strip(leading, 0.0, lines, [], cost, repeat=repeat))
             else:
                 self._add(Strip(leading, 0.0, lines, [*strokes], penalty, repeat=repeat))
+
+    def _part_clearly(self, first: int, end: float) -> None:
+        """Let no page begin with a text that then looks like the rest of the one above it.
+
+        A reader knows the two apart by the room that the last line left for the next word.
+        """
+        above, below = self.out[first - 1].lines, self.out[first].lines
+        if above and below and _wraps(above[-1], below[-1], end - _SURELY * self.m.size):
+            self.out[first].penalty = NEVER
 
     # parts
 
@@ -582,10 +599,15 @@ class _Typesetter:
         self._row(cells, m.leading, penalty=penalty, strokes=strokes, repeat=again)
         if beside:
             self._bar(first, cells[1 + row.event].text, place[0])
-        for note in notes:
+        for number, note in enumerate(notes, int(beside)):
             self.gap = m.paragraph_gap * 1.3
             first = len(self.out)
             self._row([self._note(note, place)], m.leading, penalty=8.0, repeat=again)
+            if number:
+                self._part_clearly(first, sum(place))
+                ended = row.notes[number - 1].text.endswith((".", "!", "?"))
+                if not ended or note.text[:1].islower():
+                    self.out[first].penalty = NEVER
             self._bar(first, note, place[0])
         self._keep(top)
 
@@ -663,6 +685,14 @@ def _cells(
         Cell(text, *place, ink, size, index in figures)
         for index, (text, place) in enumerate(zip(row, places, strict=True))
     ]
+
+
+def _wraps(above: Placed, below: Placed, end: float) -> bool:
+    """Whether a line's first word would not have fitted into the line above it, which ends at
+    `end` at the latest."""
+    word = below.text.measured.family.width(below.line.text.split()[0])
+    room = end - above.x - above.line.width * above.size
+    return room < (word + _BLANK) * below.size
 
 
 def _inside(index: int, count: int) -> float:
