@@ -126,7 +126,7 @@ class Measured:
             self.ends.append(position)
         self.longest = longest
         self._between: list[_Break] = []
-        self._last = (0.0, False)  # the measure of the last lines, and whether they were even
+        self._last = (0.0, False, False)  # the measure of the last lines, and how they were set
         self.total = max(0.0, position - space)
 
     def line_count(self, measure: float) -> int:
@@ -145,17 +145,20 @@ class Measured:
             first = min(following, last)
         return count
 
-    def lines(self, measure: float, *, divide: bool = True, even: bool = False) -> list[Line]:
-        """The best lines for a measure at size 1. `even` counts the last line's raggedness too."""
+    def lines(
+        self, measure: float, *, divide: bool = True, even: bool = False, full: bool = False
+    ) -> list[Line]:
+        """The best lines for a measure at size 1. `even` counts the last line's raggedness too;
+        `full` takes no word to the last line to keep another company there."""
         if self.total <= measure or not self.tokens:
             return [Line(" ".join(self.tokens), self.total)]
-        self._last = (measure, even)
-        lines = _Breaker(self, measure, False, even).lines()
+        self._last = (measure, even, full)
+        lines = _Breaker(self, measure, False, even, full).lines()
         if not divide or measure <= SETTINGS.narrow:
             return lines
         if all(line.width > SETTINGS.calm * measure for line in lines[:-1]):
             return lines
-        return _Breaker(self, measure, True, even).lines()
+        return _Breaker(self, measure, True, even, full).lines()
 
     def between(self) -> list[_Break]:
         """The breaks before each token and at the end, which are the same for every measure."""
@@ -170,20 +173,23 @@ class Measured:
 
     def undivided(self) -> list[Line] | None:
         """The last lines once more, but of whole words; None if a word fits on no line."""
-        measure, even = self._last
-        lines = self.lines(measure, divide=False, even=even)
+        measure, even, full = self._last
+        lines = self.lines(measure, divide=False, even=even, full=full)
         return None if any(line.text.endswith(SOFT_HYPHEN) for line in lines) else lines
 
 
 class _Breaker:
     """One run of the search over one text."""
 
-    def __init__(self, text: Measured, measure: float, divide: bool, even: bool) -> None:
+    def __init__(
+        self, text: Measured, measure: float, divide: bool, even: bool, full: bool
+    ) -> None:
         self.text = text
         self.between = text.between()
         self.measure = measure
         self.divide = divide and not even  # titles and headings are divided only if they must
         self.even = even
+        self.full = full
 
     def lines(self) -> list[Line]:
         start = _Break(0, 0, 0.0, 0.0, 0.0, False)
@@ -284,6 +290,8 @@ class _Breaker:
         word = here.token + 1 == len(self.text.tokens)
         if word and here.divided:
             return SETTINGS.rest
+        if self.full:
+            return 0.0
         short, alone = share < SETTINGS.runt_width, word and share < SETTINGS.runt_word
         cost = SETTINGS.runt if short or alone else 0.0
         return cost + (SETTINGS.runt_both if short and alone else 0.0)

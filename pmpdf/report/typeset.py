@@ -141,6 +141,7 @@ class Cell(NamedTuple):
     ink: Ink = "text"
     size: float = 1.0  # of the body size
     right_aligned: bool = False
+    full: bool = False  # lines as full as can be: by that a reader knows where one goes on
 
 
 class _Columns(NamedTuple):
@@ -151,7 +152,7 @@ class _Columns(NamedTuple):
     head: tuple[Strip, ...] = ()
 
 
-Breaker = Callable[[Text, float, bool], Sequence[Line]]
+Breaker = Callable[[Text, float, bool, bool], Sequence[Line]]
 
 _MARGIN = 134.0  # points from the left edge to the text, where headings stand beside it
 _LINE = 41.0  # sizes in the longest line of running text: some 85 letters
@@ -175,19 +176,25 @@ _BARE_HEAD = 40.0  # a break under title, facts and figure: a first page that te
 _PLACEHOLDER = (Line("", 0.0),)
 
 
-def count_lines(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
+def count_lines(
+    text: Text, measure: float, even: bool = False, full: bool = False
+) -> Sequence[Line]:
     """As many empty lines as a plain setting takes: for measuring."""
     return _PLACEHOLDER * text.measured.line_count(measure)
 
 
-def break_lines(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
+def break_lines(
+    text: Text, measure: float, even: bool = False, full: bool = False
+) -> Sequence[Line]:
     """The best lines."""
-    return text.measured.lines(measure, even=even)
+    return text.measured.lines(measure, even=even, full=full)
 
 
-def break_without_hyphens(text: Text, measure: float, even: bool = False) -> Sequence[Line]:
+def break_without_hyphens(
+    text: Text, measure: float, even: bool = False, full: bool = False
+) -> Sequence[Line]:
     """The best lines of whole words, as far as they fit."""
-    return text.measured.lines(measure, divide=False, even=even)
+    return text.measured.lines(measure, divide=False, even=even, full=full)
 
 
 def set_story(story: Story, measures: Measures, breaker: Breaker) -> list[Strip]:
@@ -308,7 +315,10 @@ class _Typesetter:
             for index in range(1, count):
                 self._add(Strip(leading, 0.0, [], [], _inside(index, count), repeat=repeat))
             return
-        columns = [self.breaker(cell.text, cell.width / (body * cell.size), even) for cell in cells]
+        columns = [
+            self.breaker(cell.text, cell.width / (body * cell.size), even, cell.full)
+            for cell in cells
+        ]
         count = max(map(len, columns))
         largest = max(cell.size for cell in cells)
         drop = (leading + body * 0.66 * largest) / 2
@@ -382,7 +392,7 @@ class _Typesetter:
                 wide = min(wide, m.full_width * 0.4)
                 cells.append(Cell(label, x, wide, "muted"))
                 x += wide + m.size * (1.4 if m.facts_in_strip else _WORD_SPACE)
-            cells.append(Cell(value, x, m.right - x))
+            cells.append(Cell(value, x, m.right - x, full=True))
             self._row(cells, m.leading, penalty=25.0)
             self.gap = m.item_gap
 
@@ -446,7 +456,7 @@ class _Typesetter:
     def _heading_beside(self, part: Heading, size: float, ink: Ink, penalty: float) -> None:
         """Keep a heading's lines for the margin of the strips that follow."""
         m = self.m
-        lines = self.breaker(part.text, (m.column - m.left - 12) / (m.size * size), True)
+        lines = self.breaker(part.text, (m.column - m.left - 12) / (m.size * size), True, False)
         drop = (m.leading + m.size * 0.66) / 2
         self._add(Strip(0.0, penalty=penalty))
         self.beside = [

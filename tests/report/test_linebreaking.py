@@ -132,6 +132,12 @@ def test_two_short_words_are_better_last_than_one() -> None:
     assert lines[-1].text == "weil ein."
 
 
+def test_full_lines_keep_what_has_room() -> None:
+    text = "Am frühen Morgen wurde die Replikation zwischen beiden Knoten unterbrochen, weil ein."
+    lines = measured(text).lines(measured(text.removesuffix(" ein.")).total + 1, full=True)
+    assert lines[-1].text == "ein."
+
+
 @pytest.mark.parametrize(("language", "dictionary"), [("de", "de_DE"), ("en", "en_US")])
 def test_hyphens_are_those_of_pyphen(language: str, dictionary: str) -> None:
     import pyphen
