@@ -34,7 +34,9 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
     rest: list[Block] = []
     imprints = _imprints(reader)
     heads = _running_heads(reader)
-    blocks, contents = _without_contents(reader, reader.layout.blocks)
+    masthead = _masthead(reader)
+    found += [("header", text, page) for text, page in _cells(reader, masthead)]
+    blocks, contents = _without_contents(reader, reader.layout.blocks[len(masthead) :])
     found += contents
     for block in blocks:
         if isinstance(block, TextBlock) and block.edge:
@@ -50,6 +52,33 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
                 continue
         rest.append(block)
     return _collected(found), rest
+
+
+_ISSUE = re.compile(r"(?:Ausgabe|Nr\.|Nummer|Heft|Issue|No\.|Edition|Vol\.)\s?\d[\d/–-]*.*", re.I)
+
+
+def _masthead(reader: Reader) -> Sequence[Block]:
+    """A periodical's name and what issue it is, in a colour that nothing right below them has."""
+    blocks = reader.layout.blocks
+    colors = [{line.color for line in block.lines} for block in blocks[: MASTHEAD + 1]]
+    count = next((n for n, found in enumerate(colors) if found != colors[0]), 0)
+    if not colors or len(colors[0]) > 1 or not 0 < count <= MASTHEAD:
+        return []
+    if not colors[0].isdisjoint(colors[count]):
+        return []
+    lines = [line for block in blocks[:count] for line in block.lines]
+    issue = any(_ISSUE.fullmatch(reader.lines([line])) for line in lines)
+    return blocks[:count] if issue and len(lines) > 1 else []
+
+
+MASTHEAD = 4  # blocks
+
+
+def _cells(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:
+    """The texts of blocks, tables cell by cell, with their pages."""
+    for block in blocks:
+        rows = [[block.lines]] if isinstance(block, TextBlock) else block.rows
+        yield from ((reader.lines(c), c[0].page) for cells in rows for c in cells if c)
 
 
 _IMPRINT = re.compile(

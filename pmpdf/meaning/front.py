@@ -769,8 +769,8 @@ class _Names:
         if owner := next(filter(None, map(self._owner, split)), None):
             return owner
         parts = [part for some in split for part in some]
-        if named := next(filter(self._names, parts), None):
-            return named
+        if names := list(filter(self._names, parts)):  # `News from Name`, and `Name` elsewhere
+            return min((name for name in names if name in names[0]), key=len)
         if any(piece.role == "browser_line" for piece in furniture):
             return None
         parts = [part for part in parts if not _is_chapter(part, pieces)]

@@ -200,3 +200,29 @@ def test_a_list_of_the_headings_without_numbers_is_the_contents() -> None:
     assert [section.heading for section in record.sections] == names
     assert [piece.role for piece in record.furniture] == ["contents"] * len(record.furniture)
     assert " ".join(piece.text for piece in record.furniture).endswith(" ".join(names))
+
+
+@pytest.mark.parametrize("issue", ["Ausgabe 1/2026", "Im Januar 2026"])
+def test_a_periodical_s_masthead_stands_over_the_title(issue: str) -> None:
+    white = {"color": 0xFFFFFF}
+    sheet = Sheet().heading("Grünauer Wärmebrief", size=26, **white)
+    sheet.line("Kundeninformation der Stadtwerke Grünau", step=2, size=11, **white)
+    sheet.put(issue, 440, size=11, **white)
+    sheet.heading("Kalte Heizkörper im Osten", size=22, gap=2.5)
+    sheet.line("Was am 14. Januar los war", size=13)
+    sheet.heading("Zusammenfassung").text(prose(60)).heading("Ursache").text(prose(60, 1))
+    sheet.put("Stadtwerke Grünau", base=810, size=8)
+    record = read(sheet)
+    if issue.startswith("Im"):
+        assert record.title == "Grünauer Wärmebrief"
+        return
+    assert (record.title, record.subtitle, record.organization) == (
+        "Kalte Heizkörper im Osten",
+        "Was am 14. Januar los war",
+        "Stadtwerke Grünau",
+    )
+    assert [f.text for f in record.furniture if f.role == "header"] == [
+        "Grünauer Wärmebrief",
+        "Kundeninformation der Stadtwerke Grünau",
+        issue,
+    ]
