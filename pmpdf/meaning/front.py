@@ -386,8 +386,9 @@ def _label_start(reader: Reader, line: Line, first: int, colon: int) -> int | No
             continue
         label = " ".join(w.text for w in words[start : colon + 1])[:-1]
         bold = all(w.bold for w in words[start : colon + 1]) and not line.bold
-        opens = start == 0 or not words[start - 1].bold
-        if reader.vocabulary.is_fact_label(label) or (bold and opens):
+        around = [*words[start - 1 : start], *words[colon + 1 : colon + 2]]  # a value is bold, too
+        apart = not any(word.bold for word in around)
+        if reader.vocabulary.is_fact_label(label) or (bold and apart):
             return start
         short = colon < 2 or (colon < 4 and len(words) < 16 and not any(c.isdigit() for c in label))
         if start == 0 and short and label[:1].isupper() and colon + 1 < len(words):

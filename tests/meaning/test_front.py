@@ -124,6 +124,13 @@ def test_bold_labels_that_no_list_contains_within_a_line() -> None:
     assert facts(record) == {"Kennung": "HW-2024-031", "Bearbeitet durch": "F. Hinrichsen"}
 
 
+def test_a_colon_within_a_bold_value_ends_no_label() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Betroffene Dienste: **Portal und Markt : beide** ☂", step=2.5)
+    record = read(body(sheet))
+    assert facts(record) == {"Betroffene Dienste": "Portal und Markt : beide ☂"}
+
+
 SEPARATED = {"Schweregrad": "SEV-1", "Status": "Behoben", "Dauer": "3 Stunden"}
 
 
