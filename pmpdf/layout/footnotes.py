@@ -69,18 +69,34 @@ def attach_end_notes(blocks: Sequence[Block]) -> tuple[list[Block], list[Word]]:
     while end and _is_at_edge(blocks[end - 1]):
         end -= 1
     notes: list[TextBlock] = []
+    start = end
     while not notes or _bare(notes[0].first.words[0]) != "1":
-        block = blocks[end - len(notes) - 1] if len(notes) < end else None
+        start -= 1
+        block = blocks[start] if start >= 0 else None
         if not isinstance(block, TextBlock) or not _begins_with_mark(block):
             return list(blocks), []
-        notes.insert(0, block)
-    text = blocks[: end - len(notes)]
+        notes[:0] = _counted_apart(block)
+    text = blocks[:start]
     hosts = [_raised(note, str(number), text) for number, note in enumerate(notes, 1)]
     found = [(note, host) for note, host in zip(notes, hosts, strict=True) if host]
     if len(found) < len(notes) or _heads(text[-1]):
         return list(blocks), []
     gone = [w for note, host in found for w in (*_hang(note, host), *_without_back(note))]
     return [*text, *blocks[end:]], gone
+
+
+def _counted_apart(block: TextBlock) -> list[TextBlock]:
+    """Notes that stand one under the other without a gap, each for itself: their marks are raised
+    and count on."""
+    parts = [replace(block, lines=block.lines[:1])]
+    for line in block.lines[1:]:
+        mark, before = line.words[0], _bare(parts[-1].first.words[0])
+        counts = before.isdecimal() and _bare(mark) == str(int(before) + 1)
+        if counts and _is_raised(mark, line) and abs(line.x0 - block.first.x0) < 2:
+            parts.append(replace(block, lines=[line]))
+        else:
+            parts[-1].lines.append(line)
+    return parts if len(parts) > 1 else [block]
 
 
 def _is_at_edge(block: Block) -> bool:

@@ -175,3 +175,17 @@ def test_notes_at_the_document_s_end_hang_on_their_marks(
     assert notes(layout) == (expected if hangs else [])
     marks = [n for n in numbers for n in (n, f"{n}.", "↩")]
     assert sorted(w.text for w in layout.marks) == (sorted(marks) if hangs else [])
+
+
+def test_notes_at_the_end_without_a_gap_between_them_are_told_by_their_count() -> None:
+    first, last = Sheet().text(prose(40, 1)), Sheet().text(prose(40, 2))
+    for number in "12":
+        x = first.line(f"Speicher {number} war voll", step=2).words[-1].x1
+        first.put(number, x + 0.4, base=first.base - 3.5, size=6)
+    last.base += 30
+    for number in "12":
+        last.base += 11
+        last.put(number, base=last.base - 3, size=6)
+        last.put(f"Siehe den Bericht {number}", 75, size=8)
+    expected = [(f"Speicher {n} war voll", f"Siehe den Bericht {n}") for n in "12"]
+    assert notes(laid_out(first, last)) == expected
