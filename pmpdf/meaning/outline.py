@@ -88,6 +88,7 @@ class _Candidate(Struct):
     match: KindMatch
     style: Style
     distinct: bool
+    timed: bool  # begins with a clock time
 
 
 def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
@@ -304,6 +305,10 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
         if candidate:
             found.append(candidate)
             numbers.add((candidate.number or "").strip("."))
+    # `23:04 Uhr: Die Karte wird rot` is a row, but for one alone among other headings.
+    rows = Counter(c.style for c in found if c.timed)
+    styles = Counter(c.style for c in found if not c.timed)
+    found = [c for c in found if not c.timed or (rows[c.style] == 1 and styles[c.style] > 2)]
     code = {c.index for c in found if c.style[0] <= reader.layout.body_size and _is_mono([c.block])}
     if code and not _is_mono(blocks):
         found = [c for c in found if c.index not in code]
@@ -343,8 +348,12 @@ def _candidate(
         return None
     if text.endswith(_SENTENCE_END) and not text.endswith(("etc.", "ca.", "Co.", "...")):
         return None
-    timed = clock.date_line(whole) or leading_time(whole)
-    if (timed and not _counts_on(number or "", numbers)) or not any(c.isalpha() for c in text):
+    counted = _counts_on(number or "", numbers)
+    led = None if counted else leading_time(whole)
+    timed = led is not None and led[0].clock is not None and bool(led[2])
+    if not counted and not timed and (led or clock.date_line(whole)):
+        return None
+    if not any(c.isalpha() for c in text):
         return None
     if _is_name(reader, text) or clock.states_zone(_BRACKETS.sub("", text)):
         return None
@@ -364,7 +373,7 @@ def _candidate(
         or (size >= body - SETTINGS.smaller and loud)
         or (size >= body - 0.5 and style[4])
     )
-    return _Candidate(index, block, text, number, match, style, distinct)
+    return _Candidate(index, block, text, number, match, style, distinct, timed)
 
 
 def _set_apart(block: TextBlock) -> bool:

@@ -532,3 +532,14 @@ def test_a_chapter_with_a_nought_behind_its_number_is_on_the_first_level() -> No
     sheet.heading("2.0 Ursache").text(prose(45, 2)).heading("2.1 Auslöser", size=12)
     record = read(sheet.text(prose(45, 3)).heading("3.0 Maßnahmen").text(prose(45, 4)))
     assert [level for _, level in outline(record)] == [1, 1, 2, 1]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_time_before_a_heading_makes_a_row_but_for_one_alone(count: int) -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45, 1)).heading("Wer wir sind")
+    sheet.text(prose(45, 2)).heading("Ein ganz normaler Samstag").text(prose(45, 3))
+    for minute in range(count):
+        sheet.heading(f"23:0{minute} Uhr: Die Karte wird rot").text(prose(45, 4 + minute))
+    record = read(sheet.heading("Was wir ändern").text(prose(45, 6)))
+    named = [name for name, _ in outline(record)]
+    assert ("23:00 Uhr: Die Karte wird rot" in named) == (count == 1)
