@@ -80,19 +80,19 @@ def test_page_numbers_that_go_on_by_one_say_nothing(printed: Sequence[str]) -> N
 @pytest.mark.parametrize(
     ("printed", "places"),
     [
-        (("1", "3", "4"), {"/sections/0", "/sections/1"}),
-        (("1/4", "2/4", "3/4"), {"/sections/2"}),
-        (("2", "3"), {"/sections"}),
-        (("2/2", "1/2"), {"/sections"}),
-        (("1/2", "1/2", "2/2"), {"/sections"}),
+        (("1", "3", "4"), ("/sections/0", "/sections/1")),
+        (("1/4", "2/4", "3/4"), ("/sections/2",)),
+        (("2", "3"), ("/sections",)),
+        (("2/2", "1/2"), ("/sections",)),
+        (("1/2", "1/2", "2/2"), ("/sections",)),
     ],
     ids=str,
 )
 def test_page_numbers_that_leave_one_out_or_step_back(
-    printed: Sequence[str], places: set[str]
+    printed: Sequence[str], places: Sequence[str]
 ) -> None:
     record = paged(*printed)
-    assert sections_warned(record) == places
+    assert sections_warned(record) == set(places)
     assert {code for code, _ in warned(record)} == {"pages_uncertain"}
     assert ("pages_uncertain", "/period") in warned(record)
 
