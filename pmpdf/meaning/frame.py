@@ -9,7 +9,7 @@ from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.meaning.notes import Reader
 from pmpdf.record import Furniture, Role
 
-_ADDRESS = re.compile(r"(?:https?|file)://\S+$|^(?:https?|file)://", re.I)
+ADDRESS = re.compile(r"(?:https?|file)://\S+$|^(?:https?|file)://", re.I)
 _PRINTED_ON = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?")
 CONFIDENTIALITY = re.compile(
     r"(?:streng )?(?:vertraulich|geheim|intern|öffentlich|verschlusssache)(?:\s[–—-]\s.*)?|"
@@ -145,7 +145,7 @@ def _frames(reader: Reader, line: Line) -> bool:
     text = reader.lines([line])
     if _is_page_number(reader, text) or _PRINTED_ON.fullmatch(text):
         return True
-    if CONFIDENTIALITY.fullmatch(text) or (_ADDRESS.search(text) and len(line.words) == 1):
+    if CONFIDENTIALITY.fullmatch(text) or (ADDRESS.search(text) and len(line.words) == 1):
         return True
     proper = all(word[:1].isupper() for word in text.split())
     if reader.vocabulary.is_body(text) and proper and not line.bold:
@@ -167,7 +167,7 @@ def _is_page_number(reader: Reader, text: str) -> bool:
 def _role(reader: Reader, text: str, edge: str) -> Role:
     if _is_page_number(reader, text):
         return "page_number"
-    if _ADDRESS.search(text) or _PRINTED_ON.fullmatch(text):
+    if ADDRESS.search(text) or _PRINTED_ON.fullmatch(text):
         return "browser_line"
     return "header" if edge == "top" else "footer"
 

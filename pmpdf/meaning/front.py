@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
-from pmpdf.meaning.frame import CONFIDENTIALITY, SMALL_PRINT
+from pmpdf.meaning.frame import ADDRESS, CONFIDENTIALITY, SMALL_PRINT
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import (
     SALUTATION,
@@ -633,6 +633,9 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         address = any(c.isdigit() for c in name) or not _NO_NAMES.isdisjoint(name.split())
         if not address and not certain:
             front.organization = name if named else front.organization or name
+            if not (named or reader.vocabulary.is_body(name)) and _is_site(reader):
+                message = "Taken from a line over the title, which may name a part of a site."
+                front.doubts.append(Doubt("organization", message, block.origin))
         page = block.first.page
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)
@@ -642,6 +645,11 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         front.origin["time_zone_note"] = block.origin
         return True
     return False
+
+
+def _is_site(reader: Reader) -> bool:
+    """Whether a browser printed the pages: their address runs along an edge."""
+    return any(ADDRESS.search(reader.lines([margin.line])) for margin in reader.layout.margins)
 
 
 def _is_institute(reader: Reader, text: str) -> bool:

@@ -704,3 +704,16 @@ def test_a_public_body_s_name_over_the_title() -> None:
     record = read(body(sheet))
     assert record.title == "Ausfall der Abrechnung im März 2025"
     assert record.organization == "Stadtwerke Lindental"
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_line_over_the_title_of_a_printed_site_may_name_a_part_of_it(browser: bool) -> None:
+    sheets = [Sheet(base=110), Sheet(base=80)]
+    sheets[0].line("Schutz und Sicherheit", size=9).heading("Störung des Portals", size=24)
+    body(sheets[0])
+    sheets[1].text(prose(70, 9)).text(prose(60, 8))
+    for sheet in sheets if browser else ():
+        sheet.put("https://intern.example/stoerung", base=820, size=8)
+    record = read(*sheets)
+    assert record.organization == "Schutz und Sicherheit"
+    assert [w.path for w in record.warnings] == (["/organization"] if browser else [])
