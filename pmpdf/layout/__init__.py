@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
-from pmpdf.layout.columns import Grid, Paper, Region, Run, as_run, is_code, regions_of
+from pmpdf.layout.columns import regions_of
 from pmpdf.layout.footnotes import attach_end_notes, attach_footnotes, close_up_figures
 from pmpdf.layout.frames import frames_of
 from pmpdf.layout.furniture import (
@@ -25,6 +25,7 @@ from pmpdf.layout.paragraphs import (
     run_on,
     set_right_edges,
 )
+from pmpdf.layout.regions import Grid, Paper, Region, Run, as_run, is_code
 from pmpdf.layout.tables import find_rules, joined_over_breaks, table_of
 from pmpdf.reading.document import Document, Page, Word
 

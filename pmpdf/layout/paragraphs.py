@@ -14,8 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Hyphens, Line, TextBlock
-from pmpdf.layout.columns import Run
 from pmpdf.layout.lines import CHECK_BOXES, is_marker
+from pmpdf.layout.regions import Run
 from pmpdf.middle import median
 from pmpdf.reading.document import Word
 

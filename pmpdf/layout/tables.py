@@ -14,7 +14,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
-from pmpdf.layout.columns import Grid, Paper, Region
+from pmpdf.layout.regions import Grid, Paper, Region
 from pmpdf.record import Box
 
 

@@ -1,0 +1,473 @@
+"""Lines that stand side by side → bands: where one begins, and the line that ends it.
+
+A band grows while the white strips between its columns (gutters) stay open, and ends at the first
+line that closes them all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct, field
+
+from pmpdf.layout.blocks import Line
+from pmpdf.layout.gutters import bridged, parts_columns, runs_over
+from pmpdf.layout.measures import (
+    SETTINGS,
+    bases_of,
+    cover_of,
+    first_row,
+    has_left,
+    is_item,
+    leave_gutter,
+    one_row,
+    pitch_of,
+    rows_of,
+    united,
+    with_interval,
+)
+from pmpdf.layout.regions import Grid, Paper
+from pmpdf.middle import median, middle_of
+
+
+def in_cells(members: Sequence[Line], above: Grid) -> bool:
+    """Whether the first row of cells stands where those of a table do."""
+    first = next((row for row in rows_of(members) if len(row) > 1), [])
+    lefts = [x0 for x0, _ in above.bounds]
+    return bool(first) and all(any(abs(m.x0 - x0) <= 1.5 for x0 in lefts) for m in first)
+
+
+class _Members(Struct):
+    """A band's lines so far, with what each further line is held against; top down."""
+
+    lines: list[Line] = field(default_factory=list)
+    left: float = float("inf")
+    right: float = float("-inf")
+    sizes: list[float] = field(default_factory=list)  # in order
+    steps: list[float] = field(default_factory=list)  # between their baselines, in order
+    base: float = float("inf")  # the last of those
+
+    def add(self, line: Line) -> None:
+        base = round(line.base, 1)
+        if base - self.base > 2:
+            insort(self.steps, base - self.base)
+        insort(self.sizes, line.size)
+        self.left, self.right = min(self.left, line.x0), max(self.right, line.x1)
+        self.base = base
+        self.lines.append(line)
+
+    @property
+    def size(self) -> float:
+        return middle_of(self.sizes)
+
+    @property
+    def pitch(self) -> float:
+        """As `pitch_of` has it."""
+        near = self.steps[: bisect_left(self.steps, 2.2 * self.size)]
+        return middle_of(near) if near else 1.3 * self.size
+
+
+def band_at(
+    lines: list[Line], start: int, paper: Paper
+) -> tuple[list[Line], list[tuple[float, float]]] | None:
+    """The band that begins at a line with others beside it, and its gutters; None for none."""
+    first = lines[start]
+    if lone := _lone_row(first, lines[start:], paper):
+        return lone, [(a[1], b[0]) for a, b in pairwise(cover_of(lone))]
+    band = _Members()
+    members = band.lines
+    spanning: list[Line] = []  # cells over several columns
+    cover: list[tuple[float, float]] = []
+    for line in lines[start:]:
+        wider = with_interval(cover, (line.x0, line.x1))
+        if len(cover) > 1 and (len(wider) < 2 or _framed_apart(line, band, paper)):
+            break
+        if len(cover) > 1 and _heads_on(line, band, cover, lines, paper):
+            below = [other for other in lines if other.base >= line.base]
+            if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
+                break
+        if len(cover) > 1 and _follows_rows(line, band, lines, paper):
+            break
+        if len(cover) > 1 and _follows_margin(line, band, cover, lines, paper):
+            break
+        if len(wider) < len(cover):
+            above = [m for m in members if m.base < line.base - 1]
+            if _closes_column(line, cover, above, paper):
+                members = above  # what stands level with the line goes with it
+                break
+        left = len(united(wider, line.size))  # so near to the next column it parts none, either
+        if len(cover) > 2 and 1 < left < len(cover) and _spans_row(line, lines):
+            band.add(line)
+            spanning.append(line)
+            continue
+        if not cover or leave_gutter(wider, line.size) or len(members) < 2:
+            band.add(line)
+            cover = wider
+        else:
+            break
+    cover = cover_of(members, spanning)
+    if len(cover) < 2:
+        return None
+    trimmed = _without_tail(members, cover)
+    kept = {id(line) for line in trimmed}
+    below = [line for line in lines[start:] if id(line) not in kept]
+    if len(trimmed) < len(members) and not _fill_columns(trimmed, cover, below, paper):
+        members = trimmed
+    cover = cover_of(members, spanning)
+    if len(cover) < 2:
+        return None
+    return members, [(a[1], b[0]) for a, b in pairwise(cover)]
+
+
+def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:
+    """Whether a drawn table ends above a line, or begins there under columns that are not its own,
+    over all their width."""
+    above = band.lines[-1]
+    for frame in paper.frames:
+        if frame.bottom < line.base:
+            if frame.holds(above) and all(frame.holds(m) for m in band.lines):
+                return not any(other.holds(line) for other in paper.frames)
+        elif (
+            above.base < frame.top
+            and frame.holds(line)
+            and frame.x0 < band.left + 6
+            and frame.x1 > band.right - 6
+        ):
+            return any(frame.cuts(m) for m in band.lines)
+    return False
+
+
+def heads_columns(line: Line, members: Sequence[Line], paper: Paper) -> bool:
+    """Whether a line stands in the drawn table that the next row begins, right of its first cell: a
+    head over several columns, under which each has its own."""
+    first = min(first_row(members), key=lambda m: m.x0)
+    return line.x0 > first.x1 and any(
+        frame.holds(line) and frame.holds(first) for frame in paper.frames
+    )
+
+
+def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
+    """A row that is set apart from what follows and shares no column with it: facts side by side
+    over columns of text."""
+    row = [line for line in lines if abs(line.base - first.base) < 1.6]
+    below = [line for line in lines if line.base > first.base + 1.6]
+    if len(row) < 2 or len(cover_of(row)) < 2 or not below:
+        return []
+    foot = min(line.base for line in below)
+    ruled = any(r.horizontal and first.base < r.top < foot for r in paper.rules)
+    if ruled or foot - first.base < 2.0 * first.size:
+        return []
+    near = [line.x0 for line in below if line.base < first.base + 15 * first.size]
+    shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 2 for x0 in near)]
+    under = min(line.x0 for line in below if line.base < foot + 2.0 * first.size)
+    if under >= row[1].x0:  # what comes next is set in under one of the row's cells
+        return []
+    return [] if 2 * len(shared) > len(row[1:]) else row
+
+
+def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
+    """A line alone on its row, between rows of cells: a date line inside a table."""
+    alone = not any(o is not line and one_row(o, line) for o in lines)
+    near = [o for o in lines if 0 < o.base - line.base < 3.5 * line.size]
+    return alone and any(o.x0 > line.x0 and has_left(o, near) for o in near)
+
+
+def _fill_columns(
+    members: list[Line],
+    cover: Sequence[tuple[float, float]],
+    below: Sequence[Line],
+    paper: Paper,
+) -> bool:
+    """Whether lines below a band still stand in its first column, although nothing is beside them.
+
+    They do where the columns hold running text of one width, and nothing below is wider than one.
+    """
+    cover = _equal_columns(cover)
+    gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
+    if any(line.x0 < a and line.x1 > b for line in below for a, b in gutters):
+        return False
+    if any(abs(b - known) < 4 for _, b in gutters for known in paper.columns):
+        return True
+    return _of_one_width(cover) and any(parts_columns(members, gutter, paper) for gutter in gutters)
+
+
+def _of_one_width(cover: Sequence[tuple[float, float]]) -> bool:
+    wide = [b - a for a, b in cover]
+    return len(wide) > 1 and max(wide) <= 1.35 * min(wide)
+
+
+def _equal_columns(cover: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """The two or more columns of one width that the intervals make, those with a table in them as
+    one; the intervals themselves where they make none."""
+    first, last = cover[0][0], cover[-1][1]
+    for start, _ in cover[1:]:
+        pitch = start - first
+        starts = [a for a, _ in cover if _drift_from(a - first, pitch) <= SETTINGS.column_drift]
+        ends = [max(b for a, b in cover if a < other - 1) for other in [*starts[1:], last + 2]]
+        wide = [b - a for a, b in zip(starts, ends, strict=True)]
+        even = len(starts) == round((last - first) / pitch + 0.05) and max(wide) <= 1.1 * min(wide)
+        if even and max(wide) < pitch:
+            return list(zip(starts, ends, strict=True))
+    return cover
+
+
+def _drift_from(distance: float, pitch: float) -> float:
+    """How far a distance is from a multiple of the pitch."""
+    return abs(distance - round(distance / pitch) * pitch)
+
+
+def _on_bar(line: Line, band: _Members, paper: Paper) -> bool:
+    """A heading on a coloured bar as wide as the columns above it, in light or bold type."""
+    red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
+    if not line.bold and min(red, green, blue) < 200:
+        return False
+    return any(
+        not area.image
+        and area.top <= line.base - 0.5 * line.size
+        and area.bottom >= line.base - 1
+        and area.bottom - area.top < 3 * line.size
+        and area.x0 <= band.left + 2
+        and area.x1 >= band.right - 2
+        for area in paper.areas
+    )
+
+
+def _heads_on(
+    line: Line,
+    band: _Members,
+    cover: Sequence[tuple[float, float]],
+    lines: Sequence[Line],
+    paper: Paper,
+) -> bool:
+    """A line in larger type with nothing beside it: what follows stands under it, not beside.
+
+    Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
+    and keeps the band open; not so columns of one width that all leave room for the line.
+    """
+    on_bar = _on_bar(line, band, paper)
+    if not (on_bar or _is_loud(line, band)):
+        return False
+    if any(o is not line and one_row(o, line) for o in lines):
+        return False
+    if on_bar:
+        return True
+    if _parts_rows(line, band, lines, paper):
+        return False
+    if _of_one_width(cover) and _lies_over(line, lines, cover):
+        return True
+    reach = 1.7 * pitch_of([*band.lines, line])
+    loose = [other for other in lines if other.x0 > line.x1 and not has_left(other, lines)]
+    above = [other for other in loose if line.base - reach < other.base <= line.base]
+    below = Counter(round(other.x0) for other in loose if line.base < other.base)
+    level = Counter(round(o.x0) for o in lines if line.base < o.base) - below
+    ids = {id(other) for other in loose}
+    return not (above and below) and not any(
+        count >= SETTINGS.sidebar_lines and count > SETTINGS.sidebar_loose * level[x0]
+        for x0, count in below.items()
+        if not _begins_rows(line, x0, [o for o in lines if id(o) not in ids], paper)
+    )
+
+
+def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+    """A line in the type of rows that rules part, with a rule right under it and cells in their
+    columns under that: a day between the rows."""
+    if abs(line.size - band.size) > 0.3:
+        return False
+    left, right = band.left, band.right
+    foot = min((o.base for o in lines if o.base > line.base + 1), default=line.base)
+    row = [o.x0 for o in lines if abs(o.base - foot) < 1]
+    level = all(any(abs(m.x0 - x0) < 1 for m in band.lines) for x0 in row)
+    return (
+        len(row) > 1
+        and level
+        and any(
+            r.horizontal and line.base < r.top < foot and r.x0 < left + 6 and r.x1 > right - 6
+            for r in paper.rules
+        )
+    )
+
+
+def _is_loud(line: Line, band: _Members) -> bool:
+    """Larger than the lines of a band, or bold and apart from them, at their left edge."""
+    larger = line.size > SETTINGS.larger * band.size
+    if not (larger or line.bold) or line.x0 > band.left + line.size:
+        return False
+    if larger:
+        return True
+    before = next((m.base for m in reversed(band.lines) if m.base < line.base - 1), line.base)
+    apart = line.base - before > 1.5 * band.pitch
+    return apart and sum(m.bold for m in band.lines if m.x0 < line.x1) * 2 < len(band.lines)
+
+
+def _follows_margin(
+    line: Line,
+    band: _Members,
+    cover: Sequence[tuple[float, float]],
+    lines: Sequence[Line],
+    paper: Paper,
+) -> bool:
+    """A heading or a footnote in the text's own column, where the margin beside it, with its times,
+    stays empty from here on."""
+    left, _ = cover[-1]
+    if abs(line.x0 - left) > 1.5 * line.size or any(
+        o.x1 < left and o.base > line.base - 1 for o in lines
+    ):
+        return False
+    margin = [m for m in band.lines if m.x1 < left]
+    figures = sum(any(c.isdigit() for c in m.text) for m in margin)
+    words = sum(len(m.words) for m in margin)
+    if words > SETTINGS.margin_words * len(margin) or 2 * figures < len(margin):
+        return False
+    before = max((m.base for m in band.lines if m.base < line.base - 1), default=line.base)
+    heads = line.size > SETTINGS.larger * band.size and line.base - before > 1.5 * band.pitch
+    width = max(m.x1 for m in band.lines) - left
+    noted = line.size < 0.92 * band.size and any(
+        r.horizontal and before < r.top < line.base and r.x1 - r.x0 < 0.5 * width
+        for r in paper.rules
+        if abs(r.x0 - left) < line.size
+    )
+    return heads or noted
+
+
+def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]) -> bool:
+    """A heading in the first column at whose height the other columns are blank, and go on below:
+    it stands over all of them."""
+    others = [other for other in lines if other.x0 > cover[0][1]]
+    above = max((o.base for o in others if o.base < line.base), default=None)
+    below = min((o.base for o in others if o.base > line.base), default=None)
+    if above is None or below is None:
+        return False
+    return below - above > 2.4 * pitch_of(others) and line.base - above > 1.2 * line.size
+
+
+def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> bool:
+    """What begins at `x0` below a line are cells, or set in under them: the first cell there is
+    level with a line at the left, and rules run over both."""
+    cells = (o.base for o in level if line.base < o.base and line.x0 + 1 < o.x0 < x0 + 1)
+    first = min(cells, default=None)
+    if first is None or first - line.base > 3 * line.size:
+        return False
+    rules = [r for r in paper.rules if r.horizontal and r.top > line.base and r.x0 < line.x0 + 6]
+    return sum(r.x1 > x0 + 6 for r in rules) > 1
+
+
+def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+    """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
+    from the last of them, so it stands under the table and not in it."""
+    members, left, right = band.lines, band.left, band.right
+    if not paper.rules or abs(line.x0 - left) > 1.5:
+        return False
+    if any(o is not line and one_row(o, line) for o in lines):
+        return False
+    above = members[-1].base
+    rules = cross_rules(paper, left, right)
+    if not rules or any(above < y < line.base for y in rules):
+        return False
+    goes_on = bool(paper.foot) and paper.foot[0].parted and in_cells(members, paper.foot[0])
+    if not (goes_on or rows_parted(members, rules)):
+        return False
+    if line.size <= SETTINGS.larger * band.size and _rule_closes(line, lines, rules):
+        return False
+    far = SETTINGS.wrapped * _wrap_pitch(members, rules)
+    last = max((y for y in rules if y < line.base), default=0.0)
+    row = bases_of([m for m in members if m.base > last and m.x0 < line.x1])
+    return line.base - above > far and not any(b - a > far for a, b in pairwise(row))
+
+
+def cross_rules(paper: Paper, left: float, right: float) -> list[float]:
+    """The heights of the rules that run over a band from edge to edge."""
+    return [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
+
+
+def rows_parted(members: Sequence[Line], rules: Sequence[float]) -> bool:
+    """Whether a rule parts a row of cells from the next."""
+    rows = bases_of([m for m in members if has_left(m, members)])
+    return any(a < y < b for a, b in pairwise(rows) for y in rules)
+
+
+def _wrap_pitch(members: Sequence[Line], rules: Sequence[float]) -> float:
+    """The distance of lines inside a cell; where no cell has two, a wide one."""
+    size = median(m.size for m in members)
+    last: dict[int, float] = {}
+    steps = []
+    for m in sorted(members, key=lambda m: m.base):
+        above = last.get(round(m.x0), m.base)
+        if 0 < m.base - above < 1.9 * size and not any(above < y < m.base for y in rules):
+            steps.append(m.base - above)
+        last[round(m.x0)] = m.base
+    return min(steps, default=1.4 * size)
+
+
+def _rule_closes(line: Line, lines: Sequence[Line], rules: Sequence[float]) -> bool:
+    """A rule under a line before any further row: the line is a cell's, or parts the rows."""
+    foot = min((y for y in rules if y > line.base), default=None)
+    return foot is not None and not any(
+        has_left(o, lines) for o in lines if line.base < o.base < foot
+    )
+
+
+def _closes_column(
+    line: Line, cover: Sequence[tuple[float, float]], members: list[Line], paper: Paper
+) -> bool:
+    """A line over a gutter that has text on both sides several lines deep: the columns end.
+
+    Not so where it stays in one of several columns of one width, which has held a table.
+    """
+    equal = _equal_columns(cover)
+    wide = 1.05 * max(b - a for a, b in equal)
+    if len(equal) < len(cover) and any(a - 1 < line.x0 and line.x1 < a + wide for a, _ in equal):
+        return False
+    crossed = [(a, b) for a, b in pairwise(cover) if line.x0 < a[1] + 0.5 and line.x1 > b[0] - 0.5]
+    for a, b in crossed:
+        left = [m for m in members if m.x0 < b[0] - 0.5 and m.x1 > a[0]]
+        right = [m for m in members if b[0] - 0.5 <= m.x0 < b[1]]
+        deep = min(len(left), len(right)) > 3
+        if deep and parts_columns(members, (a[1], b[0]), paper):
+            return True
+        if runs_over(left, right) and not bridged(members, (a[1] + b[0]) / 2, paper):
+            return True
+    return False
+
+
+def _without_tail(members: list[Line], cover: list[tuple[float, float]]) -> list[Line]:
+    """Lines at the band's foot that stand in the first column alone belong to what follows.
+
+    They stay where they carry on the first column's text (same size, line pitch as before).
+    """
+    edge = cover[1][0] - 0.5
+    last = max((m.base for m in members if m.x0 >= edge), default=0.0) + 2.0
+    first_column = [m for m in members if m.x0 < edge]
+    tail = [m for m in first_column if m.base > last]
+    if not tail:
+        return members
+    pitch = pitch_of(first_column)
+    before = max(
+        (m for m in first_column if m.base <= last),
+        key=lambda m: m.base,
+        default=None,
+    )
+    cut: set[int] = set()
+    for number, line in enumerate(tail):
+        above = tail[number - 1] if number else before
+        if above is not None and _lists_on(line, above, first_column):
+            continue
+        if (
+            above is None
+            or line.base - above.base > 1.25 * pitch
+            or abs(line.size - above.size) > 0.5
+        ):
+            cut = {id(m) for m in tail[number:]}
+            break
+    return [m for m in members if id(m) not in cut]
+
+
+def _lists_on(line: Line, above: Line, column: Sequence[Line]) -> bool:
+    """The next item of a list that the column holds, a little apart."""
+    return (
+        is_item(line)
+        and line.base - above.base < 2.0 * line.size
+        and any(is_item(m) and abs(m.x0 - line.x0) < 2 for m in column if m.base < line.base)
+    )

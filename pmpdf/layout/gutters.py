@@ -1,0 +1,191 @@
+"""What a gutter parts: columns of running text, or the columns of a table.
+
+In a table the rows on both sides begin on the same baselines; in columns of running text they do
+so by chance at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pmpdf.layout.blocks import Line
+from pmpdf.layout.measures import (
+    SETTINGS,
+    bases_of,
+    cell_starts,
+    drift_of,
+    first_row,
+    is_item,
+    is_prose,
+    next_to,
+    wraps,
+)
+from pmpdf.layout.regions import Paper
+from pmpdf.middle import median
+
+
+def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper) -> bool:
+    """Whether a gutter parts columns of text rather than the columns of a table."""
+    middle = (gutter[0] + gutter[1]) / 2
+    left = [m for m in members if m.x1 <= middle and m.x0 < middle]
+    right = [m for m in members if m.x0 >= middle]
+    if not left or not right:
+        return False
+    known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
+    if bridged(members, middle, paper):
+        return False
+    if _rows_begin_level(left, right, paper):
+        return False
+    if _is_boxed(right, left, paper) or _is_boxed(left, right, paper):
+        return True
+    if runs_over(next_to(left, gutter), next_to(right, gutter)):
+        return True
+    if _holds_title(left, right) or _holds_title(right, left):
+        return True
+    if len(left) < 2 or len(right) < 2:
+        small = right[0].words[0].text[:1].islower()
+        return known and (small or (is_item(left[0]) and is_item(right[0])))
+    if known:
+        return True
+    if _partners(left, right) < SETTINGS.aligned:
+        return True
+    # On a common line grid columns of text align as well: then both read as prose, and their
+    # paragraphs end at different heights.
+    if is_prose(left) and is_prose(right) and wraps(left) and wraps(right):
+        return not _share_breaks(left, right)
+    drift = drift_of(members)
+    starts = cell_starts(left)
+    others = cell_starts(right)
+    hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
+    return is_prose(left) and hits < 0.5 * len(others)
+
+
+def _is_boxed(side: Sequence[Line], text: Sequence[Line], paper: Paper) -> bool:
+    """Whether several lines stand in a box of their own beside running text."""
+    if len(side) < SETTINGS.sidebar_lines or not paper.areas or not wraps(text):
+        return False
+    x0, x1 = min(m.x0 for m in side), max(m.x1 for m in side)
+    top, bottom = min(m.base for m in side), max(m.base for m in side)
+    boxes = [
+        a
+        for a in paper.areas
+        if not a.image and a.x0 <= x0 and a.x1 >= x1 and a.top <= top and a.bottom >= bottom
+    ]
+    apart = any(all(m.x1 < a.x0 or m.x0 > a.x1 for m in text) for a in boxes)
+    return apart and _partners(side, text) < SETTINGS.cells
+
+
+def _holds_title(side: Sequence[Line], other: Sequence[Line]) -> bool:
+    """A title beside a block of facts is no cell of it."""
+    return max(line.size for line in side) > SETTINGS.title * max(line.size for line in other)
+
+
+def runs_over(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether text runs over from one column to the next, be it for a few lines: both begin level,
+    neither has gaps, and their lines begin as often in the middle of a sentence as text's do; or
+    both begin with a list's item."""
+    if len(left) < 2 or not right or abs(left[0].base - right[0].base) > 2:
+        return False
+    if is_item(left[0]) and is_item(right[0]):
+        return True
+    wide = [max(m.x1 for m in side) - min(m.x0 for m in side) for side in (left, right)]
+    if wide[1] > 1.3 * wide[0] or any(
+        sum(len(m.words) for m in side) < SETTINGS.prose_words * len(side) for side in (left, right)
+    ):
+        return False
+    size = median(m.size for m in left)
+    if any(b.base - a.base > 1.65 * size for side in (left, right) for a, b in pairwise(side)):
+        return False
+    edge = max(m.x1 for m in left)
+    full = sum(m.x1 > edge - 0.2 * wide[0] for m in left)
+    inner = [*left[1:], *right]
+    small = sum(m.words[0].text[:1].islower() for m in inner)
+    return full >= 0.6 * len(left) and small >= max(2, SETTINGS.small_starts * len(inner))
+
+
+def _partners(left: Sequence[Line], right: Sequence[Line]) -> float:
+    """The share of the shorter side's lines that begin level with a line of the other side.
+
+    Cells in type of two sizes may be centred on each other: then all are off by the same bit.
+    """
+    few, many = sorted((bases_of(left), bases_of(right)), key=len)
+    offsets = [min((b - a for b in many), key=abs) for a in few]
+    sizes = median(m.size for m in left), median(m.size for m in right)
+    usual = 0.0
+    if abs(sizes[0] - sizes[1]) > 0.4:
+        usual = median(offsets)
+        usual = usual if abs(usual) <= SETTINGS.same_base * max(sizes) else 0.0
+    level = sum(abs(offset) <= 2.0 or abs(offset - usual) <= 1.0 for offset in offsets)
+    return level / len(few)
+
+
+def bridged(members: Sequence[Line], middle: float, paper: Paper) -> bool:
+    """Rules or shaded rows run over the gutter: a table was drawn here."""
+    top, bottom = min(m.top for m in members) - 8, max(m.bottom for m in members) + 8
+    left, right = min(m.x0 for m in members), max(m.x1 for m in members)
+    wide = 0
+    for rule in paper.rules:
+        if rule.horizontal and top <= rule.top <= bottom:
+            spans = rule.x0 < middle - 6 and rule.x1 > middle + 6
+            wide += spans and rule.x1 - rule.x0 > 0.5 * (right - left)
+    bands = sum(
+        1
+        for area in paper.areas
+        if not area.image
+        and top <= area.top <= bottom
+        and area.x0 < middle - 6
+        and area.x1 > middle + 6
+        and area.bottom - area.top < 0.5 * (bottom - top)
+    )
+    cells = _cell_rules(paper, middle, top, bottom)
+    return wide >= 3 or bands >= 2 or cells >= 3
+
+
+def _rows_begin_level(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
+    """Between rules that run over both sides, each strip begins on one baseline on either side."""
+    members = [*left, *right]
+    x0, x1 = min(m.x0 for m in members), max(m.x1 for m in members)
+    top, bottom = min(m.base for m in members), max(m.base for m in members)
+    size = median(m.size for m in members)
+    rules = (r for r in paper.rules if r.horizontal and r.x0 < x0 + 6 and r.x1 > x1 - 6)
+    cuts = sorted(r.top for r in rules if top - 2.5 * size < r.top < bottom)
+    if len(cuts) < 2 and not any(_heads_cells(members, cut) for cut in cuts):
+        return False
+    cuts = [cut for cut in cuts if cut > top]  # one may stand over the first row
+    drift = drift_of(members)
+    for low, high in pairwise([top - 1, *cuts, bottom + 1]):
+        starts = [
+            min((m.base for m in side if low < m.base < high), default=None)
+            for side in (left, right)
+        ]
+        if starts[0] is None or starts[1] is None or abs(starts[0] - starts[1]) > drift:
+            return False
+    return True
+
+
+def _heads_cells(members: Sequence[Line], rule: float) -> bool:
+    """Whether heads stand over a rule, three or more on one row, and a cell right under each."""
+    heads = first_row([m for m in members if m.base < rule])
+    cells = first_row([m for m in members if m.base > rule])
+    return len(heads) > 2 and all(any(abs(m.x0 - o.x0) < 1 for o in cells) for m in heads)
+
+
+def _cell_rules(paper: Paper, middle: float, top: float, bottom: float) -> int:
+    """Horizontal rules drawn cell by cell that meet at the gutter on one height."""
+    ends, starts = [], []
+    for rule in paper.rules:
+        if rule.horizontal and top <= rule.top <= bottom:
+            if abs(rule.x1 - middle) < 12:
+                ends.append(rule.top)
+            if abs(rule.x0 - middle) < 12:
+                starts.append(rule.top)
+    return len({round(e) for e in ends if any(abs(e - s) < 1 for s in starts)})
+
+
+def _share_breaks(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    a, b = cell_starts(left), cell_starts(right)
+    few, many = sorted((a, b), key=len)
+    drift = drift_of([*left, *right])
+    hits = sum(any(abs(x - y) <= drift for y in many) for x in few)
+    return len(few) > 1 and hits >= 0.75 * len(many)
