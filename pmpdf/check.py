@@ -69,8 +69,8 @@ _NO_ENDS: Final = ("etc.", "ca.", "Co.", "...")
 _DOTS: Final = re.compile(r"\.{3,}|…")
 _DOTS_AMONG_WORDS: Final = re.compile(r"(?:^|\s)(?:\.{3,}|…)(?=\s|$)")
 _SPACES: Final = re.compile(r"[^\S ]| {2,}|^ | $")
-# Braille's blank, variation selectors, and what stands for a character that is lost.
-_INVISIBLE: Final = re.compile("[\u2800\ufe00-\ufe0f\ufffc-\uffff\U000e0100-\U000e01ef]")
+# The joiner of marks, Braille's blank, variation selectors, what stands for a lost character.
+_INVISIBLE: Final = re.compile("[\u034f\u2800\ufe00-\ufe0f\ufffc-\uffff\U000e0100-\U000e01ef]")
 _LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
 
 

@@ -128,6 +128,7 @@ def test_an_empty_section_is_found_and_a_heading_over_others_is_none(
         ("left\u200emark", "form_invisible"),
         ("heart\u2764\ufe0f", "form_invisible"),
         ("blank\u2800", "form_invisible"),
+        ("joined a\u034f", "form_invisible"),
         ("lost\ufffd", "form_invisible"),
         ("e\ufb03cient", "form_ligature"),
         ("שלום", "form_direction"),
