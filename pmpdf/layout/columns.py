@@ -145,11 +145,18 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             plain = []
         if not depth and (carried := _carried_grid(members, found, paper, right)):
             found.append(carried)
-        elif head := _head_of_columns(members, gutters, paper):
-            members = head
-            found.append(grid_of(head, [(a[1], b[0]) for a, b in pairwise(cover_of(head))], right))
         else:
-            found += _columns(members, gutters, paper, right, depth)
+            cuts = [g for g in gutters if parts_columns(members, g, paper)]
+            if head := _head_of_columns(members, gutters, cuts, paper):
+                members = head
+                cells = [(a[1], b[0]) for a, b in pairwise(cover_of(head))]
+                found.append(grid_of(head, cells, right))
+            elif cuts and depth <= 6:
+                found += _cut(members, cuts, paper, right, depth)
+            elif headings := _margin_headings(members, gutters):
+                found += _under_margin_headings(members, headings, paper, right, depth)
+            else:
+                found.append(grid_of(members, gutters, right))
         taken = {id(line) for line in members}
         lines = [line for line in lines[index:] if id(line) not in taken]
         index, tops = 0, _tops_below(lines)
@@ -192,20 +199,14 @@ def _level_with(lines: Sequence[Line], index: int, tops: Sequence[float]) -> Ite
             yield lines[number]
 
 
-def _columns(
+def _cut(
     members: list[Line],
-    gutters: list[tuple[float, float]],
+    cuts: list[tuple[float, float]],
     paper: Paper,
     right: float,
     depth: int,
 ) -> list[Region]:
-    """A band as a grid, or cut at its most column-like gutter and each side for itself."""
-    cuts = [] if depth > 6 else [g for g in gutters if parts_columns(members, g, paper)]
-    if not cuts:
-        headings = _margin_headings(members, gutters)
-        if headings:
-            return _under_margin_headings(members, headings, paper, right, depth)
-        return [grid_of(members, gutters, right)]
+    """A band cut at its most column-like gutter, and each side for itself."""
     cut = max(cuts, key=lambda g: g[1] - g[0])
     middle = (cut[0] + cut[1]) / 2
     left_side = [m for m in members if m.x1 <= middle and m.x0 < middle]
@@ -282,22 +283,24 @@ def _under_margin_headings(
 
 
 def _head_of_columns(
-    members: list[Line], gutters: Sequence[tuple[float, float]], paper: Paper
+    members: list[Line],
+    gutters: Sequence[tuple[float, float]],
+    cuts: Sequence[tuple[float, float]],
+    paper: Paper,
 ) -> list[Line]:
-    """The rows over columns of text.
+    """The rows over columns of text, which the `cuts` part.
 
     Rules around them may hide that the rest is in columns, which begin elsewhere then.
     """
     head = _head_rows(members)
-    if not head:
-        return []
+    if not head or cuts:
+        return head
     ids = {id(m) for m in head}
     rest = [m for m in members if id(m) not in ids]
     starts = sorted(m.x0 for m in rest)
-    sides = [members]
-    if 2 * sum(_has_near(m.x0, starts) for m in head) <= len(head):
-        sides.append(rest)
-    return head if any(parts_columns(side, g, paper) for side in sides for g in gutters) else []
+    if 2 * sum(_has_near(m.x0, starts) for m in head) > len(head):
+        return []
+    return head if any(parts_columns(rest, g, paper) for g in gutters) else []
 
 
 def _has_near(x0: float, starts: Sequence[float]) -> bool:
