@@ -283,10 +283,7 @@ def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper)
     return (
         len(row) > 1
         and level
-        and any(
-            r.horizontal and line.base < r.top < foot and r.x0 < left + 6 and r.x1 > right - 6
-            for r in paper.rules
-        )
+        and any(line.base < y < foot for y in cross_rules(paper, left, right))
     )
 
 
