@@ -1,6 +1,7 @@
-# make demo    read samples/archive/ into out/: records and reports in German and English
-# make test    all checks
-# make bench   speed and memory, side by side with other ways to do it
+# make demo            read samples/archive/ into out/: records and reports in German and English
+# make test            all checks
+# make test-compiled   all tests with the modules compiled, as in the wheel
+# make bench           speed and memory, side by side with other ways to do it
 #
 # Each sets up what it needs in .venv, once; PYTHON=python3.12 chooses another Python.
 
@@ -10,8 +11,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 INSTALLED_BENCH := $(VENV)/.installed-bench
+COMPILED := $(CURDIR)/build/compiled
+WITH_COMPILED := PYTHONSAFEPATH=1 PYTHONPATH=$(COMPILED):$(CURDIR)
 
-.PHONY: demo test format bench clean
+.PHONY: demo test test-compiled format bench clean
 
 demo: $(INSTALLED)
 	@$(BIN)/pmpdf batch samples/archive out --report de --report en
@@ -25,12 +28,15 @@ test: $(INSTALLED_DEV)
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
+test-compiled: $(INSTALLED_DEV) $(COMPILED)/.made
+	$(WITH_COMPILED) $(BIN)/pytest --numprocesses auto --dist worksteal
+
 format: $(INSTALLED_DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(INSTALLED_BENCH)
-	$(BIN)/python -m benchmarks
+bench: $(INSTALLED_BENCH) $(COMPILED)/.made
+	$(WITH_COMPILED) $(BIN)/python -m benchmarks $(PARTS)
 
 clean:
 	rm -rf out build dist
@@ -51,4 +57,9 @@ $(INSTALLED_DEV): pyproject.toml | $(BIN)/python
 $(INSTALLED_BENCH): $(INSTALLED_DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' || \
 	  echo "Not all tools to compare with can be installed here; the benchmark says which."
+	@touch $@
+
+$(COMPILED)/.made: pyproject.toml hatch_build.py $(shell find pmpdf -name '*.py') | $(BIN)/python
+	rm -rf $(COMPILED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(COMPILED) .
 	@touch $@

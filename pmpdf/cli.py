@@ -81,8 +81,11 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         return
     from importlib.metadata import PackageNotFoundError, version
 
+    from pmpdf import values
+
+    compiled = "" if values.__file__.endswith(".py") else ", compiled"
     libraries = ("pypdfium2", "pdfplumber", "reportlab", "babel", "msgspec", "click")
-    lines = [f"pmpdf {__version__}", f"python {sys.version.split()[0]}"]
+    lines = [f"pmpdf {__version__}{compiled}", f"python {sys.version.split()[0]}"]
     for library in libraries:
         try:
             lines.append(f"{library} {version(library)}")

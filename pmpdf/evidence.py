@@ -177,9 +177,15 @@ def _odds(evidence: Row) -> list[float]:
     return [exp(e - top) for e in evidence]
 
 
-def _through(rows: Sequence[Row], numbers: Sequence[float]) -> list[float]:
+def _through(rows: tuple[Row, ...], numbers: list[float]) -> list[float]:
     """The sums of the numbers as each row weighs them."""
-    return [sum(map(mul, row, numbers)) for row in rows]
+    found = []
+    for row in rows:
+        total = 0.0
+        for place in range(len(row)):
+            total += row[place] * numbers[place]
+        found.append(total)
+    return found
 
 
 def _normal(numbers: Sequence[float]) -> list[float]:

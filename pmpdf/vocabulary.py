@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,6 +21,7 @@ from msgspec import Struct, field
 
 from pmpdf import evidence
 from pmpdf.errors import BadData, Unreadable
+from pmpdf.patterns import Late
 from pmpdf.record import KINDS, LANGUAGES, Kind, Language
 
 Certainty = Literal["exact", "stem", "none"]
@@ -180,9 +181,49 @@ _BRACKETS: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*")
 _SAME: Final = re.compile(r"\s*[/|]\s*|\s+[–—-]\s+")
 _COLON: Final = re.compile(r":\s+")
 _JOINED: Final = re.compile(r"\s*(?:&|\+|,|;|\bund\b|\band\b|\bsowie\b)\s*", re.IGNORECASE)
+_PARTED: Final = re.compile(r"[/|:&+,;–—-]|\b(?:und|and|sowie)\b", re.IGNORECASE)  # by any of these
 
 
-class Vocabulary(Struct, frozen=True, dict=True):
+# --- patterns ----------------------------------------------------------------------------------
+
+_YEAR: Final = r"(?:19|20)\d\d"
+# `© 2023 Name`, `Name - 2023` and `Incident report for Name`
+_FRAMES: Final = (
+    Late(
+        rf"^\s*(?:(?:©|\(c\)|copyright)\s*)+(?:{_YEAR}(?:\s*[-–]\s*{_YEAR})?\s*,?\s*)?(?:by\s+)?"
+        rf"(?P<name>[^\d|.]+?)\s*(?:[-–—|·,]?\s*{_YEAR}.*|[.|].*)?$",
+        re.IGNORECASE,
+    ),
+    Late(rf"^\s*(?P<name>[^\d|]{{2,60}}?)\s*(?:\s[-–—|·•]|[|·•,])\s+{_YEAR}(?![-\d]).*$"),
+    Late(
+        r"^\s*(?:incident|outage|post[- ]?mortem)(?: report)? (?:for|by|from) "
+        r"(?P<name>[^\d|]{2,60})$",
+        re.IGNORECASE,
+    ),
+)
+_FRAMED: Final = re.compile(  # what one of these begins with, or needs
+    rf"©|\(c\)|copyright|{_YEAR}|^\s*(?:incident|outage|post)", re.IGNORECASE
+)
+
+
+def _legal_form(forms: Iterable[str]) -> Late:
+    longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
+    choice = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in longest_first)
+    return Late(rf"(?<=[\s,])(?:{choice})(?![\w&])")
+
+
+def _page_number(words: Iterable[str], of: Iterable[str]) -> Late:
+    page, behind = ("|".join(map(re.escape, texts)) for texts in (words, of))
+    number = r"(?:\d{1,4}|[ivxlc]{1,6})"
+    return Late(
+        rf"(?:[-–—|•·]\s*)?(?:(?:{page})\s*)?{number}"
+        rf"(?:\s*(?:/|\||{behind})\s*(?:(?:{page})\s*)?\d{{1,4}})?(?:\s*[-–—|•·])?"
+        rf"|\[\s*{number}\s*\]|\(\s*{number}\s*\)",
+        re.IGNORECASE,
+    )
+
+
+class Vocabulary(Struct, frozen=True):
     """The words of all languages, house words before built-in ones."""
 
     _exact: dict[str, tuple[Kind, frozenset[str]]]
@@ -195,52 +236,13 @@ class Vocabulary(Struct, frozen=True, dict=True):
     _marks: _Clues
     _not_marks: _Clues
     _title_words: frozenset[str]
-    _legal_forms: tuple[str, ...]
+    _legal_form: Late
     _bodies: frozenset[str]
     _sites: frozenset[str]
-    _page_words: tuple[tuple[str, ...], tuple[str, ...]]
+    _page_number: Late
     _language_marks: dict[Language, frozenset[str]]
     _small: dict[str, frozenset[str]]
     scoring: Scoring = Scoring()
-
-    # patterns, made when first asked for: they cost more than all other words together
-
-    @cached_property
-    def _legal_form(self) -> re.Pattern[str]:
-        longest_first = sorted(set(self._legal_forms), key=lambda form: (-len(form), form))
-        choice = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in longest_first)
-        return re.compile(rf"(?<=[\s,])(?:{choice})(?![\w&])")
-
-    @cached_property
-    def _page_number(self) -> re.Pattern[str]:
-        page, of = ("|".join(map(re.escape, words)) for words in self._page_words)
-        number = r"(?:\d{1,4}|[ivxlc]{1,6})"
-        return re.compile(
-            rf"(?:[-–—|•·]\s*)?(?:(?:{page})\s*)?{number}"
-            rf"(?:\s*(?:/|\||{of})\s*(?:(?:{page})\s*)?\d{{1,4}})?(?:\s*[-–—|•·])?"
-            rf"|\[\s*{number}\s*\]|\(\s*{number}\s*\)",
-            re.IGNORECASE,
-        )
-
-    @cached_property
-    def _frames(self) -> tuple[re.Pattern[str], ...]:
-        """`© 2023 Name`, `Name - 2023` and `Incident report for Name`."""
-        year = r"(?:19|20)\d\d"
-        return (
-            re.compile(
-                rf"^\s*(?:(?:©|\(c\)|copyright)\s*)+(?:{year}(?:\s*[-–]\s*{year})?\s*,?\s*)?(?:by\s+)?"
-                rf"(?P<name>[^\d|.]+?)\s*(?:[-–—|·,]?\s*{year}.*|[.|].*)?$",
-                re.IGNORECASE,
-            ),
-            re.compile(
-                rf"^\s*(?P<name>[^\d|]{{2,60}}?)\s*(?:\s[-–—|·•]|[|·•,])\s+{year}(?![-\d]).*$"
-            ),
-            re.compile(
-                r"^\s*(?:incident|outage|post[- ]?mortem)(?: report)? (?:for|by|from) "
-                r"(?P<name>[^\d|]{2,60})$",
-                re.IGNORECASE,
-            ),
-        )
 
     # headings
 
@@ -270,6 +272,8 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def _halves(self, text: str) -> KindMatch | None:
         """Bilingual and joined headings: `Ursache / Root cause`, `Timeline: 5 March`."""
+        if _PARTED.search(text) is None:
+            return None
         for gap, always in ((_SAME, True), (_COLON, True), (_JOINED, False)):
             parts = [part for part in gap.split(text) if part and part.strip()]
             if len(parts) < 2:
@@ -392,7 +396,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return self._with_legal_form(text) or self._in_frame(text)
 
     def _with_legal_form(self, text: str) -> str | None:
-        for match in self._legal_form.finditer(text):
+        for match in self._legal_form.compiled.finditer(text):
             before = text[: match.start()]
             if words := self._name_before(before):
                 comma = "," if before.rstrip().endswith(",") else ""
@@ -425,9 +429,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def _in_frame(self, text: str) -> str | None:
         """`© 2023 Name`, `Name - 2023`: what stands beside a year alone in a footer."""
-        if len(text) > 120:
+        if len(text) > 120 or _FRAMED.search(text) is None:
             return None
-        match = next((found for frame in self._frames if (found := frame.match(text))), None)
+        match = next((found for frame in _FRAMES if (found := frame.compiled.match(text))), None)
         if match is None:
             return None
         name = match.group("name").strip(" -–—|·•,.")
@@ -459,7 +463,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def is_page_number(self, text: str) -> bool:
         """Whether a text is nothing but a page number: `Seite 1 von 2`, `1 / 2`, `- 1 -`."""
-        return len(text) <= 40 and self._page_number.fullmatch(text.strip()) is not None
+        return len(text) <= 40 and self._page_number.compiled.fullmatch(text.strip()) is not None
 
     def language_of(self, words: Iterable[str]) -> tuple[Language, float]:
         """The language of running text by its small words, and how sure that is (0 to 1)."""
@@ -662,10 +666,10 @@ class _Builder:
             _marks=self.marks,
             _not_marks=self.not_marks,
             _title_words=frozenset(self.title_words),
-            _legal_forms=tuple(self.legal_forms),
+            _legal_form=_legal_form(self.legal_forms),
             _bodies=frozenset(self.bodies),
             _sites=frozenset(self.sites),
-            _page_words=(tuple(self.page_words), tuple(self.page_of)),
+            _page_number=_page_number(self.page_words, self.page_of),
             _language_marks={name: frozenset(w) for name, w in self.language_marks.items()},
             _small={name: frozenset(words) for name, words in self.small.items()},
         )

@@ -19,6 +19,7 @@ import pytest
 from PIL import Image
 
 from pmpdf import cli as command_line
+from pmpdf import values
 from pmpdf.cli import cli
 from pmpdf.errors import DoesNotFit, ExitCode, MissingExtra
 from pmpdf.record import PostMortem
@@ -356,6 +357,7 @@ def test_version_names_the_libraries(pmpdf: Caller) -> None:
     assert said.code == 0
     for name in ("pmpdf", "pypdfium2", "pdfplumber", "reportlab"):
         assert re.search(rf"^{name} \d", said.out, re.M)
+    assert (", compiled" in said.out) == (not values.__file__.endswith(".py"))
 
 
 def test_every_command_has_help_with_an_example(pmpdf: Caller) -> None:

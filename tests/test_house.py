@@ -41,6 +41,8 @@ FOR_ALL = {
     "output",
     "counts",
     "middle",
+    "patterns",
+    "values",
 }
 ONLY_IN = {
     "reportlab": {"report"},

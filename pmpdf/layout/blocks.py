@@ -92,8 +92,14 @@ class Line:
 
     @property
     def caps(self) -> bool:
-        letters = [c for w in self.words for c in w.text if c.isalpha()]
-        return len(letters) > 2 and all(c.isupper() or c == "ß" for c in letters)
+        letters = 0
+        for word in self.words:
+            for letter in word.text:
+                if letter.isalpha():
+                    if not letter.isupper() and letter != "ß":
+                        return False
+                    letters += 1
+        return letters > 2
 
     @property
     def color(self) -> int:
@@ -220,10 +226,11 @@ class Hyphens(Struct):
     where it is known to be one: they tell "re-quests" from "read-write".
     """
 
-    whole: set[str] = field(default_factory=set)  # words printed with a hyphen inside a line
-    plain: set[str] = field(default_factory=set)  # words printed without any
+    texts: set[str] = field(default_factory=set)  # printed between blanks within a line
     broken: int = 0  # line ends with a hyphen before a small letter
     words: Container[str] = ()
+    whole: set[str] | None = None  # of the texts, those with a hyphen inside; once asked for
+    plain: set[str] | None = None  # and all of them, in small letters without punctuation
 
 
 def origin_of(lines: Iterable[Line]) -> tuple[Origin, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from msgspec.structs import replace
-
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.reading.document import Word
+from pmpdf.values import replace
 
 _MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡§]{1,3}|[a-z])[\])]?")
 _POWER_OR_INDEX = re.compile(r"(?:10|2|[A-Z][A-Za-z]?|[A-Z]{2,3}|[mckd]?m) -?\d{1,2}")

@@ -11,11 +11,11 @@ from itertools import islice, pairwise
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Line
 from pmpdf.middle import median
 from pmpdf.reading.document import Area, Page, Rule, Word
+from pmpdf.values import replace
 
 
 class LineSettings(Struct, frozen=True):
@@ -116,6 +116,14 @@ def _gaps(row: Sequence[Word]) -> list[float]:
     ]
 
 
+def _widest(gaps: Sequence[float]) -> float:
+    widest = 0.0
+    for gap in gaps:
+        if gap > widest:
+            widest = gap
+    return widest
+
+
 def _usual(gaps: Sequence[float]) -> float | None:
     """A row's usual word space in em; None where it has none that could be one."""
     spaces = [gap for gap in gaps if gap <= SETTINGS.gap]
@@ -131,7 +139,7 @@ def _rather_wide(row: Sequence[Word]) -> list[int]:
     """Positions of the words before which the row leaves more than its own word space: enough for
     columns set close together."""
     gaps = _gaps(row)
-    if max(gaps, default=0.0) <= SETTINGS.aligned_gap or _even(gaps):
+    if _widest(gaps) <= SETTINGS.aligned_gap or _even(gaps):
         return []
     usual = 0.6 if row[0].mono else 0.27
     if len(row) >= 4:
@@ -220,7 +228,7 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
         near = [rule for rule in uprights if rule.top < high and low < rule.bottom]
         uprights = [r for r in near if not _frames_words(r, row[0].size, uprights)]
     gaps = _gaps(row)
-    if not uprights and max(gaps, default=0.0) <= SETTINGS.gap:
+    if not uprights and _widest(gaps) <= SETTINGS.gap:
         return [list(row)]
     usual = _usual(gaps)
     limit = max(SETTINGS.gap, SETTINGS.gap_of_usual * usual) if usual else SETTINGS.gap

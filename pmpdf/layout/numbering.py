@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Line, Margin
 from pmpdf.reading.document import Page, Word
+from pmpdf.values import replace
 
 
 class NumberingSettings(Struct, frozen=True):

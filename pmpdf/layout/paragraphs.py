@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Hyphens, Line, TextBlock
 from pmpdf.layout.lines import CHECK_BOXES, is_marker
 from pmpdf.layout.regions import Run
 from pmpdf.middle import median
 from pmpdf.reading.document import Word
+from pmpdf.values import replace
 
 
 class ParagraphSettings(Struct, frozen=True):
@@ -348,12 +348,22 @@ def hyphens_of(lines: Iterable[Line]) -> Hyphens:
         if not last.endswith(_HYPHENS):
             texts.add(last)
         before = last
-    hyphened = [text for text in texts if not text.isalnum() and _INSIDE.search(text)]
-    return Hyphens(
-        whole={part.casefold() for text in hyphened for part in _INSIDE.findall(text)},
-        plain={text.strip(".,;:!?()[]„“”\"'").casefold() for text in texts},
-        broken=broken,
-    )
+    return Hyphens(texts, broken)
+
+
+def with_hyphen(hyphens: Hyphens) -> set[str]:
+    """The words that the document prints with a hyphen inside a line."""
+    if hyphens.whole is None:
+        hyphened = [t for t in hyphens.texts if not t.isalnum() and _INSIDE.search(t)]
+        hyphens.whole = {part.casefold() for t in hyphened for part in _INSIDE.findall(t)}
+    return hyphens.whole
+
+
+def without_hyphen(hyphens: Hyphens) -> set[str]:
+    """The words that the document prints without one."""
+    if hyphens.plain is None:
+        hyphens.plain = {t.strip(".,;:!?()[]„“”\"'").casefold() for t in hyphens.texts}
+    return hyphens.plain
 
 
 def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
@@ -398,7 +408,7 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
         return True
     stem = re.split(r"[^\w\-\u2010\u2011]", head)[-1].casefold()
     pieces = [f"{stem}-{bare}".casefold(), *_INSIDE.findall(f"{stem}-{bare}".casefold())]
-    if any(piece in hyphens.whole for piece in pieces):
+    if not with_hyphen(hyphens).isdisjoint(pieces):
         return True
     if last.text.endswith("\u2010"):  # what a browser puts where it divides a word
         return False
@@ -407,7 +417,8 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     if "-" in stem and head.islower():  # an identifier in small letters
         return True
     joined_word = f"{stem}{bare}".casefold()
-    if joined_word in hyphens.plain or joined_word in hyphens.words or bare in _ENDINGS:
+    known = joined_word in without_hyphen(hyphens) or joined_word in hyphens.words
+    if known or bare in _ENDINGS:
         return False
     return stem in hyphens.words and bare.casefold() in hyphens.words
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from pmpdf.counts import counted
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
@@ -16,7 +14,7 @@ from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
 from pmpdf.meaning.notes import Reader, words_of
 from pmpdf.meaning.outline import Draft, outlined
-from pmpdf.meaning.patterns import Late
+from pmpdf.patterns import Late
 from pmpdf.reading.document import Document
 from pmpdf.record import (
     SCHEMA_VERSION,
@@ -30,6 +28,7 @@ from pmpdf.record import (
     Source,
     Timeline,
 )
+from pmpdf.values import replace
 from pmpdf.vocabulary import Vocabulary
 
 __all__ = ["understand"]

@@ -68,6 +68,16 @@ def block_texts(block: Block) -> Iterator[str]:
 
 def difference(printed: Iterable[str], held: Iterable[str]) -> tuple[int, int]:
     """How many letters of the printed words are held nowhere, and how many are held too often."""
-    words, others = Counter(printed), Counter(" ".join(held).split())
-    lacked, more = letters((words - others).elements()), letters((others - words).elements())
-    return sum((lacked - more).values()), sum((more - lacked).values())
+    left: dict[str, int] = {}
+    for word in printed:
+        left[word] = left.get(word, 0) + 1
+    more = []
+    for word in " ".join(held).split():
+        if count := left.get(word, 0):
+            left[word] = count - 1
+        else:
+            more.append(word)
+    lacking = letters(word * count for word, count in left.items())
+    spare = letters(more)
+    both = sum(min(count, spare[letter]) for letter, count in lacking.items())
+    return lacking.total() - both, spare.total() - both

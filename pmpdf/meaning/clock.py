@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf.meaning.stamps import (
     Clock,
@@ -28,6 +27,7 @@ from pmpdf.meaning.stamps import (
     whole,
 )
 from pmpdf.meaning.zones import east_of_utc, find_zone, states_zone
+from pmpdf.values import replace
 
 __all__ = [
     "Clock",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pmpdf.meaning import accounts, clock, sections, timeline
 from pmpdf.meaning.front import Front
 from pmpdf.meaning.notes import Reader
-from pmpdf.record import Furniture, Period
+from pmpdf.record import Fact, Furniture, Period
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
 _MARKED = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: Uhr)? \(?[A-Z]{2,5}\b")
@@ -97,14 +97,15 @@ def stated_period(
     return None
 
 
+def _facts_like(front: Front, label: re.Pattern[str]) -> list[Fact]:
+    return [fact for fact in front.facts if label.fullmatch(fact.label.casefold())]
+
+
 def _begin_and_end(front: Front, year: int | None) -> tuple[str, str] | None:
     """The days of two facts that say when it began and when it ended."""
     days = []
     for labels in ((_BEGIN, _NOTICED), (_END, _MENDED)):
-        named = (
-            [f for f in front.facts if label.fullmatch(f.label.casefold())] for label in labels
-        )
-        facts = next(filter(None, named), [])
+        facts = _facts_like(front, labels[0]) or _facts_like(front, labels[1])
         found = clock.find_period(facts[0].value, year=year) if len(facts) == 1 else None
         if found is None:
             return None

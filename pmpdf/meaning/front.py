@@ -6,7 +6,6 @@ import re
 from collections.abc import Container, Sequence
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
@@ -21,8 +20,9 @@ from pmpdf.meaning.outline import (
     ended_early,
     is_date,
 )
-from pmpdf.meaning.patterns import Late
+from pmpdf.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
+from pmpdf.values import replace
 
 Face = tuple[bool, float, int]  # bold, size, colour
 
@@ -68,7 +68,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.organization
         or names.in_furniture(furniture, front)
         or names.in_titles(front)
-        or next(filter(None, (names.of_site(row, front) for row in front.sites)), None)
+        or names.of_sites(front)
     )
     return front
 
@@ -265,7 +265,7 @@ def _labelled(
 
 def _without_zone_note(fact: Fact, front: Front) -> Fact:
     """The fact without a sentence behind its value that states the zone."""
-    *_, end = (0, *(found.start() for found in _SENTENCE_END.finditer(fact.value)))
+    end = max((found.start() for found in _SENTENCE_END.finditer(fact.value)), default=0)
     value, note = fact.value[:end], fact.value[end:].strip()
     if not value or front.time_zone_note is not None or not clock.states_zone(note):
         return fact
@@ -706,7 +706,14 @@ class _Names:
     def is_name(self, block: TextBlock) -> bool:
         return len(block.lines) == 1 and self._names(self.reader.text(block))
 
-    def of_site(self, row: TableBlock, front: Front) -> str | None:
+    def of_sites(self, front: Front) -> str | None:
+        """The name before the links of the first site that has one."""
+        for row in front.sites:
+            if name := self._of_site(row, front):
+                return name
+        return None
+
+    def _of_site(self, row: TableBlock, front: Front) -> str | None:
         """The name before a site's links: told by the text, or set apart from the links."""
         first, *others = (cell for cell in row.rows[0] if cell)
         text = self.reader.lines(first)

@@ -13,13 +13,13 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning import clock
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.timeline import leading_time
 from pmpdf.reading.document import Word
+from pmpdf.values import replace
 from pmpdf.vocabulary import NO_KIND, KindMatch
 
 Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, italic

@@ -13,12 +13,13 @@ from pmpdf.meaning.notes import Doubt, Reader
 from pmpdf.record import Kind, ListBlock, Paragraph, Table
 
 Piece = Paragraph | ListBlock | Table | timeline.Draft
+Outlined = outline.Draft
 
 
 class Draft(Struct):
     """A section whose timelines have no days yet."""
 
-    outline: outline.Draft
+    outline: Outlined
     pieces: list[Piece] = field(default_factory=list)
     kind: Kind = "other"
     sure: bool = False  # of its kind
@@ -33,7 +34,7 @@ class Draft(Struct):
 FOLLOWING = 4  # blocks after a day within which the row must stand that it belongs to
 
 
-def filled(reader: Reader, source: outline.Draft) -> Draft:
+def filled(reader: Reader, source: Outlined) -> Draft:
     """Read a section's blocks."""
     times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
     maker = _Maker(reader, source.match.kind == "timeline" or times > 1)
@@ -328,9 +329,7 @@ def _list(reader: Reader, items: Sequence[TextBlock]) -> ListBlock:
             depths.append(item.left)
     page = {item.first.page for item in items}
     depths.sort()
-    levels = tuple(
-        1 + min(range(len(depths)), key=lambda n: abs(depths[n] - item.left)) for item in items
-    )
+    levels = tuple(1 + _nearest(depths, item.left) for item in items)
     outermost = items[levels.index(min(levels))]
     nested = max(levels) > 1 and (len(page) == 1 or len(depths) < 4)
     return ListBlock(
@@ -339,6 +338,11 @@ def _list(reader: Reader, items: Sequence[TextBlock]) -> ListBlock:
         levels=levels if nested else (),
         origin=origin_of(line for item in items for line in item.lines),
     )
+
+
+def _nearest(places: Sequence[float], place: float) -> int:
+    """Which of several places is the nearest to one."""
+    return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
 def _table(reader: Reader, table: TableBlock) -> Table:

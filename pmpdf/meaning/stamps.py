@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from pmpdf.meaning.patterns import Late
 from pmpdf.meaning.zones import zone_at
+from pmpdf.patterns import Late
+from pmpdf.values import replace
 
 
 class Day(Struct, frozen=True):
@@ -213,7 +213,7 @@ _CLOSING: Final = ")]}"
 # --- reading one point in time -----------------------------------------------------------------
 
 
-class _Point(Struct, frozen=True):
+class _Point(Struct):
     """One side of a range, and where it ends in the text."""
 
     end: int
@@ -401,9 +401,11 @@ def _point_at(text: str, at: int, *, ends: bool = False) -> _Point | None:
     clock = (_clock_at(text, start) or _hour_at(text, start, ends=False)) if start > end else None
     if clock and not clock.bare:
         iso = gap.group() == "T" or (clock.clock is not None and clock.clock.second is not None)
-        point = _zoned(text, replace(clock, day=day), iso, approximate or later)
-        closes = opened and text[point.end : point.end + 1] == ")"
-        return replace(point, end=point.end + 1) if closes else point
+        clock.day = day
+        point = _zoned(text, clock, iso, approximate or later)
+        if opened and text[point.end : point.end + 1] == ")":
+            point.end += 1
+        return point
     if part := _PART_OF_DAY.compiled.match(text, end):
         all_day = part.group().casefold().endswith((" day", "ganztägig", "tagsüber"))
         return _Point(part.end(), day=day, approximate=not all_day)
@@ -411,14 +413,15 @@ def _point_at(text: str, at: int, *, ends: bool = False) -> _Point | None:
 
 
 def _zoned(text: str, point: _Point, iso: bool, approximate: bool) -> _Point:
-    zone = None if point.bare else zone_at(text, point.end, iso)
-    if zone is None:
-        return replace(point, approximate=True) if approximate else point
-    return replace(point, zone=zone[0], offset=zone[1], end=zone[2], approximate=approximate)
+    """The same point, with the zone that is printed behind it."""
+    if not point.bare and (zone := zone_at(text, point.end, iso)) is not None:
+        point.zone, point.offset, point.end = zone
+    point.approximate = approximate
+    return point
 
 
 def _with_day_after(text: str, point: _Point) -> _Point:
-    """The day that follows a clock: `08:46, Feb 11, 2026`, `10:30 (12.03.)`."""
+    """The same point, with the day behind its clock: `08:46, Feb 11, 2026`, `10:30 (12.03.)`."""
     if point.bare or point.end >= len(text):
         return point
     gap = _BEFORE_DAY.match(text, point.end)
@@ -432,7 +435,8 @@ def _with_day_after(text: str, point: _Point) -> _Point:
         if text[end : end + 1] != ")":
             return point
         end += 1
-    return replace(point, day=day, end=end)
+    point.day, point.end = day, end
+    return point
 
 
 def _stamp_at(text: str, at: int) -> tuple[Stamp, int] | None:

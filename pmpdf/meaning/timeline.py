@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
 from pmpdf.meaning.clock import Stamp
 from pmpdf.meaning.notes import Doubt, Reader
 from pmpdf.record import Entry
+from pmpdf.values import replace
 
 
 class TimelineSettings(Struct, frozen=True):

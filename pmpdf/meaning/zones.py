@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pmpdf.meaning.patterns import Late
+from pmpdf.patterns import Late
 
 # Minutes east of Greenwich; None where the letters stand for zones that lie far apart, as CST does
 # for Chicago and for China. PT, ET and the like are their standard time: an hour is no matter.

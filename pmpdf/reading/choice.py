@@ -16,7 +16,6 @@ import os
 from collections.abc import Collection
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf.counts import counted
 from pmpdf.errors import (
@@ -47,6 +46,7 @@ from pmpdf.reading.mending import (
 )
 from pmpdf.reading.salvage import salvaged
 from pmpdf.reading.witness import TooSlow, differences, rows_of, touching, within
+from pmpdf.values import replace
 
 NOTICES: dict[str, str] = {
     "pages_uncertain": "Compare the number of pages with a viewer's; pages may be missing.",

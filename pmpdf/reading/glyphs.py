@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from msgspec.structs import replace
-
 from pmpdf.reading.document import Word
+from pmpdf.values import replace
 
 # Ligatures become letters, other spaces plain ones; what has no ink and no meaning goes.
 LIGATURES: dict[int, str | None] = {

@@ -22,7 +22,7 @@ _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R")
 _OBJECT = re.compile(rb"\s*(\d+)\s+\d+\s+obj\b")
 _START = re.compile(rb"startxref\s+(\d+)")
 _SECTION = re.compile(rb"\s*(\d+)[ \t]+(\d+)[ \t]*(?:\r\n|\n|\r)")
-_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])[\s\S]{2}")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
 
 LONGEST_HEAD = 2_000  # bytes of a stream's dictionary
@@ -93,7 +93,7 @@ def streams(data: bytes) -> Iterator[tuple[bytes, int]]:
     """Each stream's object header with its dictionary, and where its bytes begin."""
     for place in _places(data, b"stream"):
         match = _STREAM.match(data, place)
-        if match is None or data[place - 3 : place] == b"end":
+        if match is None or data.endswith(b"end", 0, place):
             continue
         begin = data.rfind(b" obj", max(0, place - LONGEST_HEAD), place)
         if begin >= 0:
@@ -165,15 +165,13 @@ def _table_is_sound(data: bytes, offset: int, shift: int) -> bool:
             if count > left:
                 return True
             left -= count
-            for number in range(first, first + count):
-                entry = _ENTRY.match(data, place)
-                if entry is None:
+            entries = _ENTRY.findall(data, place, place + 20 * count)
+            if len(entries) < count:
+                return False
+            place += 20 * count
+            for number, (at, kind) in enumerate(entries, first):
+                if kind == b"n" and not _object_at(data, int(at) + shift, number):
                     return False
-                if entry.group(2) == b"n" and not _object_at(
-                    data, int(entry.group(1)) + shift, number
-                ):
-                    return False
-                place += 20
         previous = _PREVIOUS.search(data, place, place + 4096)
         if previous is None:
             return True
@@ -182,5 +180,7 @@ def _table_is_sound(data: bytes, offset: int, shift: int) -> bool:
 
 
 def _object_at(data: bytes, place: int, number: int) -> bool:
+    if data.startswith(b"%d 0 obj" % number, place):
+        return True
     found = _OBJECT.match(data, place) if place < len(data) else None
     return found is not None and int(found.group(1)) == number

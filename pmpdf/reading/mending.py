@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
-
-from msgspec.structs import replace
 
 from pmpdf.reading.document import Page, Word
 from pmpdf.reading.glyphs import UNKNOWN
 from pmpdf.reading.witness import UNSURE, all_words, could_be, fold, rows_of, touching
+from pmpdf.values import replace
 
 MAKES_SENSE = 0.08  # of the words; running text has some 40 % of the commonest ones
 RUNNING, SHORT = 60, 8  # words; a page with fewer may be a form or a table
@@ -52,9 +50,13 @@ def _lacks_common(page: Page, least: int) -> bool:
     if len(page.words) < least:
         return False
     tokens = [w.text for w in page.words if len(w.text) > 1 and w.text[0].isalpha()]
-    common = (token for token in tokens if COMMON.fullmatch(token))
-    enough = next(islice(common, int(GARBLED * len(tokens)), None), None)
-    return len(tokens) >= least and enough is None
+    missing = int(GARBLED * len(tokens)) + 1
+    for token in tokens:
+        if COMMON.fullmatch(token):
+            missing -= 1
+            if not missing:
+                return False
+    return len(tokens) >= least
 
 
 def decoded(page: Page) -> int:

@@ -77,7 +77,7 @@ class Numbers:
         step = ctypes.sizeof(kind)
         self.at = tuple(ctypes.byref(self._keep, step * i) for i in range(count))
         code: Any = {c_double: "d", c_float: "f", c_int: "i", c_uint: "I"}[kind]
-        self.values = memoryview(self._keep).cast("B").cast(code)
+        self.values: Any = memoryview(self._keep).cast("B").cast(code)
 
 
 _MANY: Final = 512  # glyphs asked for in one go

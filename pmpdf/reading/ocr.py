@@ -14,8 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from pmpdf.errors import MissingExtra
 from pmpdf.middle import median
 from pmpdf.reading.document import Document, Notice, Page
@@ -29,6 +27,7 @@ from pmpdf.reading.straighten import (
     laid_on,
     same_sizes,
 )
+from pmpdf.values import replace
 
 DPI = 300
 MOST_PIXELS = 30_000_000  # a page; A4 at 300 dpi has 8.7 million

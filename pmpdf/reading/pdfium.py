@@ -11,13 +11,12 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_uint
-from itertools import islice, pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf import progress
 from pmpdf.counts import counted
@@ -39,6 +38,7 @@ from pmpdf.reading.glyphs import (
 )
 from pmpdf.reading.mending import make_sense
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
+from pmpdf.values import replace
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at a line end; the line break behind it is gone
 LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?|\ufffe")
@@ -68,11 +68,12 @@ DOUBTFUL = frozenset("\x00" + UNKNOWN)  # what pdfium gives where it has no lett
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
-class Style(NamedTuple):
-    """What all glyphs of one text object share, the first nine as they stand in a Word.
+Place = tuple[float, float, float, float, float]
+"""The box of a word and its baseline: left, top, right, bottom, base."""
 
-    `ascent` and `descent` are in points.
-    """
+
+class Style(Struct, frozen=True):
+    """What all glyphs of one text object share; `ascent` and `descent` are in points."""
 
     size: float
     font: str
@@ -89,9 +90,28 @@ class Style(NamedTuple):
     face_key: int
     pictures: dict[int, str] | None  # for a font whose letters are pictures
 
-    def of_words(self, hyphen: bool = False) -> tuple[Any, ...]:
-        """All of a Word in this style that stands behind its text and its place."""
-        return (*self[:6], hyphen, False, *self[6:9])
+    def word(self, text: str, place: Place, hyphen: bool = False) -> Word:
+        """A word in this style."""
+        x0, top, x1, bottom, base = place
+        return Word(
+            text,
+            x0,
+            top,
+            x1,
+            bottom,
+            base,
+            self.size,
+            self.font,
+            self.bold,
+            self.italic,
+            self.mono,
+            self.color,
+            hyphen,
+            False,
+            self.artifact,
+            self.visible,
+            self.upright,
+        )
 
 
 StyleKey = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
@@ -355,7 +375,7 @@ class TextPage:
         texts = tokens.texts[first:end]
         if not self._knows("".join(texts), begin, style):
             texts = [self._checked(number, style) for number in range(first, end)]
-        plain, shared = self._plain, style.of_words()
+        plain = self._plain
         widest = (style.size if style.size > 1.0 else 1.0) * WIDE
         places = zip(texts, tokens.x[first:end], tokens.right[first:end], strict=True)
         for number, (token, x0, x1) in enumerate(places, first):
@@ -366,7 +386,7 @@ class TextPage:
             word = None
             if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * length:
                 if plain or token.isascii():
-                    word = Word(token, x0, top, x1, bottom, base, *shared)
+                    word = style.word(token, (x0, top, x1, bottom, base))
                 else:
                     word = _word(token, (x0, top, x1, bottom, base), style)
             if word is None or (self._blankless and self._has_gap(word, token, style, number)):
@@ -410,10 +430,14 @@ class TextPage:
         Then pdfium, which goes by its own measure, may have missed such a space where it is narrow.
         """
         index, ends, starts = self._index, self._tokens.ends, self._tokens.starts
-        gaps = zip(ends, islice(starts, 1, None), strict=False)
-        blanks = (end for end, start in gaps if start == end + 1 and text[end] == " ")
-        found = 0
-        for at in islice(blanks, BLANKS_ASKED):
+        asked = found = 0
+        for number in range(1, len(starts)):
+            at = ends[number - 1]
+            if starts[number] != at + 1 or text[at] != " ":
+                continue
+            asked += 1
+            if asked > BLANKS_ASKED:
+                return False
             if not native.is_generated(self._handle, index[at]):
                 continue
             native.loose_box(self._handle, index[at - 1], self._rect_at)
@@ -555,9 +579,9 @@ class TextPage:
             return True
         if not new.isdisjoint(DOUBTFUL) or any(map(is_private, new)):
             return False
-        for letter in new if not self.trusting else ():
-            glyph = self._index[self._text.index(letter, begin)]
-            if native.has_no_unicode(self._handle, glyph) == 1:
+        if not self.trusting:
+            glyphs = [self._index[self._text.index(letter, begin)] for letter in new]
+            if 1 in map(native.has_no_unicode, repeat(self._handle), glyphs):
                 return False
         decoded |= new
         return True
@@ -643,7 +667,7 @@ class TextPage:
             base, shown = box[3], self.sheet.shows(box)
         if not all(-FARTHEST < edge < FARTHEST for edge in (*box, base, style.size)):
             box, base, shown = (0.0, 0.0, 0.0, 0.0), 0.0, False  # a word that stands nowhere
-            style = style._replace(size=0.0)
+            style = replace(style, size=0.0)
         word = _word(piece, (*box, base), style)
         if word is not None:
             yield word, shown
@@ -758,7 +782,7 @@ _MARK_AT, _MARK_LENGTH_AT = ctypes.addressof(_mark_buffer), ctypes.addressof(_ma
 _ARTIFACT = "Artifact".encode("utf-16-le")
 
 
-def _word(token: str, place: tuple[float, float, float, float, float], style: Style) -> Word | None:
+def _word(token: str, place: Place, style: Style) -> Word | None:
     """The word of a token; `place` is its box and its baseline."""
     hyphen = False
     if not token.isascii():
@@ -768,7 +792,7 @@ def _word(token: str, place: tuple[float, float, float, float, float], style: St
         token = token.translate(LIGATURES)
         if not token:
             return None
-    return Word(token, *place, *style.of_words(hyphen))
+    return style.word(token, place, hyphen)
 
 
 def _font_name(font: int) -> str:

@@ -18,7 +18,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pdfplumber
-from msgspec.structs import replace
 from pdfminer.encodingdb import name2unicode
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -45,6 +44,7 @@ from pmpdf.reading.glyphs import (
     same_place_once,
 )
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
+from pmpdf.values import replace
 
 GAP = 0.15  # em; TeX sets words 0.25 em apart and pdfplumber's own 3 pt glues them
 SAME_LINE = 0.1  # em between baselines; a superscript is a word of its own

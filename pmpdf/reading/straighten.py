@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from pmpdf.middle import median
 from pmpdf.reading.document import Page, Rule, Word
+from pmpdf.values import replace
 
 DOUBTFUL = 0.65  # words recognised with less confidence are named in a notice
 JUNK = 0.3  # marks without a letter or digit below it are dirt on the paper

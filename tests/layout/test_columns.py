@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
-from msgspec.structs import replace
 
 from pmpdf.layout import TableBlock
 from pmpdf.reading.document import Area, Rule
+from pmpdf.values import replace
 
 
 def column(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, Sheet, laid_out, prose, shapes
-from msgspec.structs import replace
 
 from pmpdf.layout import Layout
+from pmpdf.values import replace
 
 
 def margins(layout: Layout) -> list[tuple[str, str, int]]:

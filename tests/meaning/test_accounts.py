@@ -10,7 +10,6 @@ import pytest
 from handmade import LEFT, Sheet, document, prose, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout import Layout, analyse
@@ -28,6 +27,7 @@ from pmpdf.record import (
     Table,
     Timeline,
 )
+from pmpdf.values import replace
 from pmpdf.vocabulary import load
 
 ROWS = [["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"], ["21:00 Uhr", "Ende"]]
@@ -238,7 +238,7 @@ def test_words_off_the_page_go_to_the_remainder() -> None:
 def test_a_notice_about_a_page_leads_to_what_is_printed_on_it() -> None:
     made = document(whole(), Sheet().heading("Maßnahmen").text(prose(60, 3)))
     notice = Notice("glyphs_unknown", "Ei.", 2)
-    made = msgspec.structs.replace(made, notices=(notice,))
+    made = replace(made, notices=(notice,))
     record = understand(analyse(made), made, load())
     assert record.sections[-1].heading == "Maßnahmen"
     paths = {warning.path for warning in record.warnings}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, Sheet, prose, read
-from msgspec.structs import replace
 
 from pmpdf.reading.document import Area
 from pmpdf.record import Block, ListBlock, Paragraph, Table
+from pmpdf.values import replace
 
 
 def section(sheet: Sheet, *more: Sheet) -> tuple[Block, ...]:

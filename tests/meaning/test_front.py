@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from handmade import LEFT, WIDE, Sheet, prose, read, width_of
-from msgspec.structs import replace
 
 from pmpdf.reading.document import Area
 from pmpdf.record import PostMortem
+from pmpdf.values import replace
 
 
 def facts(record: PostMortem) -> dict[str, str]:

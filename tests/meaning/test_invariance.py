@@ -10,11 +10,11 @@ import pytest
 from handmade import LEFT, Sheet, document, prose
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from pmpdf.layout import analyse
 from pmpdf.meaning import understand
 from pmpdf.reading.document import Area, Document, Page, Rule, Word
+from pmpdf.values import replace
 from pmpdf.vocabulary import load
 
 WORDS = load()

@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from pmpdf import reading
 from pmpdf.errors import (
@@ -25,6 +24,7 @@ from pmpdf.errors import (
 from pmpdf.reading import choice, ocr
 from pmpdf.reading.choice import NOTICES
 from pmpdf.reading.document import Document
+from pmpdf.values import replace
 
 
 def codes(document: Document) -> list[str]:

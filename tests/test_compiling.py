@@ -1,0 +1,72 @@
+"""What hatch_build.py makes of the modules that it compiles."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from pmpdf.values import Plain
+
+ROOT = Path(__file__).parent.parent
+
+
+def _hook() -> ModuleType:
+    pytest.importorskip("hatchling", reason="hatchling is not installed")
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _modules() -> list[Path]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    hooks = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]
+    return sorted(path for name in hooks["custom"]["modules"] for path in ROOT.glob(name))
+
+
+def _statements(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            yield node.lineno, type(node).__name__
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: path.stem)
+def test_every_statement_keeps_its_line(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    plain = _hook().plain_form(source)
+    assert "(Struct" not in plain
+    left = set(_statements(ast.parse(source))) - set(_statements(ast.parse(plain)))
+    assert {kind for _, kind in left} <= {"Assign"}  # constants are declared to be such
+
+
+def test_a_struct_becomes_a_plain_class() -> None:
+    plain = _hook().plain_form(
+        "from __future__ import annotations\n"
+        "from msgspec import Struct, field\n"
+        "\n"
+        "class Pair(Struct, frozen=True):\n"
+        "    first: int\n"
+        "    others: list[str] = field(default_factory=list)  # of the pair\n"
+        "    second: float = 2.0\n"
+        "\n"
+        "    def total(self) -> float:\n"
+        "        return self.first + self.second\n"
+    )
+    names: dict[str, type[Plain]] = {}
+    exec(plain, names)
+    pair = names["Pair"]
+    one, other = pair(1), pair(1)  # type: ignore[call-arg]
+    assert one == other
+    assert one.others == []  # type: ignore[attr-defined]
+    assert one.others is not other.others  # type: ignore[attr-defined]
+    assert one.total() == 3.0  # type: ignore[attr-defined]
+    assert repr(one) == "Pair(first=1, others=[], second=2.0)"
+    assert pair(1, ["x"], 3.0) > one  # type: ignore[call-arg]
