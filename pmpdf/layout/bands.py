@@ -287,10 +287,18 @@ def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper)
     )
 
 
+def _wraps_under(line: Line, above: Line) -> bool:
+    """Whether a line goes on with the cell right above it, which may be set larger than others."""
+    alike = abs(line.size - above.size) < 0.1 and line.bold == above.bold
+    return alike and abs(line.x0 - above.x0) < 1 and 0 < line.base - above.base < 1.4 * line.size
+
+
 def _is_loud(line: Line, band: _Members) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
     larger = line.size > SETTINGS.larger * band.size
     if not (larger or line.bold) or line.x0 > band.left + line.size:
+        return False
+    if any(_wraps_under(line, m) for m in band.lines):
         return False
     if larger:
         return True

@@ -42,7 +42,7 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
     A footnote is set smaller than the text, begins with its mark, and nothing but other notes
     stands below it in its column; its mark stands raised in the text.
     """
-    blocks = [part for block in blocks for part in _apart(block, blocks, regular)]
+    blocks = _whole_at_foot([p for block in blocks for p in _apart(block, blocks, regular)])
     notes = [b for b in blocks if isinstance(b, TextBlock) and _could_be_note(b, blocks, regular)]
     gone: set[int] = set()
     marks: list[Word] = []
@@ -56,6 +56,29 @@ def attach_footnotes(blocks: Sequence[Block], regular: float) -> tuple[list[Bloc
         gone.add(id(note))
         marks += _hang(note, host)
     return [b for b in blocks if id(b) not in gone], marks
+
+
+def _whole_at_foot(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the further lines of a note that stands at the page's very foot, where each
+    line is a block of its own."""
+    whole: list[Block] = []
+    for block in blocks:
+        note = whole[-1] if whole else None
+        if isinstance(note, TextBlock) and isinstance(block, TextBlock) and _goes_on(note, block):
+            whole[-1] = replace(note, lines=[*note.lines, *block.lines])
+        else:
+            whole.append(block)
+    return whole
+
+
+def _goes_on(note: TextBlock, block: TextBlock) -> bool:
+    if note.edge != "bottom" or block.edge != "bottom" or not _begins_with_mark(note):
+        return False
+    step = block.first.base - note.lines[-1].base
+    alike = (
+        abs(block.size - note.size) < 0.1 and abs(block.first.x0 - note.first.x0) < 2 * note.size
+    )
+    return alike and 0 < step < 1.5 * note.size and not _begins_with_mark(block)
 
 
 def attach_end_notes(blocks: Sequence[Block]) -> tuple[list[Block], list[Word]]:

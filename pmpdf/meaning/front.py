@@ -53,6 +53,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.origin["title"] = origin_of(lines)
     names = _Names(reader, outline, furniture)
     outline.front = _without_navigation(reader, outline.front, front)
+    outline.front = _with_bars(reader, outline.front, title)
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
     for block in _without_authors(reader, _without_addressee(reader, waiting, front), front):
         _place(reader, block, front, title, names)
@@ -86,6 +87,30 @@ def _without_navigation(reader: Reader, blocks: list[Block], front: Front) -> li
             for line in lines
         ]
     return [block for block in blocks if block.aside not in links]
+
+
+def _with_bars(reader: Reader, blocks: Sequence[Block], title: Line | None) -> list[Block]:
+    """The blocks, with lines over the title that stand on one baseline as one row, where it is a
+    site's bar: its name and, at the other end, the links to its parts."""
+    joined: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        lines: list[Line] = []
+        for block in blocks[at:]:
+            if not isinstance(block, TextBlock) or len(block.lines) > 1:
+                break
+            if lines and abs(block.first.base - lines[0].base) > 1:
+                break
+            lines.append(block.first)
+        bar = TableBlock([[[line] for line in lines]], [(line.x0, line.x1) for line in lines])
+        links = sum(len(line.words) for line in lines[1:]) > 1
+        if links and _is_navigation(reader, bar, title):
+            joined.append(bar)
+            at += len(lines)
+        else:
+            joined.append(blocks[at])
+            at += 1
+    return joined
 
 
 def _are_links(reader: Reader, lines: Sequence[Line]) -> bool:
@@ -282,11 +307,14 @@ def _is_navigation(reader: Reader, table: TableBlock, title: Line | None) -> boo
     words = " ".join(cells)
     return (
         all(line.base < title.base for line in table.lines)
-        and not any(c.isdigit() or c == ":" for c in words)
+        and not any(c.isdigit() or c == ":" for c in _YEAR.sub("", words))
         and 2 * sum(map(reader.vocabulary.is_fact_label, cells)) < len(cells)
         and not any(map(reader.vocabulary.organization_in, cells))
         and not CONFIDENTIALITY.search(words)
     )
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")  # of a folder in a site's path, say
 
 
 def _names_sender(reader: Reader, row: TableBlock) -> bool:
@@ -514,6 +542,8 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     if not pairs or any(not label or not value for label, value in pairs):
         return []
     known = _known(reader, [label for label, _ in pairs])
+    if not known and all(a[0].size > SETTINGS.above * b[0].size for a, b in pairs):
+        pairs = [(b, a) for a, b in pairs]  # large figures over their captions
     faces = [{_face(pair[side][0]) for pair in pairs} for side in (0, 1)]
     apart = len(faces[0]) == 1 and not faces[0] & faces[1] and len(pairs) > 2
     short = all(len(label[0].words) <= 5 and len(value) <= 3 for label, value in pairs)
@@ -717,6 +747,8 @@ class _Names:
         """The name before a site's links: told by the text, or set apart from the links."""
         first, *others = (cell for cell in row.rows[0] if cell)
         text = self.reader.lines(first)
+        if self._is_address(text):
+            return text
         if not self._is_proper(text):
             return None
         if f" {text} " in self.told:
@@ -726,6 +758,10 @@ class _Names:
         message = "Taken for the organization by its place alone."
         front.doubts.append(Doubt("organization", message, origin_of(first)))
         return text
+
+    def _is_address(self, text: str) -> bool:
+        """Whether a word, even in small letters, is a site that the text has addresses of."""
+        return text.isalpha() and re.search(rf"[@/.]{text.lower()}\.\w", self.told) is not None
 
     def could_be(self, block: TextBlock) -> bool:
         """A short name in the title block that nothing else tells of."""
@@ -775,6 +811,7 @@ class _Names:
     def in_furniture(self, furniture: Sequence[Furniture], front: Front) -> str | None:
         """From running lines and letterheads: by legal form first, then by what else names it."""
         pieces = [p.text for p in furniture if p.role in ("header", "footer", "letterhead")]
+        pieces += filter(None, map(self._before_page_number, furniture))
         for text in pieces:
             if named := self.reader.vocabulary.organization_in(text):
                 return named
@@ -794,10 +831,16 @@ class _Names:
         if not alone or (len(alone) > 1 and " " not in alone[0]):
             return None
         name = alone[0]  # top left, where there are several
-        if len(alone) > 1 or not any(name in p.text and len(p.pages) > 1 for p in furniture):
+        if len(alone) > 1 or sum(len(p.pages) for p in furniture if name in p.text) < 2:
             message = "Taken from a line at the page's edge, by its place alone."
             front.doubts.append(Doubt("organization", message))
         return name
+
+    def _before_page_number(self, piece: Furniture) -> str | None:
+        """What stands before a page's number on its line: `Name 1 / 2`, not `Page 1 / 2`."""
+        match = _BEFORE_NUMBER.fullmatch(piece.text) if piece.role == "page_number" else None
+        name = match.group(1) if match else ""
+        return None if self.reader.vocabulary.is_page_number(f"{name} 1") else name
 
     def _is_unit(self, text: str) -> bool:
         """A body and the part of it that wrote the report: `Hochschule Nord, Rechenzentrum`."""
@@ -834,4 +877,5 @@ _UNIT = re.compile(
     r"cent(?:re|er)\b|office\b|services\b",
     re.I,
 )
+_BEFORE_NUMBER = re.compile(r"([^\d/]*[^\W\d_][^\d/]*?)\W+\d+(?:\s*(?:/|of|von)\s*\d+)?")
 _PARTS = re.compile(r"\s+[·•|–—-]\s+|,\s+")

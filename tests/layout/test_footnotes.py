@@ -189,3 +189,18 @@ def test_notes_at_the_end_without_a_gap_between_them_are_told_by_their_count() -
         last.put(f"Siehe den Bericht {number}", 75, size=8)
     expected = [(f"Speicher {n} war voll", f"Siehe den Bericht {n}") for n in "12"]
     assert notes(laid_out(first, last)) == expected
+
+
+def test_a_note_of_two_lines_at_the_page_s_very_foot() -> None:
+    sheet = noted("1", "1")
+    for word in [w for w in sheet.words if w.base == 600]:
+        sheet.words.remove(word)
+    sheet.put("1", 80, base=786.5, size=5)
+    sheet.put("Das Protokoll steht im Bericht vom Vorjahr und", 84, base=790, size=8)
+    sheet.put("wurde seitdem nicht geändert.", base=801, size=8)
+    [block] = [block for block in laid_out(sheet).blocks if block.footnotes]
+    [note] = block.footnotes
+    assert [line.text for line in note.lines] == [
+        "Das Protokoll steht im Bericht vom Vorjahr und",
+        "wurde seitdem nicht geändert.",
+    ]

@@ -717,3 +717,63 @@ def test_a_line_over_the_title_of_a_printed_site_may_name_a_part_of_it(browser: 
     record = read(*sheets)
     assert record.organization == "Schutz und Sicherheit"
     assert [w.path for w in record.warnings] == (["/organization"] if browser else [])
+
+
+def test_figures_over_their_captions() -> None:
+    sheet = Sheet().heading("Delayed deliveries", size=22)
+    tiles = {"Delay at peak": "47 min", "Deliveries dropped": "18,204", "Data exposed": "None"}
+    sheet.base += 30
+    for x, value in zip((LEFT, 220, 380), tiles.values(), strict=True):
+        sheet.put(value, x, size=14, bold=True)
+    sheet.base += 14
+    for x, caption in zip((LEFT, 220, 380), tiles, strict=True):
+        sheet.put(caption, x, size=8)
+    assert facts(read(body(sheet))) == tiles
+
+
+def test_folders_over_the_title_are_no_section() -> None:
+    sheet = Sheet(base=100)
+    for x, name in zip((LEFT, 160, 240), ("Logistik", "Nachlesen", "2025"), strict=True):
+        sheet.put(name, x, size=8)
+    sheet.base += 20
+    record = read(body(sheet.heading("Falsche Adressen auf Etiketten", size=22)))
+    assert record.furniture[0].text == "Logistik Nachlesen 2025"
+    untouched(record)
+
+
+def test_a_small_written_name_before_its_links_is_told_by_an_address() -> None:
+    sheet = Sheet(base=40)
+    sheet.put("postquelle", LEFT, size=14, bold=True)
+    sheet.put("Tarife Hilfe Blog Anmelden", 380, size=8)
+    sheet.base += 50
+    sheet.heading("Elf Stunden ohne neue Nachrichten", size=22)
+    body(sheet).text("Fragen beantworten wir unter hallo@postquelle.example jederzeit gern.")
+    assert read(sheet).organization == "postquelle"
+
+
+@pytest.mark.parametrize(
+    ("line", "organization"), [("The Quillworks Project", "The Quillworks Project"), ("Page", None)]
+)
+def test_a_name_before_the_page_s_number(line: str, organization: str | None) -> None:
+    sheets = [body(Sheet().heading("How we lost the queue", size=22)), Sheet(base=80)]
+    sheets[1].text(prose(70, 9)).text(prose(60, 8))
+    for number, sheet in enumerate(sheets, 1):
+        sheet.put(f"{line} {number} / 2", 250, base=800, size=8)
+    assert read(*sheets).organization == organization
+
+
+def test_a_wrapped_value_larger_than_its_label() -> None:
+    sheet = Sheet().heading("Ausfall der Lesegeräte", size=22)
+    for labels, values in (
+        (("Nummer", "Datum"), ("AAR 25-03", "30. Mai 2025")),
+        (("Erstellt von", "Stand"), ("Abteilung für", "Angenommen")),
+    ):
+        sheet.base += 18
+        for x, label in zip((LEFT, 300), labels, strict=True):
+            sheet.put(label, x, size=7.5, bold=True)
+        sheet.base += 12.5
+        for x, value in zip((LEFT, 300), values, strict=True):
+            sheet.put(value, x, size=9.5)
+    sheet.base += 12.5
+    sheet.put("Betriebstechnik", LEFT, size=9.5)
+    assert facts(read(body(sheet)))["Erstellt von"] == "Abteilung für Betriebstechnik"
