@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pmpdf.layout.blocks import Block, Line, TextBlock
+from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.reading.document import Word
 from pmpdf.values import replace
 
@@ -176,7 +176,10 @@ _BACK = ("↩", "↑", "^", "⏎")
 
 
 def _apart(block: Block, blocks: Sequence[Block], regular: float) -> list[Block]:
-    """Notes that stand one under the other without a gap, each for itself."""
+    """Notes that stand one under the other without a gap, each for itself; and what came to a
+    table's last cell, which stands right above it."""
+    if isinstance(block, TableBlock):
+        return _under_table(block, blocks, regular)
     if not isinstance(block, TextBlock) or not _could_be_note(block, blocks, regular):
         return [block]
     others = [other for other in blocks if other is not block]
@@ -190,6 +193,22 @@ def _apart(block: Block, blocks: Sequence[Block], regular: float) -> list[Block]
             parts[-1].lines.append(line)
     parts[0].starts_column = block.starts_column
     return list(parts)
+
+
+def _under_table(table: TableBlock, blocks: Sequence[Block], regular: float) -> list[Block]:
+    """A table, and the note at the page's foot that was taken for lines of its last row."""
+    for number, cell in enumerate(table.rows[-1]):
+        for at, line in enumerate(cell[1:], 1):
+            note = TextBlock(cell[at:], left=line.x0, indent=line.x0)
+            others = [other for other in blocks if other is not table]
+            if (
+                _could_be_note(note, [*others, note], regular)
+                and _is_raised(line.words[0], line)
+                and _host(_bare(line.words[0]), note, others)
+            ):
+                last = [c[:at] if n == number else c for n, c in enumerate(table.rows[-1])]
+                return [replace(table, rows=[*table.rows[:-1], last]), note]
+    return [table]
 
 
 def _bare(word: Word) -> str:

@@ -471,7 +471,8 @@ _BARE_NUMBER = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}|[IVX]{1,5}")
 def _numbers(number: Line, line: Line, lines: Sequence[Line]) -> bool:
     """A number before a heading, without a full stop: set as the heading is, and unlike text.
 
-    In a table further cells stand on the same baseline.
+    In a table further cells stand on the same baseline, set as the number is; beside a column of
+    text there is that of the other column.
     """
     if not _BARE_NUMBER.fullmatch(number.words[0].text) or abs(number.size - line.size) > 0.3:
         return False
@@ -479,7 +480,11 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line]) -> bool:
     if not (line.size > 1.08 * usual or (number.bold and line.bold)):
         return False
     return not any(
-        other is not number and other is not line and abs(other.base - line.base) < 1
+        other is not number
+        and other is not line
+        and abs(other.base - line.base) < 1
+        and abs(other.size - line.size) < 0.3
+        and other.bold == line.bold
         for other in lines
     )
 

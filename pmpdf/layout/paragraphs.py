@@ -331,6 +331,7 @@ _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
 )
 # No word ends with such a sign, or begins with a full stop.
+_RANGE_ENDS = re.compile(r"\d[–—]$")  # `00:20–` over `00:50`, printed without a blank
 _BROKEN_IDENTIFIER = re.compile(r"\S{7}\w(?:[/\\_=&#@~+] \S| \.[a-z])|^[^\W_]\w*_ \w")
 _ADDRESS = re.compile(r"(?:https?|ftp|sftp|s3|gs|file)://|^www\.|^/\w+/|^[A-Z]:\\", re.I)
 
@@ -394,6 +395,8 @@ def _with_break(text: str, line: Line, first: str, hyphens: Hyphens) -> str:
             bare = first.strip(".,;:!?()").casefold()
             return text + (" " if bare in _SUSPENDED else "")
         return text[:-1]
+    if _RANGE_ENDS.search(text) and first[:1].isdigit():
+        return text
     whole = "" if line.ended else text.rpartition(" ")[2]
     if _broken_address(whole, first) or _BROKEN_IDENTIFIER.search(f"{whole} {first}"):
         return text

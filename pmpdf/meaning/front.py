@@ -534,6 +534,10 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     elif len(table.rows) % 2 == 0 and len(table.columns) > 1:
         for labels, values in zip(table.rows[::2], table.rows[1::2], strict=True):
             pairs += [(a, b) for a, b in zip(labels, values, strict=True) if a or b]
+    figures = all(a and b and a[0].size > SETTINGS.above * b[0].size for a, b in pairs)
+    if figures and 2 * _known(reader, [a for a, _ in pairs]) <= len(pairs):
+        pairs = [(b, a) for a, b in pairs]  # large figures over their captions
+    elif any(len(cell) < 2 for cell in cells):
         beside = [cell for row in table.rows for cell in row[::2]]
         others = [cell for row in table.rows for cell in row[1::2]]
         over = [label for label, _ in pairs]
@@ -542,8 +546,6 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     if not pairs or any(not label or not value for label, value in pairs):
         return []
     known = _known(reader, [label for label, _ in pairs])
-    if not known and all(a[0].size > SETTINGS.above * b[0].size for a, b in pairs):
-        pairs = [(b, a) for a, b in pairs]  # large figures over their captions
     faces = [{_face(pair[side][0]) for pair in pairs} for side in (0, 1)]
     apart = len(faces[0]) == 1 and not faces[0] & faces[1] and len(pairs) > 2
     short = all(len(label[0].words) <= 5 and len(value) <= 3 for label, value in pairs)
@@ -670,6 +672,9 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)
         return True
+    if _is_address(reader, block, text, title):
+        front.furniture.append(Furniture("letterhead", text, (block.first.page,)))
+        return True
     if front.time_zone_note is None and clock.states_zone(text) and len(text.split()) < 25:
         front.time_zone_note = text
         front.origin["time_zone_note"] = block.origin
@@ -704,6 +709,24 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
     proper = all(w[:1].isupper() or w[0].isdigit() or len(w) <= 3 for w in text.split())
     short = 1 <= len(text.split()) <= 8 and not text.endswith((".", ":"))
     return above and small and proper and short and any(c.isalpha() for c in text)
+
+
+_PLACE = re.compile(  # a postal code and its town, a site, a telephone
+    r"\b\d{4,5} [A-ZÄÖÜ]\w|\b[A-Z]{1,2}\d\w? \d[A-Z]{2}\b|\bwww\.|\w@\w|\b(?:Tel|Phone|Telefon)\b"
+)
+
+
+def _is_address(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:
+    """Several small lines over the title that say where the sender is found."""
+    return (
+        title is not None
+        and block.first.page == title.page
+        and block.lines[-1].base < title.base
+        and 1 < len(block.lines) <= 6
+        and block.size < reader.layout.body_size - 0.4
+        and all(len(line.words) <= 8 for line in block.lines)
+        and _PLACE.search(text) is not None
+    )
 
 
 def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:

@@ -87,12 +87,13 @@ class _Maker:
             self._take_table(block)
             return
         day = _day_in(self.reader, block)
-        if day and (self.open or self._times_follow(following)):
+        own = day is not None and self._is_day_of_event(following)
+        if day and not own and (self.open or self._times_follow(following)):
             self._end_list()
             self._flush_day()
             self.day = block
             return
-        timed = not day or self.days > 1  # one day alone is no row
+        timed = not day or own or self.days > 1  # one day alone is no row
         if self.expects_times and timed and timeline.begins_with_time(self.reader, block):
             rows = timeline.rows_of_text(self.reader, block)
             if rows:
@@ -114,6 +115,20 @@ class _Maker:
             self._end_list()
             self.pieces.append(Paragraph(self.reader.text(block), origin=block.origin))
             self.told = block.lines
+
+    def _is_day_of_event(self, following: Sequence[Block]) -> bool:
+        """Whether a day is a row's time as those above it are: they print their days, too, and
+        text follows it, as their events follow them."""
+        rows = self.open.rows if self.open and self.heads_rows else []
+        stamp = rows[-1].stamp if rows else None
+        below = following[0] if following else None
+        return (
+            stamp is not None
+            and stamp.day is not None
+            and isinstance(below, TextBlock)
+            and not timeline.begins_with_time(self.reader, below)
+            and _day_in(self.reader, below) is None
+        )
 
     def finish(self) -> None:
         self._end_list()
@@ -171,6 +186,9 @@ class _Maker:
         rows[-1].bulleted = block.marker is not None and rows[-1].left > self.margin + 2
         into = self._open_timeline()
         before = len(into.rows)
+        if into.day and rows[0].date_line is None:
+            rows[0].take_day(self.reader, *into.day)
+            into.day = None
         into.rows.extend(rows)
         self._give_day(into, before)
 
@@ -210,6 +228,9 @@ class _Maker:
             self._shift_texts(self.open)
         if self.open is not None and self.open.header:
             self.heads = self.open.header
+        if self.open is not None and self.open.day:
+            lines, _ = self.open.day
+            self.pieces.append(Paragraph(self.reader.lines(lines), origin=origin_of(lines)))
         self.open = None
         self._flush_day()
 

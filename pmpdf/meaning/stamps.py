@@ -133,8 +133,8 @@ _CLOCK: Final = re.compile(
     r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)(?::([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
     r"(?:\s?([AaPp])\.?\s?[Mm](?!\w|-[^\W\d])\.?|(?<=:\d\d)([AaPp])(?![\w.-])|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
 )
-_DOTTED_RANGE: Final = Late(  # `23.20–23.48 Uhr`
-    r"\s*(?:[-–—−→]|\s(?:bis|und)\s(?:(?:ca\.|gegen|etwa)\s)?)\s*\d{1,2}(?:\.[0-5]\d)?\s?(?:Uhr|h\b)"
+_DOTTED_RANGE: Final = Late(  # `23.20–23.48 Uhr`, `1.10–2.45am`
+    r"\s*(?:[-–—−→]|\s(?:bis|und)\s(?:(?:ca\.|gegen|etwa)\s)?)\s*\d{1,2}(?:\.[0-5]\d)?\s?(?:Uhr|h\b|[AaPp]\.?[Mm]\b)"
 )
 _NAMED_HOUR: Final = re.compile(r"\s+(noon|midday|midnight|mittags?|mitternacht)\b", re.IGNORECASE)
 _NOON: Final = re.compile(r"(?:noon|midday)(?!\w)", re.IGNORECASE)

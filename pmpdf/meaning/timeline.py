@@ -71,6 +71,7 @@ class Draft(Struct):
     above: list[str] = field(default_factory=list)  # heads of the part before, over these columns
     columns: int = 0
     lefts: dict[int, float] = field(default_factory=dict)  # of the event column, by the time's
+    day: tuple[list[Line], Stamp] | None = None  # that stands over the next row
     doubts: list[Doubt] = field(default_factory=list)
 
     def event_left(self, time: float, event: float) -> float:
@@ -226,7 +227,6 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     times = time_columns(reader, table, column)
     event = _event_column(reader, table, times, heads)
     right = max((line.x1 for row in rows for line in row[event]), default=0.0)
-    pending: tuple[list[Line], Stamp] | None = None
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
         time = reader.lines([line for c in times for line in cells[c]])
@@ -237,7 +237,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         alone = [c for c in cells if c]
         day = clock.date_line(reader.lines(alone[0])) if len(alone) == 1 else None
         if day:
-            pending = (alone[0], day)
+            into.day = (alone[0], day)
             continue
         if not time and into.rows and not (table.ruled or _is_whole(cells, event)):
             _carry_on(reader, into.rows[-1], cells, event, (left, right))
@@ -245,12 +245,25 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
             _merge(reader, into.rows[-1], time, cells, (*times, event), heads)
             continue
+        below = _day_below(reader, cells[event])
+        if below:
+            cells = [cell[:-1] if n == event else cell for n, cell in enumerate(cells)]
         row = Row(time, _row_time(time), lines=[x for c in cells for x in c])
         _fill(reader, row, cells, (*times, event), (left, right), heads)
-        if pending:
-            row.take_day(reader, *pending)
-            pending = None
+        if into.day:
+            row.take_day(reader, *into.day)
+        into.day = below
         into.rows.append(row)
+
+
+def _day_below(reader: Reader, cell: Cell) -> tuple[list[Line], Stamp] | None:
+    """The day of the rows that follow, which stands in the column of the events and in another
+    type, and so came to the event above it."""
+    last = cell[-1] if len(cell) > 1 else None
+    if last is None or (last.bold, last.italic) == (cell[0].bold, cell[0].italic):
+        return None
+    day = clock.date_line(reader.lines([last]))
+    return ([last], day) if day else None
 
 
 def _is_whole(cells: Sequence[Cell], event: int) -> bool:
@@ -458,7 +471,7 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
             groups[-1].append(line)
     rows = []
     for lines in groups:
-        led = leading_time(reader.lines(lines))
+        led = _led(reader, lines)
         if led is None:
             return []
         text, note = _note_below(lines)
@@ -498,6 +511,22 @@ def leading_time(text: str) -> tuple[Stamp, str, str] | None:
     return (stamp, text, "") if stamp else None
 
 
+def _led(reader: Reader, lines: Sequence[Line]) -> tuple[Stamp, str, str] | None:
+    """The time that lines begin with, and the rest: one that is set bold need not be told from the
+    first words of a sentence (`around 23:00 cleanup started`)."""
+    text = reader.lines(lines)
+    words = lines[0].words
+    count = next((n for n, word in enumerate(words) if not word.bold), 0)
+    led = leading_time(text)
+    if led or not count:
+        return led
+    time = " ".join(word.text for word in words[:count])
+    stamp = clock.whole(time)
+    if stamp is None or stamp.clock is None or not text.startswith(f"{time} "):
+        return None
+    return stamp, time.rstrip(" :–—-"), text[len(time) :].strip()
+
+
 def _leads(line: Line) -> bool:
     return clock.leading(line.text) is not None
 
@@ -512,7 +541,7 @@ def begins_with_time(reader: Reader, block: Block) -> bool:
     if isinstance(block, TableBlock):
         return False
     lines = timed_lines(reader, block)
-    return any(leading_time(text) for text in (reader.lines(lines[:1]), reader.lines(lines)))
+    return leading_time(reader.lines(lines[:1])) is not None or _led(reader, lines) is not None
 
 
 def timed_lines(reader: Reader, block: TextBlock) -> list[Line]:

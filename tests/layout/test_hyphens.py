@@ -58,6 +58,8 @@ def text_of(
         ("um 20:00 –", "danach war", "um 20:00 – danach war"),
         ("- ", "ein Punkt", "- ein Punkt"),
         ("der Speicher", "fiel aus", "der Speicher fiel aus"),
+        ("von 00:20–", "00:50 Uhr", "von 00:20–00:50 Uhr"),
+        ("der Speicher –", "50 Platten", "der Speicher – 50 Platten"),
     ],
 )  # fmt: skip
 def test_end_of_line(above: str, below: str, expected: str) -> None:

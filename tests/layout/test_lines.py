@@ -261,6 +261,17 @@ def test_a_bare_number_joins_the_heading_behind_it(
     assert [t for t in texts_of(sheet) if t in ("3", "Ursache") or "Ursache" in t] == expected
 
 
+@pytest.mark.parametrize("beside", [{}, {"size": 14, "bold": True}])
+def test_a_number_joins_its_heading_beside_another_column_of_text(beside: dict) -> None:
+    sheet = Sheet()
+    first = sheet.put("2", base=60, size=14, bold=True)[-1]
+    sheet.put("Folgen", first.x1 + 22, base=60, size=14, bold=True)
+    sheet.put("aus der Spalte daneben", 320, base=60, **beside)
+    sheet.base = 70
+    sheet.text(prose(30))
+    assert ("2 Folgen" in texts_of(sheet)) is not bool(beside)  # a table's head, if set alike
+
+
 def test_a_line_knows_its_face_and_box() -> None:
     sheet = Sheet(words=words_at("**NUR FETT**", 50, 100, color=0xFF0000))
     [line] = lines_of(sheet.page(1))

@@ -721,7 +721,7 @@ def test_a_line_over_the_title_of_a_printed_site_may_name_a_part_of_it(browser: 
 
 def test_figures_over_their_captions() -> None:
     sheet = Sheet().heading("Delayed deliveries", size=22)
-    tiles = {"Delay at peak": "47 min", "Deliveries dropped": "18,204", "Data exposed": "None"}
+    tiles = {"Duration": "47 min", "Deliveries dropped": "18,204", "Data exposed": "None"}
     sheet.base += 30
     for x, value in zip((LEFT, 220, 380), tiles.values(), strict=True):
         sheet.put(value, x, size=14, bold=True)
@@ -777,3 +777,16 @@ def test_a_wrapped_value_larger_than_its_label() -> None:
     sheet.base += 12.5
     sheet.put("Betriebstechnik", LEFT, size=9.5)
     assert facts(read(body(sheet)))["Erstellt von"] == "Abteilung für Betriebstechnik"
+
+
+def test_where_the_sender_is_found_is_letterhead() -> None:
+    sheet = Sheet(base=40).heading("Stadt Ahrenfeld", size=15)
+    told = ("Der Oberbürgermeister", "Am Markt 1, 18347 Ahrenfeld", "www.ahrenfeld.example")
+    for number, text in enumerate(told):
+        sheet.put(text, 420, base=58 + 11 * number, size=8)
+    sheet.base = 130
+    record = read(body(sheet.heading("Ausfall der Terminvergabe", size=18)))
+    assert record.organization == "Stadt Ahrenfeld"
+    untouched(record)
+    printed = " ".join(piece.text for piece in record.furniture if piece.role == "letterhead")
+    assert all(text in printed for text in told)

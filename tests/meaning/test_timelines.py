@@ -794,3 +794,69 @@ def test_a_row_that_names_events_over_nothing_but_times_is_the_header(
     assert isinstance(block, Timeline)
     assert block.header == (head if rows == 2 else ())
     assert len(block.entries) == rows
+
+
+def test_a_day_in_a_row_s_place_is_a_row() -> None:
+    sheet = opened()
+    told = [
+        ("Dienstag, 30. Mai 2023, 18:40 Uhr", "Die erste Meldung wird abgewiesen"),
+        ("Mittwoch, 31. Mai 2023", "An diesem Tag werden 874 Meldungen verschickt"),
+        ("Donnerstag, 1. Juni 2023, 08:20 Uhr", "Ein Kunde meldet sich"),
+    ]
+    for time, text in told:
+        sheet.line(time, step=2.4, size=9, bold=True).line(text, step=1.5)
+    found = entries(closed(sheet))
+    assert [(entry.time, entry.text) for entry in found] == told
+    assert [entry.at for entry in found] == ["2023-05-30T18:40", "2023-05-31", "2023-06-01T08:20"]
+
+
+def test_days_over_the_events_of_a_margin_with_times() -> None:
+    first, second = opened(), Sheet(base=60)
+    days = {"Dienstag, 30. Mai 2023": ROWS[:2], "Mittwoch, 31. Mai 2023": ROWS[2:]}
+    sheet = first
+    for day, events in days.items():
+        sheet.line(day, 140, step=2.4, bold=True)
+        for time, text in events[:-1]:
+            sheet.line(time.removesuffix(" Uhr"), 80, step=2.2, size=9)
+            sheet.put(text, 140)
+    sheet.line("Donnerstag, 1. Juni 2023", 140, step=2.4, bold=True)  # of what the next page has
+    second.line("09:10", 80, size=9)
+    second.put("Alles läuft wieder", 140)
+    found = entries(first, closed(second), clean=False)
+    assert [entry.date_line for entry in found] == [*days, "Donnerstag, 1. Juni 2023"]
+    assert [entry.at for entry in found] == [
+        "2023-05-30T20:00",
+        "2023-05-31T23:50",
+        "2023-06-01T09:10",
+    ]
+
+
+def test_a_bold_time_with_a_word_before_it_is_no_sentence() -> None:
+    sheet = opened()
+    for time, text in (("20:00", "erster Versuch"), ("gegen 23:00", "aufgeräumt von Hand")):
+        sheet.line("•", step=1.6)
+        x = sheet.put(time, LEFT + 14, bold=True)[-1].x1
+        sheet.put(text, x + 4)
+    found = entries(closed(sheet))
+    assert [(e.time, e.text) for e in found] == [
+        ("20:00", "erster Versuch"),
+        ("gegen 23:00", "aufgeräumt von Hand"),
+    ]
+
+
+def test_a_note_of_the_page_under_a_timeline_s_last_row() -> None:
+    sheet = opened()
+    sheet.base += 4
+    x = sheet.line("Am Abend war die Miete fällig", step=2).words[-1].x1
+    sheet.put("1", x + 0.4, base=sheet.base - 3.5, size=6)
+    for time, text in ROWS[:2]:
+        sheet.line(time.removesuffix(" Uhr"), 70, step=2.2, size=9)
+        sheet.put(text.split(" Knoten")[0][:40], 140)
+    sheet.base += 11
+    sheet.put("1", 140, base=sheet.base - 3, size=5)
+    sheet.put("Wer gemahnt wurde, hat ein Schreiben erhalten", 144, size=8)
+    record = read(sheet, closed(Sheet(base=60)))
+    [found] = record.timelines()
+    assert [entry.notes for entry in found.entries] == [(), ()]
+    texts = [b.text for s in record.sections for b in s.blocks if isinstance(b, Paragraph)]
+    assert "Wer gemahnt wurde, hat ein Schreiben erhalten" in texts
