@@ -579,7 +579,8 @@ def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:
 def _place(reader: Reader, block: Block, front: Front, title: Line | None, names: _Names) -> None:
     """Organization, subtitle, or left for a section without a heading."""
     text = reader.text(block) if isinstance(block, TextBlock) else ""
-    if text and (_is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
+    badge = 0 < len(text.split()) <= 2 and reader.vocabulary.is_fact_label(text)  # `Resolved`
+    if text and (badge or _is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
     elif isinstance(block, TextBlock) and _names_site(reader, block, title):
         front.furniture.append(Furniture(role="header", text=text, pages=(block.first.page,)))

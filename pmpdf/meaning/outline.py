@@ -27,6 +27,7 @@ Style = tuple[float, bool, bool, int, bool]  # size, bold, capitals, colour, ita
 
 class OutlineSettings(Struct, frozen=True):
     larger: float = 0.7  # points above the body size that make type a heading's
+    abbreviation: int = 6  # letters; longer words are set in capitals, not written so
     caption: float = 0.6  # points below the body size that make type without weight a caption's
     smaller: float = 2.0  # bold, capital or coloured headings may be this much smaller
     plain_share: float = 0.12  # of the text's words that a colour of running text has at least
@@ -670,7 +671,8 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
         else:
             merged.append([size])
     rank = {size: number for number, group in enumerate(merged) for size in group}
-    capitals = Counter(style[2] for h in headings for style in [h.style] if len(h.text) > 3)
+    # `TL;DR` and `FAQ` are no headings in capitals
+    capitals = Counter(h.style[2] for h in headings if len(h.text) > SETTINGS.abbreviation)
     by_case = min(capitals[True], capitals[False]) > 1
 
     def key(style: Style) -> tuple[int, bool, bool]:

@@ -790,3 +790,11 @@ def test_where_the_sender_is_found_is_letterhead() -> None:
     untouched(record)
     printed = " ".join(piece.text for piece in record.furniture if piece.role == "letterhead")
     assert all(text in printed for text in told)
+
+
+def test_a_state_alone_under_the_title_is_a_fact_without_a_label() -> None:
+    sheet = Sheet().heading("Elevated error rates in Stockholm", size=22)
+    sheet.line("Resolved", step=2.4, size=8.5)
+    record = read(body(sheet))
+    assert (record.subtitle, facts(record)) == (None, {"": "Resolved"})
+    untouched(record)

@@ -543,3 +543,10 @@ def test_a_time_before_a_heading_makes_a_row_but_for_one_alone(count: int) -> No
     record = read(sheet.heading("Was wir ändern").text(prose(45, 6)))
     named = [name for name, _ in outline(record)]
     assert ("23:00 Uhr: Die Karte wird rot" in named) == (count == 1)
+
+
+def test_abbreviations_among_headings_are_of_their_level() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    for number, heading in enumerate(("TL;DR", "Folgen", "Ursache", "TODO"), 1):
+        sheet.heading(heading).text(prose(40, number))
+    assert [section.level for section in read(sheet).sections] == [1, 1, 1, 1]
