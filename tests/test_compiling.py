@@ -73,3 +73,27 @@ def test_a_struct_becomes_a_plain_class() -> None:
     assert one.total() == 3.0
     assert repr(one) == "Pair(first=1, others=[], second=2.0)"
     assert pair(1, ["x"], 3.0) > one
+
+
+@pytest.mark.parametrize("error", [SystemExit(1), FileNotFoundError("no compiler"), OSError()])
+def test_a_failed_compilation_leaves_the_modules_as_python(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    monkeypatch.delenv("PMPDF_PURE", raising=False)
+    hook = _hook()
+    warnings: list[str] = []
+
+    class App:
+        display_warning = staticmethod(warnings.append)
+
+    def failing(*_: object) -> None:
+        raise error
+
+    hook.compiled = failing  # type: ignore[attr-defined]
+    made = hook.CustomBuildHook(str(ROOT), {"modules": []}, None, None, "", "wheel", App())
+    data: dict[str, object] = {"force_include": {}}
+    made.initialize("standard", data)
+    assert data == {"force_include": {}}
+    assert warnings[0].startswith("pmpdf stays uncompiled")
+    made.initialize("editable", data)
+    assert len(warnings) == 1
