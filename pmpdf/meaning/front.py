@@ -673,7 +673,7 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         front.furniture.append(Furniture(role="letterhead", text=text, pages=(page,)))
         front.origin.setdefault("organization", block.origin)
         return True
-    if _is_address(reader, block, text, title):
+    if _says_where(reader, block, text, title):
         front.furniture.append(Furniture("letterhead", text, (block.first.page,)))
         return True
     if front.time_zone_note is None and clock.states_zone(text) and len(text.split()) < 25:
@@ -717,7 +717,7 @@ _PLACE = re.compile(  # a postal code and its town, a site, a telephone
 )
 
 
-def _is_address(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:
+def _says_where(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:
     """Several small lines over the title that say where the sender is found."""
     return (
         title is not None
@@ -771,7 +771,7 @@ class _Names:
         """The name before a site's links: told by the text, or set apart from the links."""
         first, *others = (cell for cell in row.rows[0] if cell)
         text = self.reader.lines(first)
-        if self._is_address(text):
+        if self._has_addresses(text):
             return text
         if not self._is_proper(text):
             return None
@@ -783,7 +783,7 @@ class _Names:
         front.doubts.append(Doubt("organization", message, origin_of(first)))
         return text
 
-    def _is_address(self, text: str) -> bool:
+    def _has_addresses(self, text: str) -> bool:
         """Whether a word, even in small letters, is a site that the text has addresses of."""
         return text.isalpha() and re.search(rf"[@/.]{text.lower()}\.\w", self.told) is not None
 
