@@ -209,7 +209,7 @@ _FRAMED: Final = re.compile(  # what one of these begins with, or needs
 def _legal_form(forms: Iterable[str]) -> Late:
     longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
     choice = "|".join(re.escape(form).replace(r"\ ", r"\s?") for form in longest_first)
-    return Late(rf"(?<=[\s,])(?:{choice})(?![\w&])")
+    return Late(rf"(?<=[\s,-])(?:{choice})(?![\w&])")
 
 
 def _page_number(words: Iterable[str], of: Iterable[str]) -> Late:
@@ -398,7 +398,11 @@ class Vocabulary(Struct, frozen=True):
     def _with_legal_form(self, text: str) -> str | None:
         for match in self._legal_form.compiled.finditer(text):
             before = text[: match.start()]
-            if words := self._name_before(before):
+            words = self._name_before(before)
+            if before.endswith("-"):  # `Beispiel Betriebs-GmbH`; a `Technik-AG` is a group
+                if len(words) > 1:
+                    return " ".join(words) + match.group()
+            elif words:
                 comma = "," if before.rstrip().endswith(",") else ""
                 return f"{' '.join(words)}{comma} {match.group()}"
         return None

@@ -24,6 +24,7 @@ class FurnitureSettings(Struct, frozen=True):
     apart: float = 1.35  # line heights between a running line and the body
     head: float = 2.5  # the same between a table's head and its first row
     lone: float = 1.9  # the same for a line without a twin
+    count: float = 1.2  # and for one with the page's own number
     end_rows: int = 3  # under the end of a text
     end_gap: float = 2.0  # em of the text
     end_step: float = 1.3  # times the step above: a table's last row is as far as the others
@@ -278,7 +279,8 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
     for line in lines:
         if line.base < SETTINGS.strip * height:
             below = min((o.base - o.size for o in lines if o.base > line.base + 1), default=height)
-            if below - line.base > SETTINGS.lone * line.size:
+            apart = SETTINGS.count if _counts_page(line) else SETTINGS.lone
+            if below - line.base > apart * line.size:
                 found.append((line, "top"))
         elif line.base > (1 - SETTINGS.strip) * height:
             above = max((o.base for o in lines if o.base < line.base - 1), default=0.0)
@@ -286,6 +288,11 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
                 found.append((line, "bottom"))
     found += [(line, "bottom") for line in _imprint(lines, height)]
     return _closed(found, lines)
+
+
+def _counts_page(line: Line) -> bool:
+    """Its own page's number, with a word before it at most: `Seite 2`, `- 2 -`."""
+    return len(line.words) <= 3 and _DIGITS.findall(line.text) == [str(line.page)]
 
 
 def _imprint(lines: Sequence[Line], height: float) -> list[Line]:

@@ -29,6 +29,7 @@ class LineSettings(Struct, frozen=True):
     stop: float = 1.7  # times as wide as another gap a typesetter leaves one behind a full stop
     aligned_drift: float = 1.2  # points between their starts
     aligned_reach: float = 16.0  # from one to the next: a cell of a dozen lines lies between them
+    next_line: float = 1.6  # from a baseline to the next of a paragraph, at most
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     code: float = 0.66  # a blank of code, or what a box leaves around it
@@ -75,7 +76,7 @@ def lines_of(page: Page) -> list[Line]:
         for before, piece in pairwise([None, *pieces])
         if piece
     ]
-    wide = _as_in_other_rows(pieces, wide)
+    wide = _as_in_other_rows(pieces, _without_run_ins(pieces, wide))
     starts = _aligned_starts(rows, pieces, wide)
     lines = []
     for piece, gaps in zip(pieces, wide, strict=True):
@@ -158,6 +159,48 @@ def _parts_sentences(row: Sequence[Word], number: int) -> bool:
     """Whether a sentence ends before a word of running text; some typesetters leave more there."""
     running = number > 1 and row[number].text[:1].isupper()
     return running and row[number - 1].text.endswith((".", "!", "?", ":"))
+
+
+def _without_run_ins(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) -> list[list[int]]:
+    """The rather wide gaps without those behind bold words that run into the text: times at the
+    head of paragraphs, say, are as wide as each other, and what follows begins at one x.
+
+    There, a full line goes on at the left edge, under the bold words and not in their type; a
+    cell's would go on under itself.
+    """
+    run_in: set[int] = set()
+    in_cells: set[int] = set()
+    for number, (piece, gaps) in enumerate(zip(pieces, wide, strict=True)):
+        if not gaps or not _leads_in(piece, gaps[0]):
+            continue
+        left, inner = piece[0].x0, piece[gaps[0]].x0
+        for under in islice(pieces, number + 1, None):
+            step = under[0].base - piece[0].base
+            if step > SETTINGS.next_line * piece[0].size:
+                break
+            if step > 1 and abs(under[0].x0 - inner) < SETTINGS.aligned_drift:
+                in_cells.add(round(left))
+            elif step > 1 and abs(under[0].x0 - left) < 1 and not under[0].bold:
+                right = max(
+                    p[-1].x1
+                    for p in pieces
+                    if abs(p[0].x0 - left) < 1 and p[-1].size == piece[-1].size
+                    if abs(p[0].base - piece[0].base) < SETTINGS.aligned_reach * piece[0].size
+                )
+                if right - piece[-1].x1 < under[0].x1 - under[0].x0 + 0.2 * piece[0].size:
+                    run_in.add(round(left))
+    run_in -= in_cells
+    if not run_in:
+        return wide
+    return [
+        gaps[1:] if gaps and round(piece[0].x0) in run_in and _leads_in(piece, gaps[0]) else gaps
+        for piece, gaps in zip(pieces, wide, strict=True)
+    ]
+
+
+def _leads_in(piece: Sequence[Word], number: int) -> bool:
+    """Whether a piece begins with bold words and goes on without them from one on."""
+    return not piece[number].bold and all(word.bold for word in piece[:number])
 
 
 def _as_in_other_rows(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) -> list[list[int]]:

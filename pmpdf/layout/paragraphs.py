@@ -25,6 +25,7 @@ class ParagraphSettings(Struct, frozen=True):
     wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block
     indent: float = 1.0  # em; a first line set in by more begins a paragraph
+    column: float = 6.0  # em; no list is set in so far
     short: float = 0.85  # of the column's width; a full stop before it ends a paragraph
 
 
@@ -139,7 +140,7 @@ def _breaks(
     if line.edge != above.edge or line.page != above.page:
         return True
     if abs(size - above.size) > SETTINGS.size:
-        return True
+        return not _ends_in_code(above, line, pitch, right)
     if marker_of(line) or line.drawn_bullet:
         return not _continues_text(line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(_half(size), 1.35 * size):
@@ -151,6 +152,14 @@ def _breaks(
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
     return _indented(line, above, block)
+
+
+def _ends_in_code(above: Line, line: Line, pitch: Mapping[float, float], right: float) -> bool:
+    """Whether a sentence ends with a line of nothing but code, which is often set smaller, since
+    that did not fit into the line above it."""
+    near = line.base - above.base <= SETTINGS.gap * pitch.get(_half(above.size), 0.0)
+    ends = line.text.endswith((".", ",", ";")) and not above.text.endswith((".", ":"))
+    return near and ends and line.mono and not (above.mono or _had_room(above, line, right))
 
 
 def _continues_text(line: Line, block: TextBlock) -> bool:
@@ -289,8 +298,9 @@ def _runs_on(before: TextBlock, block: TextBlock, regular: float) -> bool:
         return False
     if last.size > regular + SETTINGS.size:
         return False
-    hangs = before.marker is not None and before.indent > before.left + 2
-    if hangs and first.x0 < before.indent - 2 and not before.lines[1:]:
+    start = min((line.x0 for line in before.lines[1:]), default=before.indent)
+    out = start - first.x0  # far out, it is another column's line
+    if before.marker is not None and 2 < out < SETTINGS.column * first.size:
         return False
     if first.x0 - block.lines[-1].x0 > SETTINGS.indent * first.size and len(block.lines) > 1:
         return False
@@ -415,7 +425,7 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
         return True
     if last.text.endswith("\u2010"):  # what a browser puts where it divides a word
         return False
-    if _JOINS.search(head) or any(c.isdigit() for c in head) or _ADDRESS.search(head):
+    if _JOINS.search(head) or _ADDRESS.search(head) or any(c.isdigit() for c in head + bare):
         return True
     if "-" in stem and head.islower():  # an identifier in small letters
         return True

@@ -100,7 +100,7 @@ def understand(
         origin=front.origin,  # type: ignore[arg-type]
     )
     reader.warnings += gaps.warnings_of(record, vocabulary)
-    _check(reader, layout, record, document)
+    _check(reader, layout, record, document, named_apart=front.named_apart)
     return replace(record, warnings=tuple(reader.warnings))
 
 
@@ -227,11 +227,14 @@ _ABOUT_PAGES = frozenset(
 )
 
 
-def _check(reader: Reader, layout: Layout, record: PostMortem, document: Document) -> None:
+def _check(
+    reader: Reader, layout: Layout, record: PostMortem, document: Document, *, named_apart: bool
+) -> None:
     """The invariant: each printed word stands in the record, and stands there once."""
     printed = [word.text for page in document.pages for word in (*page.words, *page.outside)]
     marks = [mark.text for mark in layout.marks]
-    held = [*accounts.texts_of(record), *reader.dropped, *marks]
+    texts = accounts.texts_of(record, named_apart=named_apart)
+    held = [*texts, *reader.dropped, *marks]
     lost, doubled = accounts.difference(printed, held)
     if lost:
         letters = counted(lost, "printed letter is", "printed letters are")

@@ -19,14 +19,18 @@ def letters(texts: Iterable[str]) -> Counter[str]:
     return Counter({c: count for c, count in counted.items() if c.isalnum()})
 
 
-def texts_of(record: PostMortem) -> Iterator[str]:
-    """Every text of the record that is printed words, once."""
+def texts_of(record: PostMortem, *, named_apart: bool = False) -> Iterator[str]:
+    """Every text of the record that is printed words, once.
+
+    `named_apart` says that the organization is no quotation, although others print it, too.
+    """
     for text in (record.title, record.subtitle, record.time_zone_note):
         if text:
             yield text
     quoted = [record.title, record.subtitle, *(piece.text for piece in record.furniture)]
-    if record.organization and not any(record.organization in text for text in quoted if text):
-        yield record.organization
+    name = record.organization
+    if name and (named_apart or not any(name in text for text in quoted if text)):
+        yield name
     for fact in record.facts:
         yield fact.label
         yield fact.value

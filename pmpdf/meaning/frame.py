@@ -51,9 +51,18 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
                 found.append((_role(reader, text, block.edge), text, block.first.page))
                 continue
         rest.append(block)
+    while rest and _asks_reader(reader, rest[-1]):
+        block = rest.pop()
+        found.append(("footer", reader.lines(block.lines), block.lines[0].page))
     return _collected(found), rest
 
 
+def _asks_reader(reader: Reader, block: Block) -> bool:
+    """Whether a site asks with a text's last line what its readers think of the page."""
+    return isinstance(block, TextBlock) and _POLL.fullmatch(reader.text(block)) is not None
+
+
+_POLL = re.compile(r"(?:[^.?!]{8,60}\? )?(?:Yes\W+No|Ja\W+Nein)", re.I)
 _ISSUE = re.compile(r"(?:Ausgabe|Nr\.|Nummer|Heft|Issue|No\.|Edition|Vol\.)\s?\d[\d/–-]*.*", re.I)
 
 

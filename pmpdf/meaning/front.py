@@ -31,6 +31,7 @@ class Front(Struct):
     title: str | None = None
     subtitle: str | None = None
     organization: str | None = None
+    named_apart: bool = False  # printed by itself, be it among the furniture as well
     time_zone_note: str | None = None
     facts: list[Fact] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
@@ -589,7 +590,7 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         and front.organization is None
         and (names.is_name(block) or (_is_under_author(block, front) and names.could_be(block)))
     ):
-        front.organization = reader.text(block)
+        front.organization, front.named_apart = reader.text(block), True
         front.origin["organization"] = block.origin
     elif isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
         front.subtitle = reader.text(block)
@@ -705,6 +706,8 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
         return True
     if title is None or clock.find_period(text) or reader.vocabulary.is_title_word(text):
         return False
+    if reader.vocabulary.before_site(text) == "":
+        return False
     above = block.first.page == title.page and block.first.base < title.base
     small = block.size < min(0.75 * title.size, reader.layout.body_size + 1)
     proper = all(w[:1].isupper() or w[0].isdigit() or len(w) <= 3 for w in text.split())
@@ -753,7 +756,8 @@ class _Names:
 
     def __init__(self, reader: Reader, outline: Outline, furniture: Sequence[Furniture]) -> None:
         self.reader = reader
-        self.framed = any(reader.vocabulary.organization_in(piece.text) for piece in furniture)
+        self.running = [piece.text for piece in furniture]
+        self.framed = any(map(reader.vocabulary.organization_in, self.running))
         blocks = [block for draft in outline.drafts for block in draft.blocks]
         self.told = f" {' '.join(words_of(blocks))} "
 
@@ -797,9 +801,9 @@ class _Names:
         text = self.reader.text(block)
         if not self._is_proper(text) or self.reader.vocabulary.is_fact_label(text):
             return False
-        front.organization = text
+        front.organization, front.named_apart = text, True
         front.origin["organization"] = block.origin
-        if not self._names(text):
+        if not (self._names(text) or any(text in line for line in self.running)):
             message = "Taken for the organization by its place alone."
             front.doubts.append(Doubt("organization", message, block.origin))
         return True
@@ -820,6 +824,8 @@ class _Names:
         ):
             return False
         if clock.find_period(text) or self.reader.vocabulary.is_title_word(text):
+            return False
+        if self.reader.vocabulary.before_site(text) == "":
             return False
         proper = words[0][:1].isupper() and sum(w[:1].isupper() for w in words) * 2 > len(words)
         known = self.reader.vocabulary.known_kind_of(text).certainty == "exact"

@@ -24,10 +24,12 @@ class Settings(Struct, frozen=True):
     # Measured on 171 reports that nothing here was learnt from, by the first guess's chance: of
     # those from here on 98 of 100 are right, and they are 96 of 100.
     sure: float = 0.5
-    own: float = 0.7  # of a sub-heading's, by its words alone: it need not have a kind of its own
+    own: float = 0.6  # of a sub-heading's, by its words alone: it need not have a kind of its own
 
 
 SETTINGS: Final = Settings()
+
+_WHOLE: Final = ("lessons_learned", "action_items")  # what stands under them is nothing else
 
 
 def told(record: PostMortem, vocabulary: Vocabulary) -> list[Kind]:
@@ -59,7 +61,7 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = Tru
         elif index in chances:
             _take(draft, chances[index])
         else:
-            draft.kind = _known(vocabulary, draft) or _own(vocabulary, draft)
+            draft.kind = _known(vocabulary, draft) or _own(vocabulary, drafts, index)
     _settle_empty(drafts)
 
 
@@ -112,11 +114,20 @@ def _sentences(draft: Draft) -> Iterator[str]:
             yield from (" ".join(row) for row in piece.rows)
 
 
-def _own(vocabulary: Vocabulary, draft: Draft) -> Kind:
-    """A sub-heading's kind by its own words: its text and neighbours tell of the section above."""
+def _own(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> Kind:
+    """A sub-heading's kind by its own words: its text and neighbours tell of the section above.
+
+    Where they do not tell, those under lessons or actions only sort them.
+    """
+    draft = drafts[index]
     chances = evidence.probabilities(vocabulary.evidence_of(draft.outline.text or ""))
     kind = max(chances, key=lambda kind: chances[kind])
-    return kind if chances[kind] >= SETTINGS.own else "other"
+    if chances[kind] >= SETTINGS.own:
+        return kind
+    above = next(
+        (d for d in reversed(drafts[:index]) if d.outline.level < draft.outline.level), None
+    )
+    return above.kind if above is not None and above.kind in _WHOLE else "other"
 
 
 def _take(draft: Draft, chances: dict[Kind, float]) -> None:

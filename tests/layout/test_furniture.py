@@ -277,3 +277,13 @@ def test_a_head_from_the_second_page_on_reaches_as_far_as_the_foot(end: float) -
     pages[1].put("2025", end - 20, base=40)
     found = [text for text, edge, _ in margins(laid_out(*pages)) if edge == "top"]
     assert found == (["Bericht 25", "2025"] if end == LEFT + 430 else [])
+
+
+@pytest.mark.parametrize(("text", "alone"), [("Seite 2", True), ("Seite 7", False)])
+def test_a_page_s_own_number_may_stand_closer_to_the_text(text: str, alone: bool) -> None:
+    """On the second page of a letter, say, whose first one has none."""
+    second = Sheet(base=42)
+    second.put(text, x=480, size=8)
+    for number in range(6):
+        second.text(prose(50, number))
+    assert (lone(laid_out(full(1), second)) == [(text, "top")]) == alone

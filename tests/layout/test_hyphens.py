@@ -49,6 +49,7 @@ def text_of(
         ("auf db-prod-", "west lief", "auf db-prod-west lief"),
         ("in kube-system/core-", "dns war", "in kube-system/core-dns war"),
         ("node1-", "a fiel aus", "node1-a fiel aus"),
+        ("auf kis-", "com02 lief", "auf kis-com02 lief"),
         ("siehe https://status.example.org/aus-", "fall-3", "siehe https://status.example.org/aus-fall-3"),
         ("user_name-", "map fehlt", "user_name-map fehlt"),
         # a soft hyphen is always undone

@@ -6,7 +6,7 @@ import pytest
 from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
 
 from pmpdf.layout import TextBlock
-from pmpdf.reading.document import Rule
+from pmpdf.reading.document import Area, Rule
 
 A, B, C = prose(40, 1), prose(38, 4), prose(41, 6)
 
@@ -270,3 +270,21 @@ def test_a_line_alone_in_larger_type_is_not_the_text() -> None:
     sheet = Sheet().line("Ausfall vom 24. Juni 2030 in Berlin", size=15.0)
     sheet.heading("Fazit").line("Niemand war betroffen.", step=2.0, size=11.0)
     assert laid_out(sheet).body_size == 11.0
+
+
+def test_text_left_of_an_item_does_not_run_on_from_it_over_a_page() -> None:
+    first, second = Sheet().text(A), Sheet()
+    for seed in (3, 5):
+        first.line(wrapped(prose(80, seed), WIDE - 36)[0], x=LEFT + 36, step=2)
+        first.areas.append(Area(LEFT + 22, first.base - 5, LEFT + 26, first.base - 1))
+    second.text(B)
+    assert shapes(laid_out(first, second))[-1] == B
+
+
+@pytest.mark.parametrize(("end", "whole"), [(".", True), ("", False)])
+def test_a_sentence_may_end_with_a_line_of_smaller_code(end: str, whole: bool) -> None:
+    row = wrapped(prose(80, 3), WIDE)[0]
+    code = f"halt:{{event}}:{{block}}:{{row}}{end}"
+    sheet = Sheet().line(row, step=2).line(row.lower())
+    sheet.line(code, size=8.5, mono=True, step=1.3 * 10 / 8.5)
+    assert shapes(laid_out(sheet.text(A)))[0].endswith(code) == whole

@@ -226,3 +226,16 @@ def test_a_periodical_s_masthead_stands_over_the_title(issue: str) -> None:
         "Kundeninformation der Stadtwerke Grünau",
         issue,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Was this article helpful? Yes No", "footer"),
+        ("War dieser Artikel hilfreich? Ja / Nein", "footer"),
+        ("Kann das wieder geschehen? Ja, und wir üben dafür", None),
+    ],
+)
+def test_a_site_asks_its_readers_behind_the_end_of_a_text(text: str, role: str | None) -> None:
+    record = read(page().line(text, step=4))
+    assert next((p.role for p in record.furniture if p.text == text), None) == role

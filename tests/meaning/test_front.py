@@ -798,3 +798,26 @@ def test_a_state_alone_under_the_title_is_a_fact_without_a_label() -> None:
     record = read(body(sheet))
     assert (record.subtitle, facts(record)) == (None, {"": "Resolved"})
     untouched(record)
+
+
+def test_the_name_of_a_site_s_part_is_no_organization() -> None:
+    sheet = Sheet(base=45)
+    sheet.put("Help Centre", 480, size=8)
+    sheet.put("Packstube", base=49, size=13.5, bold=True)
+    sheet.base = 90
+    record = read(body(sheet.heading("Why backups were incomplete", size=19)))
+    assert record.organization == "Packstube"
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_name_that_runs_along_the_edge_is_no_doubtful_one(running: bool) -> None:
+    first, second = Sheet(base=60), Sheet(base=60).text(prose(50, 5))
+    first.put("Nordwick Kühlkette", size=13.5, bold=True)
+    first.base = 100
+    body(first.heading("Ausfall der Fühler", size=22))
+    for sheet in (first, second):
+        if running:
+            sheet.put("Nordwick Kühlkette", base=812, size=7)
+    record = read(first, second)
+    assert record.organization == "Nordwick Kühlkette"
+    assert [w.code for w in record.warnings] == ([] if running else ["organization"])

@@ -69,6 +69,7 @@ def sections_warned(record: PostMortem) -> set[str]:
         ("1 / 3", "", "3 / 3"),
         ("i", "1", "2"),
         ("117", "118", "119"),
+        ("4", "5", "6"),
         ("", "", ""),
     ],
     ids=str,

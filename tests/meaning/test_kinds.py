@@ -115,3 +115,13 @@ def test_a_table_is_no_timeline_for_its_heading_alone() -> None:
     sheet = titled().heading("Zusammenfassung").text(prose(45)).heading("Verlauf der Kosten")
     sheet.table([["Monat", "Kosten"], ["Mai", "300 Euro"], ["Juni", "420 Euro"]], [LEFT, 230])
     assert kinds(read(sheet))[1] != "timeline"
+
+
+@pytest.mark.parametrize(
+    ("above", "kind"), [("Was wir gelernt haben", "lessons_learned"), ("Hintergrund", "other")]
+)
+def test_sub_headings_only_sort_what_was_learned(above: str, kind: str) -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45)).heading(above)
+    for number, name in enumerate(("Blaue Elefanten", "Gelbe Giraffen")):
+        sheet.heading(name, size=11.5).text(prose(30, number))
+    assert kinds(read(sheet))[-2:] == [kind, kind]

@@ -218,6 +218,8 @@ def test_no_page_numbers(text: str) -> None:
         ("Marlowe & Finch Retail Ltd · 2024", "Marlowe & Finch Retail Ltd"),
         ("Northgate Municipal Services - 2025", "Northgate Municipal Services"),
         ("Müller & Söhne GmbH & Co. KG, Bremen", "Müller & Söhne GmbH & Co. KG"),
+        ("Stadtgarten Betriebs-GmbH, Bonn", "Stadtgarten Betriebs-GmbH"),
+        ("Wir haben eine Technik-AG", None),
         ("Copyright 2022 Acme Labs. All rights reserved.", "Acme Labs"),
         ("Lanternpost Subscriptions BV — Page 2", "Lanternpost Subscriptions BV"),
         ("May 30, 2023", None),
