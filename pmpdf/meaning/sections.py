@@ -31,13 +31,13 @@ class Draft(Struct):
         return [piece for piece in self.pieces if isinstance(piece, timeline.Draft)]
 
 
+ROWS = 3  # that begin at a paragraph's left edge are no prose
 FOLLOWING = 4  # blocks after a day within which the row must stand that it belongs to
 
 
 def filled(reader: Reader, source: Outlined) -> Draft:
     """Read a section's blocks."""
-    times = sum(timeline.begins_with_time(reader, block) for block in source.blocks)
-    maker = _Maker(reader, source.match.kind == "timeline" or times > 1)
+    maker = _Maker(reader, source.match.kind == "timeline" or _has_rows(reader, source.blocks))
     maker.days = sum(
         isinstance(block, TextBlock) and _day_in(reader, block) is not None
         for block in source.blocks
@@ -53,6 +53,18 @@ def filled(reader: Reader, source: Outlined) -> Draft:
     for note in (note for block in source.blocks for note in block.footnotes):
         maker.pieces.append(Paragraph(reader.text(note), origin=note.origin))
     return Draft(source, maker.pieces, doubts=list(source.doubts))
+
+
+def _has_rows(reader: Reader, blocks: Sequence[Block]) -> bool:
+    """Whether several blocks begin with a time, or one does and several of its lines."""
+    timed = [
+        block
+        for block in blocks
+        if isinstance(block, TextBlock) and timeline.begins_with_time(reader, block)
+    ]
+    return len(timed) > 1 or any(
+        len(timeline.rows_of_text(reader, block)) >= ROWS for block in timed
+    )
 
 
 def _day_in(reader: Reader, block: TextBlock) -> clock.Stamp | None:

@@ -860,3 +860,15 @@ def test_a_note_of_the_page_under_a_timeline_s_last_row() -> None:
     assert [entry.notes for entry in found.entries] == [(), ()]
     texts = [b.text for s in record.sections for b in s.blocks if isinstance(b, Paragraph)]
     assert "Wer gemahnt wurde, hat ein Schreiben erhalten" in texts
+
+
+@pytest.mark.parametrize("rows", [2, 4])
+def test_lines_that_begin_with_times_are_rows_under_any_heading(rows: int) -> None:
+    """Set as one paragraph without a gap; two such lines may be chance."""
+    sheet = Sheet().heading("Bericht zum 9. April 2025", size=22)
+    sheet.heading("Zusammenfassung").text(prose(45))
+    sheet.heading("Blaue Elefanten", gap=3).base += 10
+    for number in range(rows):
+        sheet.line(f"**2:1{number} Uhr** Ein Anruf geht ein.")
+    found = read(sheet).sections[-1].blocks
+    assert [isinstance(block, Timeline) for block in found] == [rows > 2]
