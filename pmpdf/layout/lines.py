@@ -35,6 +35,8 @@ class LineSettings(Struct, frozen=True):
     code: float = 0.66  # a blank of code, or what a box leaves around it
     padded: float = 0.6  # of a box around code in a line
     spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
+    blank: float = 0.18  # hardly any blank is narrower
+    spaced_apart: float = 2.5  # times as wide are the gaps between letter-spaced words
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     framed: float = 1.4  # no higher is a frame around words in a line
     flush_rows: int = 3  # cells that begin at one x show where a column does
@@ -57,6 +59,7 @@ class LineSettings(Struct, frozen=True):
 
 SETTINGS = LineSettings()
 
+_ALONE = frozenset("aAIO")  # letters that are words
 BULLETS = "o•◦▪▫■□●○‣⁃∙·–—-*►▸▶➤➢❖◆◇→»§"
 _BULLETS_ALONE = frozenset(BULLETS) - frozenset("o-–—*")  # that no empty cell is filled with
 _NUMBER = re.compile(
@@ -566,6 +569,7 @@ def _whole_words(words: list[Word]) -> list[Word]:
     """Letter-spaced letters and touching pieces as the words they are."""
     words = _unspaced(words)
     whole = [words[0]]
+    narrow = 0
     for printed, word in pairwise(words):
         before = whole[-1]
         gap = (word.x0 - before.x1) / (word.size or 1.0)
@@ -577,11 +581,56 @@ def _whole_words(words: list[Word]) -> list[Word]:
             glued = _is_padding(printed, word)
         else:
             glued = False
+            narrow += gap < SETTINGS.blank
         if glued or (0 < gap < SETTINGS.spaced_capitals and _shout(before, word)):
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)
+    return _closed_up(whole) if narrow > 1 else whole
+
+
+def _closed_up(words: Sequence[Word]) -> list[Word]:
+    """Letter-spaced words of which the reader has pieces of several letters each, part by part of
+    a row: no blank is as narrow as the gaps inside them."""
+    whole: list[Word] = []
+    start = 0
+    gaps = _gaps(words)
+    for end in range(1, len(words) + 1):
+        if end < len(words) and gaps[end - 1] < SETTINGS.gap:
+            continue
+        part = words[start:end]
+        spaced = _widest_inside(part, gaps[start : end - 1])
+        joined = [part[0]]
+        for gap, (before, word) in zip(gaps[start:], pairwise(part), strict=False):
+            if 0 < gap <= spaced and _in_one_word(before, word):
+                joined[-1] = _glued(joined[-1], word)
+            else:
+                joined.append(word)
+        whole += joined
+        start = end
     return whole
+
+
+def _widest_inside(words: Sequence[Word], gaps: Sequence[float]) -> float:
+    """The widest gap inside letter-spaced words, in em; 0 where there are none: such gaps are
+    narrow, and those between the words far wider, or the pieces no words."""
+    inside = [gap for gap in gaps if SETTINGS.touching <= gap < SETTINGS.blank]
+    between = [gap for gap in gaps if gap >= SETTINGS.blank]
+    if len(inside) < 2:
+        return 0.0
+    widest = max(inside)
+    if between and min(between) < max(SETTINGS.aligned_gap, SETTINGS.spaced_apart * widest):
+        return 0.0
+    short = 2 * sum(len(word.text) < 3 for word in words) > len(words)
+    scraps = short and any(
+        word.text.isalpha() and word.text not in _ALONE for word in words if len(word.text) == 1
+    )
+    return widest if scraps or len(between) > 1 else 0.0
+
+
+def _in_one_word(a: Word, b: Word) -> bool:
+    """Two pieces of one face, with letters where they meet: thin blanks stand beside signs."""
+    return a.font == b.font and a.size == b.size and a.text[-1].isalpha() and b.text[0].isalpha()
 
 
 def _reaches_over(sign: str) -> bool:

@@ -24,6 +24,8 @@ class TimelineSettings(Struct, frozen=True):
     bare_clocks: int = 4  # `7.40` in so many rows, each later than the last, are times
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
+    boxed: float = 0.5  # the same for smaller text, in the box of a machine's message
+    smaller: float = 0.95  # of the events' size
     word_space: float = 0.35  # em before a word that would have fitted into the line above
     blank: float = 1.3  # line pitches; a larger step parts two notes
     leading: float = 1.5  # em; the widest pitch, where no lines of a cell tell it
@@ -211,6 +213,20 @@ def _row_time(text: str) -> Stamp | None:
     return time_of(text) or (clock.whole(f"{text} Uhr") if _BARE_CLOCK.fullmatch(text) else None)
 
 
+class _Column(Struct):
+    """Where the events of a timeline begin and end, and their size."""
+
+    left: float
+    right: float
+    size: float
+
+    def sets_in(self, line: Line) -> bool:
+        """Whether a line stands farther in than events do; in smaller type, a little will do."""
+        smaller = line.size < SETTINGS.smaller * self.size
+        inset = SETTINGS.boxed if smaller else SETTINGS.nested
+        return line.x0 > self.left + inset * line.size
+
+
 def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -> None:
     """Append a table's rows to a timeline; a header row becomes its header."""
     rows = table.rows
@@ -226,7 +242,9 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     heads = into.header or (into.above if len(into.above) == into.columns else [])
     times = time_columns(reader, table, column)
     event = _event_column(reader, table, times, heads)
-    right = max((line.x1 for row in rows for line in row[event]), default=0.0)
+    told = [line for row in rows for line in row[event]]
+    right = max((line.x1 for line in told), default=0.0)
+    size = max((line.size for line in told), default=0.0)
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
         time = reader.lines([line for c in times for line in cells[c]])
@@ -240,7 +258,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
             into.day = (alone[0], day)
             continue
         if not time and into.rows and not (table.ruled or _is_whole(cells, event)):
-            _carry_on(reader, into.rows[-1], cells, event, (left, right))
+            _carry_on(reader, into.rows[-1], cells, event, _Column(left, right, size))
             continue
         if time and into.rows and _wraps(into.rows[-1], time, cells, event):
             _merge(reader, into.rows[-1], time, cells, (*times, event), heads)
@@ -249,7 +267,7 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         if below:
             cells = [cell[:-1] if n == event else cell for n, cell in enumerate(cells)]
         row = Row(time, _row_time(time), lines=[x for c in cells for x in c])
-        _fill(reader, row, cells, (*times, event), (left, right), heads)
+        _fill(reader, row, cells, (*times, event), _Column(left, right, size), heads)
         if into.day:
             row.take_day(reader, *into.day)
         into.day = below
@@ -361,12 +379,12 @@ def _fill(
     row: Row,
     cells: Sequence[Cell],
     columns: Sequence[int],
-    edges: tuple[float, float],
+    column: _Column,
     header: Sequence[str],
 ) -> None:
     cell = cells[columns[-1]]
-    pushed = bool(cell and row.lines) and _is_pushed(cell[0], row.lines[0], edges[0])
-    text, notes = _text_and_notes(cell, edges, pushed=pushed)
+    pushed = bool(cell and row.lines) and _is_pushed(cell[0], row.lines[0], column.left)
+    text, notes = _text_and_notes(cell, column, pushed=pushed)
     if not notes and text:
         own, note = _note_below(text)
         text, notes = list(own), [list(note)] if note else []
@@ -385,24 +403,23 @@ def _is_pushed(event: Line, time: Line, left: float) -> bool:
 
 
 def _text_and_notes(
-    cell: Sequence[Line], edges: tuple[float, float], *, pushed: bool = False
+    cell: Sequence[Line], column: _Column, *, pushed: bool = False
 ) -> tuple[list[Line], list[list[Line]]]:
-    """A cell's text, and the nested paragraphs under it; `edges` are those of its column.
+    """A cell's text, and the nested paragraphs under it.
 
     `pushed` tells that its first line is the event, however far in a long time has pushed it.
     """
-    left, right = edges
     text: list[Line] = []
     notes: list[list[Line]] = []
     above: Line | None = None
     pitch = _pitch(cell)
     for line in cell:
-        nested = line.x0 > left + SETTINGS.nested * line.size and not (pushed and above is None)
+        nested = column.sets_in(line) and not (pushed and above is None)
         blank = above is not None and _is_apart(above, line, pitch)
         over_break = above is not None and line.page != above.page
         if not notes and not nested and not (blank and not over_break):
             text.append(line)
-        elif notes and (not blank or (over_break and not _ends(above, line, right))):
+        elif notes and (not blank or (over_break and not _ends(above, line, column.right))):
             notes[-1].append(line)
         else:
             notes.append([line])
@@ -435,9 +452,7 @@ def _pitch(lines: Sequence[Line]) -> float | None:
     return min(near, default=None)
 
 
-def _carry_on(
-    reader: Reader, row: Row, cells: Sequence[Cell], event: int, edges: tuple[float, float]
-) -> None:
+def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, column: _Column) -> None:
     """A table row without a time under a borderless row: its notes."""
     for number, cell in enumerate(cells):
         if not cell:
@@ -446,7 +461,7 @@ def _carry_on(
         if number != event:
             row.notes.append(reader.lines(cell))
             continue
-        text, notes = _text_and_notes(cell, edges)
+        text, notes = _text_and_notes(cell, column)
         if text:
             row.notes.append(reader.lines(text))
         row.notes.extend(reader.lines(note) for note in notes)

@@ -345,6 +345,10 @@ class _Reading:
             other = by_number.get(page.number)
             if other is None or page.number not in doubtful:
                 continue
+            whole = mended(page, other)
+            if page.words and not whole.undecoded:  # the first knows more of the type
+                self._take(place, whole)
+                continue
             if knows_better(other, page):
                 self._take(place, other)
                 continue

@@ -63,8 +63,11 @@ MARK_SIZE = 0.6  # of the word's size, for such a figure
 NOTED = re.compile(
     r"^\d{1,2}(?=[^\W\d_]{2}|[„“(])|(?<=[^\W\d_])\d{1,2}(?=[.,;:!?)“”]*$)|(?<=[.,;:!?)“”])\d{1,2}$"
 )
+MONO_CELL = 0.6  # em, about as wide as each letter of type of one width
+DRAWN_BACK = 0.25  # of a cell, from a letter's place back to its ink
 ODD = frozenset((HYPHEN, *map(chr, LIGATURES)))  # letters that are not taken as they are
 DOUBTFUL = frozenset("\x00" + UNKNOWN)  # what pdfium gives where it has no letter
+MOST_SWALLOWED = 3  # no such sign stands for more than four
 FARTHEST = 1e5  # points; what lies beyond is a broken number, not a place
 
 
@@ -391,8 +394,10 @@ class TextPage:
                     word = _word(token, (x0, top, x1, bottom, base), style)
             if word is None or (self._blankless and self._has_gap(word, token, style, number)):
                 found += self._pieces(token, number)
-            elif token.isalpha():
+            elif token.isalpha() and not (style.mono and "w" in token):
                 found.append((word, True))
+            elif style.mono:
+                found.append((self._with_swallowed(word, number), True))
             else:
                 found += self._without_mark(word, token, number)
         self._weights[key] = self._weights.get(key, 0) + sum(map(len, texts))
@@ -414,7 +419,9 @@ class TextPage:
         word = self._simple(token, number, style) if style.upright else None
         if word and self._blankless and self._has_gap(word, token, style, number):
             word = None
-        if word is not None:
+        if word is not None and style.mono:
+            self._found.append((self._with_swallowed(word, number), True))
+        elif word is not None:
             self._found += self._without_mark(word, token, number)
         elif style.upright:
             self._found += self._pieces(token, number)
@@ -488,6 +495,30 @@ class TextPage:
         before = replace(word, text=token[:start], x1=left)
         after = replace(word, text=token[end:], x0=right)
         return [(part, True) for part in (before, mark, after) if part.text]
+
+    def _with_swallowed(self, word: Word, number: int) -> Word:
+        """A word of code with a mark for each letter that pdfium leaves out.
+
+        Fonts for code draw `!=` or `www` as one sign, in the place of the last letter and back over
+        the others, whose glyphs are empty; pdfium does not tell such a glyph where it is drawn by
+        itself, as browsers do.
+        """
+        text, start = word.text, self._tokens.starts[number]
+        if self.sheet.rotation or (text.isalnum() and "w" not in text):
+            return word
+        letters, first, cell = list(text), 0, MONO_CELL * word.size
+        for position, letter in enumerate(text):
+            if letter.isalnum() and letter != "w":
+                continue
+            glyph = self._index[start + position]
+            native.origin(self._handle, glyph, *self._xy)
+            back = self._edges.values[0] - self.sheet.left - self._ink(glyph)[0]
+            if DRAWN_BACK * cell < back < FARTHEST:
+                swallowed = min(1 + int(back / cell - DRAWN_BACK), MOST_SWALLOWED)
+                letters[position] = UNKNOWN * swallowed + letter
+                self.undecoded += swallowed
+                first = swallowed if position == 0 else first
+        return replace(word, text="".join(letters), x0=word.x0 - first * cell)
 
     def _add_turned(
         self, found: list[Placed], placed: Placed, head: int, style: Style, spaced: bool

@@ -503,3 +503,24 @@ def test_bold_words_that_run_into_the_text_are_no_cells(inset: float) -> None:
     told = texts_of(sheet)
     assert ("20:00" in told) == bool(inset)
     assert (f"20:00 {EVENTS[0]}" in told) != bool(inset)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "inside", "between", "expected"),
+    [
+        (("Wh_a_t", "we", "t_a_ke", "away"), 0.12, 0.54, "What we take away"),
+        (("Ackn_ow_l_ed_g_em_ent_s",), 0.12, 0.54, "Acknowledgements"),
+        (("agree_a_plan_of_up_to_three",), 0.12, 0.54, "agree a plan of up to three"),  # tight
+        (("der_Lauf", "nach", "dem_Plan"), 0.12, 0.25, "der Lauf nach dem Plan"),
+        (("nach_§_17", "und_§_18", "sofort"), 0.12, 0.54, "nach § 17 und § 18 sofort"),
+    ],
+)
+def test_letter_spaced_words_in_pieces(
+    pieces: tuple[str, ...], inside: float, between: float, expected: str
+) -> None:
+    sheet, x = Sheet(), LEFT
+    for piece in pieces:
+        for part in piece.split("_"):
+            x = sheet.put(part, x, base=100)[-1].x1 + inside * 10
+        x += (between - inside) * 10
+    assert texts_of(sheet) == [expected]

@@ -872,3 +872,15 @@ def test_lines_that_begin_with_times_are_rows_under_any_heading(rows: int) -> No
         sheet.line(f"**2:1{number} Uhr** Ein Anruf geht ein.")
     found = read(sheet).sections[-1].blocks
     assert [isinstance(block, Timeline) for block in found] == [rows > 2]
+
+
+@pytest.mark.parametrize(("size", "boxed"), [(8.5, True), (10.0, False)])
+def test_a_row_may_hold_nothing_but_a_machine_s_message(size: float, boxed: bool) -> None:
+    """In smaller type, and set in by the padding of its box alone."""
+    sheet, message = opened(), "Alarm Speicher voll"
+    sheet.line("20:00", step=2).put("Der Dienst wird langsam", LEFT + 60)
+    sheet.line("20:10", step=2).put(message, LEFT + 60 + 6, size=size)
+    sheet.line("20:30", step=2).put("Platz geschaffen", LEFT + 60)
+    found = entries(closed(sheet), clean=False)
+    assert (found[1].text, found[1].notes) == (("", (message,)) if boxed else (message, ()))
+    assert [found[0].text, found[2].text] == ["Der Dienst wird langsam", "Platz geschaffen"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
-from pmpdf.reading import pdfium
+from pmpdf.reading import pdfium, read
 from pmpdf.reading.document import Document, Word
 
 Read = Callable[..., Document]
@@ -318,3 +319,88 @@ def _with_font(text: str, assembled: Callable[[dict[int, bytes]], bytes]) -> byt
         6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
     }
     return assembled(objects)
+
+
+SIGNS = {
+    "a != b": ("a", " ", "", "!=", " ", "b"),
+    "--quiet": ("", "--", "q", "u", "i", "e", "t"),
+    "a === b": ("a", " ", "", "", "===", " ", "b"),
+    "a - b": ("a", " ", "-", " ", "b"),
+}
+
+
+def _code_font(shapes: Sequence[str]) -> bytes:
+    """A font of one width: each letter a block, nothing for an empty one, and signs for several
+    letters drawn back over the cells of those before the last."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    drawn, lefts = {}, []
+    for name in (".notdef", *shapes):
+        pen = TTGlyphPen(None)
+        lefts.append(60 - 600 * max(0, len(name.replace(".notdef", "")) - 1))
+        if name.strip():
+            pen.moveTo((lefts[-1], 200))
+            for corner in ((lefts[-1], 300), (540, 300), (540, 200)):
+                pen.lineTo(corner)
+            pen.closePath()
+        drawn[name] = pen.glyph()
+    order = [".notdef", *(f"g{n}" for n in range(len(shapes)))]
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(order)
+    font.setupCharacterMap({})
+    font.setupGlyf(dict(zip(order, drawn.values(), strict=True)))
+    places = [(600, left) for left in lefts]
+    font.setupHorizontalMetrics(dict(zip(order, places, strict=True)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Zeilen Mono", "styleName": "Regular"})
+    font.setupOS2()
+    font.setupPost()
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_letters_that_a_code_font_draws_as_one_sign(
+    text: str, tmp_path: Path, assembled: Callable[[dict[int, bytes]], bytes]
+) -> None:
+    """pdfium leaves empty glyphs drawn by themselves out, and `a != b` was read as `a = b`."""
+    shapes = list(dict.fromkeys(s for signs in SIGNS.values() for s in signs))
+    glyphs = [shapes.index(sign) + 1 for sign in SIGNS[text]]
+    program = _code_font(shapes)
+    mapped = b"".join(
+        b"<%04x> <%04x>\n" % (n, ord(letter))
+        for n, letter in dict(zip(glyphs, text, strict=True)).items()
+    )
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+        b"1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        b"%d beginbfchar\n%sendbfchar endcmap end end" % (mapped.count(b"\n"), mapped)
+    )
+    drawn = b" 6 0 Td ".join(b"<%04x> Tj" % n for n in glyphs)  # one by one, as browsers do
+    content = b"BT /F1 10 Tf 72 700 Td %s ET" % drawn
+    data = assembled(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>",
+            4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            5: b"<< /Type /Font /Subtype /Type0 /BaseFont /ZeilenMono /Encoding /Identity-H "
+            b"/DescendantFonts [7 0 R] /ToUnicode 6 0 R >>",
+            6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+            7: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ZeilenMono /DW 600 "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+            b"/CIDToGIDMap /Identity /FontDescriptor 8 0 R >>",
+            8: b"<< /Type /FontDescriptor /FontName /ZeilenMono /Flags 5 /FontBBox "
+            b"[-1200 -200 600 800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 "
+            b"/StemV 80 /FontFile2 9 0 R >>",
+            9: b"<< /Length %d /Length1 %d >>\nstream\n%s\nendstream"
+            % (len(program), len(program), program),
+        }
+    )
+    (tmp_path / "code.pdf").write_bytes(data)
+    document = read(tmp_path / "code.pdf", ocr=False)
+    assert texts(document) == text.split()
+    assert document.notices == ()
