@@ -24,7 +24,7 @@ class ParagraphSettings(Struct, frozen=True):
     gap: float = 1.22  # times the run's line pitch; a larger step ends a paragraph
     wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block
-    indent: float = 1.0  # em; a first line set in by more begins a paragraph
+    indent: float = 0.9  # em; a first line set in by more begins a paragraph
     column: float = 6.0  # em; no list is set in so far
     short: float = 0.85  # of the column's width; a full stop before it ends a paragraph
 

@@ -30,11 +30,12 @@ def test_lines_without_a_gap_are_one_paragraph() -> None:
     assert shapes(laid_out(Sheet().text(A))) == [A]
 
 
-def test_a_first_line_indent_begins_a_paragraph() -> None:
+@pytest.mark.parametrize("indent", [10, 15])
+def test_a_first_line_indent_begins_a_paragraph(indent: float) -> None:
     sheet = Sheet()
     for text in (A, B, C):
-        first, *others = wrapped(text, WIDE - 15)
-        sheet.line(first, x=LEFT + 15)
+        first, *others = wrapped(text, WIDE - indent)
+        sheet.line(first, x=LEFT + indent)
         sheet.lines(*others)
     assert shapes(laid_out(sheet)) == [A, B, C]
 
