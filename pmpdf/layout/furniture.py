@@ -333,11 +333,11 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
     A row that begins at a left edge of many lines, in a size that the text has, is text that
     happens to stand alone: a heading at a page's foot, the first row of a table's page.
     """
-    lefts: Counter[int] = Counter()
-    sizes: Counter[int] = Counter()
-    for line in (line for body in bodies for line in body if line.edge is None):
-        lefts[round(line.x0)] += 1
-        sizes[round(line.size)] += 1
+    inner = [line for body in bodies for line in body if line.edge is None]
+    if len(inner) == sum(map(len, bodies)):
+        return
+    lefts = Counter([round(line.x0) for line in inner])
+    sizes = Counter([round(line.size) for line in inner])
     for body in bodies:
         rows: dict[int, list[Line]] = {}
         for line in body:

@@ -82,24 +82,24 @@ def face(font: str) -> tuple[bool, bool, bool]:
 
 def same_place_once(words: list[Word]) -> list[Word]:
     """Drop a word that is drawn a second time on the same spot (shadows, fake bold)."""
-    seen: dict[str, list[Word]] = {}
+    seen: dict[str, Word | list[Word]] = {}  # most words stand there but once
     kept = []
     for word in words:
-        same = seen.get(word.text)
-        if same is None:
-            seen[word.text] = [word]
-        else:
-            x0, base, reach = word.x0, word.base, word.size * 0.25
-            for other in same:
-                if -reach < other.base - base < reach and -reach < other.x0 - x0 < reach:
-                    break
-            else:
-                same.append(word)
-                kept.append(word)
-            if len(same) > MOST_ALIKE:  # a page of one word: keep the comparison short
-                del same[: MOST_ALIKE // 2]
+        same = seen.setdefault(word.text, word)
+        if same is word:
+            kept.append(word)
             continue
-        kept.append(word)
+        if not isinstance(same, list):
+            same = seen[word.text] = [same]
+        x0, base, reach = word.x0, word.base, word.size * 0.25
+        for other in same:
+            if -reach < other.base - base < reach and -reach < other.x0 - x0 < reach:
+                break
+        else:
+            same.append(word)
+            kept.append(word)
+        if len(same) > MOST_ALIKE:  # a page of one word: keep the comparison short
+            del same[: MOST_ALIKE // 2]
     return kept
 
 

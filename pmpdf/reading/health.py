@@ -129,12 +129,17 @@ def inflated(data: bytes, start: int) -> bytes | None:
     """A stream's content, or None where it cannot be inflated to its end."""
     if data[start : start + 11].lstrip().startswith(b"endstream"):
         return b""
-    inflater = zlib.decompressobj()
-    try:
-        content = inflater.decompress(memoryview(data)[start:], MOST_INFLATED)
-    except zlib.error:
-        return None
-    return content if inflater.eof or len(content) >= MOST_INFLATED else None
+    end = data.find(b"endstream", start)
+    # zlib copies what lies behind a stream; but those letters may stand in it by chance
+    for rest in (memoryview(data)[start : max(start, end)], memoryview(data)[start:]):
+        inflater = zlib.decompressobj()
+        try:
+            content = inflater.decompress(rest, MOST_INFLATED)
+        except zlib.error:
+            return None
+        if inflater.eof or len(content) >= MOST_INFLATED:
+            return content
+    return None
 
 
 def _is_sound(data: bytes) -> bool:

@@ -11,7 +11,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_uint
-from itertools import pairwise, repeat
+from itertools import compress, islice, pairwise, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -437,16 +437,14 @@ class TextPage:
         Then pdfium, which goes by its own measure, may have missed such a space where it is narrow.
         """
         index, ends, starts = self._index, self._tokens.ends, self._tokens.starts
-        asked = found = 0
-        for number in range(1, len(starts)):
-            at = ends[number - 1]
-            if starts[number] != at + 1 or text[at] != " ":
-                continue
-            asked += 1
-            if asked > BLANKS_ASKED:
-                return False
-            if not native.is_generated(self._handle, index[at]):
-                continue
+        blanks = [
+            end
+            for end, start in zip(ends, islice(starts, 1, None), strict=False)
+            if start == end + 1 and text[end] == " "
+        ][:BLANKS_ASKED]
+        made_up = map(native.is_generated, repeat(self._handle), [index[at] for at in blanks])
+        found = 0
+        for at in compress(blanks, made_up):
             native.loose_box(self._handle, index[at - 1], self._rect_at)
             _, top, before, bottom = self._rect.values
             native.loose_box(self._handle, index[at + 1], self._rect_at)
@@ -605,9 +603,9 @@ class TextPage:
     def _knows(self, letters: str, begin: int, style: Style) -> bool:
         """Whether the file tells all letters of a line, each asked about once a font."""
         decoded = self._decoded.setdefault(style.face_key, set())
-        new = set(letters).difference(decoded)
-        if not new:
+        if decoded.issuperset(letters):
             return True
+        new = set(letters).difference(decoded)
         if not new.isdisjoint(DOUBTFUL) or any(map(is_private, new)):
             return False
         if not self.trusting:
