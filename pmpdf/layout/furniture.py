@@ -277,12 +277,14 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
     if not body:
         return []
     for line in lines:
-        if line.base < SETTINGS.strip * height:
+        counts = _counts_page(line)
+        strip = SETTINGS.edge if counts else SETTINGS.strip
+        if line.base < strip * height:
             below = min((o.base - o.size for o in lines if o.base > line.base + 1), default=height)
-            apart = SETTINGS.count if _counts_page(line) else SETTINGS.lone
+            apart = SETTINGS.count if counts else SETTINGS.lone
             if below - line.base > apart * line.size:
                 found.append((line, "top"))
-        elif line.base > (1 - SETTINGS.strip) * height:
+        elif line.base > (1 - strip) * height:
             above = max((o.base for o in lines if o.base < line.base - 1), default=0.0)
             if line.base - line.size - above > SETTINGS.lone * line.size:
                 found.append((line, "bottom"))

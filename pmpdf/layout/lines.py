@@ -49,6 +49,7 @@ class LineSettings(Struct, frozen=True):
     alone: float = 3.5  # times as wide as the line's usual one, a space parts cells
     raised: float = 0.84  # of the text's size, at most, have figures raised or lowered beside it
     marker_reach: float = 4.0  # a marker is no farther left of its text
+    head_reach: float = 6.0  # nor farther down from the head of a table that it is a number in
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     bullet: float = 0.55  # a drawn bullet is no larger
@@ -480,27 +481,55 @@ def _with_markers(lines: list[Line]) -> list[Line]:
             joined[-1] = Line((*before.words, *line.words), line.page)
         else:
             joined.append(line)
-    return joined
+    return _with_strays(joined)
+
+
+def _with_strays(lines: list[Line]) -> list[Line]:
+    """Markers that stand alone joined with the text beside them: a little off its baseline, they
+    may have come to another row, where text in the next column stands between."""
+    alone = [x for x in lines if len(x.words) == 1 and is_marker(x.words[0].text)]
+    strays = [x for x in alone if not x.text[-1].isdecimal()]  # `7.40` may be a time
+    for stray in strays:
+        size = stray.size
+        beside = [
+            x
+            for x in lines
+            if 0 < x.x0 - stray.x1 < SETTINGS.marker_reach * x.size
+            and abs(x.base - stray.base) <= SETTINGS.same_base * max(size, x.size)
+        ]
+        if len(beside) == 1 and not _in_columns(stray, beside[0], lines):
+            text = beside[0]
+            lines = [x for x in lines if x is not stray and x is not text]
+            lines.append(Line((*stray.words, *text.words), text.page))
+    return lines
 
 
 def _in_columns(marker: Line, text: Line, lines: Sequence[Line]) -> bool:
-    """Whether a sign and the text behind it begin where cells do that stand side by side: a dash in
-    a cell."""
-    if any(c.isalnum() for c in marker.text):
-        return False
-    if text.x0 - marker.x1 > SETTINGS.cell_reach * text.size and any(
-        line.x1 < marker.x0 and abs(line.base - marker.base) < 1 for line in lines
+    """Whether a marker and the text behind it begin where cells do that stand side by side: a dash
+    in a cell, or a version's number under its head."""
+    sign = not any(c.isalnum() for c in marker.text)
+    if (
+        sign
+        and text.x0 - marker.x1 > SETTINGS.cell_reach * text.size
+        and any(line.x1 < marker.x0 and abs(line.base - marker.base) < 1 for line in lines)
     ):
         return True
-    lines = [line for line in lines if len(line.text) > 1]
+    reach = float("inf") if sign else SETTINGS.head_reach * text.size
+    lines = [x for x in lines if len(x.text) > 1 and abs(marker.base - x.base) < reach]
     level = {round(line.base) for line in lines if abs(line.x0 - text.x0) < 1}
     return any(
         abs(line.x0 - marker.x0) < 1
         and line.x1 < text.x0
         and not is_marker(line.text)
+        and (sign or _is_word(line.text))
         and round(line.base) in level
         for line in lines
     )
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is the head of a column, not a section's number: `Nr.`, not `IV` or `A.1`."""
+    return any(c.islower() for c in text) and not is_marker(f"{text}.")
 
 
 # Set apart from their word in some files, with no blank; between letters it was printed.

@@ -32,6 +32,9 @@ class ParagraphSettings(Struct, frozen=True):
 SETTINGS = ParagraphSettings()
 
 
+_DECIMAL = re.compile(r"\d+\.\d+")  # `2.1 million`
+
+
 def marker_of(line: Line) -> str | None:
     """The bullet or number that a line begins with, if text follows it."""
     if len(line.words) < 2:
@@ -39,6 +42,8 @@ def marker_of(line: Line) -> str | None:
     text = line.words[0].text
     if text in CHECK_BOXES:
         return text if sum(word.text in CHECK_BOXES for word in line.words) == 1 else None
+    if _DECIMAL.fullmatch(text) and line.words[1].text[:1].islower():
+        return None
     return text if is_marker(text) else None
 
 
@@ -103,9 +108,9 @@ def _steps(lines: Sequence[Line]) -> dict[float, list[float]]:
     """The distances of baselines for each size of type in a run."""
     steps: dict[float, list[float]] = {}
     for above, below in pairwise(lines):
-        if abs(above.size - below.size) < SETTINGS.size and below.base > above.base:
+        if abs(above.size - below.size) < SETTINGS.size:
             step = below.base - above.base
-            if step < 2.1 * below.size:
+            if 0.5 * below.size < step < 2.1 * below.size:
                 steps.setdefault(_half(below.size), []).append(step)
     return steps
 
@@ -224,7 +229,7 @@ def _each_heads(above: Line, line: Line, right: float) -> bool:
 
 
 def _indented(line: Line, above: Line, block: TextBlock) -> bool:
-    if block.marker is not None or len(block.lines) < 1:
+    if block.marker is not None or (above.mono and line.mono):
         return False
     if abs(above.x0 + above.x1 - line.x0 - line.x1) < 2:
         return False  # centred

@@ -63,12 +63,21 @@ def _asks_reader(reader: Reader, block: Block) -> bool:
 
 
 _POLL = re.compile(r"(?:[^.?!]{8,60}\? )?(?:Yes\W+No|Ja\W+Nein)", re.I)
-_ISSUE = re.compile(r"(?:Ausgabe|Nr\.|Nummer|Heft|Issue|No\.|Edition|Vol\.)\s?\d[\d/–-]*.*", re.I)
+ISSUE = re.compile(r"(?:Ausgabe|Nr\.|Nummer|Heft|Issue|No\.|Edition|Vol\.)\s?\d[\d/–-]*.*", re.I)
 
 
 def _masthead(reader: Reader) -> Sequence[Block]:
-    """A periodical's name and what issue it is, in a colour that nothing right below them has."""
+    """A periodical's name and what issue it is, on one row or in a colour that nothing right below
+    them has."""
     blocks = reader.layout.blocks
+    row = blocks[:2]
+    if len(row) == 2 and all(
+        isinstance(block, TextBlock) and len(block.lines) == 1 for block in row
+    ):
+        texts = [reader.lines(block.lines) for block in row]
+        apart = abs(row[0].lines[0].base - row[1].lines[0].base)
+        if apart < ROW and any(map(ISSUE.fullmatch, texts)):
+            return row
     colors = [{line.color for line in block.lines} for block in blocks[: MASTHEAD + 1]]
     count = next((n for n, found in enumerate(colors) if found != colors[0]), 0)
     if not colors or len(colors[0]) > 1 or not 0 < count <= MASTHEAD:
@@ -76,11 +85,12 @@ def _masthead(reader: Reader) -> Sequence[Block]:
     if not colors[0].isdisjoint(colors[count]):
         return []
     lines = [line for block in blocks[:count] for line in block.lines]
-    issue = any(_ISSUE.fullmatch(reader.lines([line])) for line in lines)
+    issue = any(ISSUE.fullmatch(reader.lines([line])) for line in lines)
     return blocks[:count] if issue and len(lines) > 1 else []
 
 
 MASTHEAD = 4  # blocks
+ROW = 8.0  # points within which lines of two sizes stand on one row
 
 
 def _cells(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
-from pmpdf.meaning.frame import ADDRESS, CONFIDENTIALITY, SMALL_PRINT
+from pmpdf.meaning.frame import ADDRESS, CONFIDENTIALITY, ISSUE, SMALL_PRINT
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import (
     SALUTATION,
@@ -257,12 +257,13 @@ def _labelled(
                     Furniture("header", reader.lines(block.lines), (block.lines[0].page,))
                 )
                 continue
-            if len(block.rows) == 1 and _names_sender(reader, block):
-                blocks = [
-                    *blocks[:index],
-                    *map(TextBlock, filter(None, block.rows[0])),
-                    *blocks[index:],
-                ]
+            if _names_sender(reader, block, title):
+                columns = (
+                    [line for cell in cells for line in cell]
+                    for cells in zip(*block.rows, strict=True)
+                )
+                letterhead = map(TextBlock, filter(None, columns))
+                blocks = [*blocks[:index], *letterhead, *blocks[index:]]
                 continue
             if beside := _facts_beside(reader, block):
                 facts, others = beside
@@ -318,12 +319,22 @@ def _is_navigation(reader: Reader, table: TableBlock, title: Line | None) -> boo
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")  # of a folder in a site's path, say
 
 
-def _names_sender(reader: Reader, row: TableBlock) -> bool:
-    """A letterhead with something beside it."""
-    return any(
-        reader.vocabulary.organization_in(text) == text
-        for text in (reader.lines(cell) for cell in row.rows[0])
+def _names_sender(reader: Reader, table: TableBlock, title: Line | None) -> bool:
+    """A letterhead with something beside it: a name in a row alone, or an address over the title,
+    of which the lines need not be level with the name."""
+    cells = [reader.lines(cell) for row in table.rows for cell in row if cell]
+    if len(table.rows) == 1 and any(reader.vocabulary.organization_in(t) == t for t in cells):
+        return True
+    return (
+        title is not None
+        and len(table.rows) <= LETTERHEAD
+        and all(line.page == title.page and line.base < title.base for line in table.lines)
+        and any(map(_PLACE.search, cells))
+        and not any(":" in text for text in cells)
     )
+
+
+LETTERHEAD = 6  # lines
 
 
 def _items_of_text(reader: Reader, blocks: Sequence[Block]) -> set[int]:
@@ -726,7 +737,7 @@ def _says_where(reader: Reader, block: TextBlock, text: str, title: Line | None)
         title is not None
         and block.first.page == title.page
         and block.lines[-1].base < title.base
-        and 1 < len(block.lines) <= 6
+        and 1 < len(block.lines) <= LETTERHEAD
         and block.size < reader.layout.body_size - 0.4
         and all(len(line.words) <= 8 for line in block.lines)
         and _PLACE.search(text) is not None
@@ -840,7 +851,10 @@ class _Names:
 
     def in_furniture(self, furniture: Sequence[Furniture], front: Front) -> str | None:
         """From running lines and letterheads: by legal form first, then by what else names it."""
-        pieces = [p.text for p in furniture if p.role in ("header", "footer", "letterhead")]
+        framing = [p for p in furniture if p.role in ("header", "footer", "letterhead")]
+        if any(ISSUE.fullmatch(p.text) for p in framing):  # the head names a periodical
+            framing.sort(key=lambda p: p.role == "header")
+        pieces = [p.text for p in framing]
         pieces += filter(None, map(self._before_page_number, furniture))
         for text in pieces:
             if named := self.reader.vocabulary.organization_in(text):

@@ -591,8 +591,11 @@ def _subject(reader: Reader, texts: Sequence[TextBlock]) -> TextBlock | None:
     if at is None:
         return None
     for block in (*reversed(texts[max(0, at - 2) : at]), *texts[at + 1 : at + 2]):
+        text = reader.text(block)
         loud = block.bold or block.size > reader.layout.body_size + SETTINGS.larger
-        if loud and len(reader.text(block).split()) <= SETTINGS.title_words:
+        named = _is_name(reader, text) or reader.vocabulary.is_body(text)
+        section = reader.vocabulary.known_kind_of(text).certainty == "exact"
+        if loud and not named and not section and len(text.split()) <= SETTINGS.title_words:
             return block
     return None
 

@@ -524,3 +524,26 @@ def test_letter_spaced_words_in_pieces(
             x = sheet.put(part, x, base=100)[-1].x1 + inside * 10
         x += (between - inside) * 10
     assert texts_of(sheet) == [expected]
+
+
+@pytest.mark.parametrize("marker", ["•", "3."])
+def test_a_marker_a_little_off_its_line_beside_text_in_the_next_column(marker: str) -> None:
+    """The three are no row: the marker is too far from the first, but near enough to its own."""
+    sheet = Sheet()
+    sheet.put("Am Abend war das Netz zurück", 70, base=100)
+    sheet.put("Die Meldung erreicht alle", 325, base=101.6)
+    sheet.put(marker, 312, base=103.2)
+    assert texts_of(sheet) == [
+        "Am Abend war das Netz zurück",
+        f"{marker} Die Meldung erreicht alle",
+    ]
+
+
+@pytest.mark.parametrize(("head", "joined"), [("Fassung", False), ("", True)])
+def test_a_version_s_number_under_its_head_is_a_cell(head: str, joined: bool) -> None:
+    sheet = Sheet()
+    for number, row in enumerate((head, "1.1", "1.2")):
+        if row:
+            sheet.put(row, 70, base=100 + 14 * number)
+        sheet.put("Datum" if not number else "24.04.2024", 115, base=100 + 14 * number)
+    assert ("1.1 24.04.2024" in texts_of(sheet)) == joined

@@ -289,3 +289,15 @@ def test_a_sentence_may_end_with_a_line_of_smaller_code(end: str, whole: bool) -
     sheet = Sheet().line(row, step=2).line(row.lower())
     sheet.line(code, size=8.5, mono=True, step=1.3 * 10 / 8.5)
     assert shapes(laid_out(sheet.text(A)))[0].endswith(code) == whole
+
+
+@pytest.mark.parametrize(("text", "marker"), [("2.1 million calls", None), ("2.1 Calls", "2.1")])
+def test_an_amount_is_no_marker(text: str, marker: str | None) -> None:
+    [block] = blocks(Sheet().line(text))
+    assert block.marker == marker
+
+
+def test_a_line_of_code_set_in_is_no_paragraph_s_first() -> None:
+    sheet = Sheet().line("if free <= 0:", mono=True)
+    sheet.line("continue # full", x=LEFT + 24, mono=True)
+    assert shapes(laid_out(sheet)) == ["if free <= 0: continue # full"]

@@ -821,3 +821,35 @@ def test_a_name_that_runs_along_the_edge_is_no_doubtful_one(running: bool) -> No
     record = read(first, second)
     assert record.organization == "Nordwick Kühlkette"
     assert [w.code for w in record.warnings] == ([] if running else ["organization"])
+
+
+def test_a_letterhead_of_which_the_lines_are_not_level() -> None:
+    sheet = Sheet(base=39)
+    sheet.put("Landratsamt Ostertal", size=13, bold=True)
+    for base, text in ((34, "Burgberg 1, 86699 Ostertal"), (45, "poststelle@ostertal.example")):
+        sheet.put(text, 420, base=base, size=8)
+    sheet.base = 70
+    record = read(body(sheet.heading("Bericht über den Ausfall der Zulassung", size=17)))
+    assert (record.organization, record.facts) == ("Landratsamt Ostertal", ())
+    untouched(record)
+
+
+def test_a_body_s_name_next_to_the_salutation_is_no_subject() -> None:
+    sheet = Sheet(base=60).heading("Was mit unseren Telefonen geschah", size=16.5)
+    sheet.line("Von: Karla Weber", step=2).line("An: alle Dienststellen")
+    sheet.heading("Stadt Ahrenfeld", size=14).line("Liebe Kolleginnen und Kollegen,", step=3)
+    record = read(body(sheet))
+    assert record.title == "Was mit unseren Telefonen geschah"
+
+
+def test_a_periodical_s_name_stands_beside_its_issue_and_names_nobody() -> None:
+    sheet = Sheet(base=40)
+    sheet.put("Issue 31, July 2025", 430, base=27, size=9)
+    sheet.put("The Wellspring", base=28, size=12, italic=True)
+    sheet.put("Clearwater Relief Network", base=815, size=8)
+    record = read(body(sheet.heading("The night our helpline went quiet", size=24)))
+    assert record.organization == "Clearwater Relief Network"
+    assert [p.text for p in record.furniture if p.role == "header"] == [
+        "Issue 31, July 2025",
+        "The Wellspring",
+    ]
