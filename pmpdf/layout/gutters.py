@@ -35,8 +35,6 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
     known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
     if bridged(members, middle, paper):
         return False
-    if _go_on(left, right, paper):
-        return True
     if _rows_begin_level(left, right, paper):
         return False
     if _is_boxed(right, left, paper) or _is_boxed(left, right, paper):
@@ -61,13 +59,6 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
     others = cell_starts(right)
     hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return is_prose(left) and hits < 0.5 * len(others)
-
-
-def _go_on(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
-    """Whether a few lines beside each other are the rest of columns that pages before have: the
-    right one begins in the midst of a sentence, and no cells stand at the left."""
-    column = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.columns)
-    return column and is_prose(left) and right[0].words[0].text[:1].islower()
 
 
 def _is_boxed(side: Sequence[Line], text: Sequence[Line], paper: Paper) -> bool:

@@ -670,19 +670,3 @@ def test_a_box_of_facts_beside_text_whose_lines_stand_level_by_chance() -> None:
     assert isinstance(side, TableBlock)
     assert len(side.rows) == 7
     assert text in shapes(laid_out(sheet))
-
-
-def test_the_last_lines_of_two_columns_side_by_side_are_no_table() -> None:
-    """Known from the page before, and in the midst of a sentence at the right."""
-    first, second = Sheet(), Sheet()
-    column(first, 70, 215, range(0, 7), 50)
-    column(first, 310, 215, range(7, 14), 50)
-    left, right = (
-        ("und am Abend kam die Anlage", "langsam zurück."),
-        ("die Technik war da und", "blieb."),
-    )
-    for number, pair in enumerate(zip(left, right, strict=True)):
-        for x, text in zip((70, 310), pair, strict=True):
-            second.put(text, x, base=100 + 13 * number)
-    told = shapes(laid_out(first, second))
-    assert not any(isinstance(block, list) for block in told)
