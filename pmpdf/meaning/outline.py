@@ -462,9 +462,17 @@ def _plainly_counted(candidates: Sequence[_Candidate]) -> set[int]:
 
 def _with_numbers_apart(headings: list[_Candidate]) -> list[_Candidate]:
     """The headings, those that begin with 1, 2, 3 from the first to the last without them: set as
-    close as the words of a sentence, only their count shows what the numbers are."""
-    found = {id(h): m for h in headings if not h.number and (m := _COUNTED.match(h.text))}
-    if [int(m[1]) for m in found.values()] != list(range(1, len(found) + 1)) or len(found) < 2:
+    close as the words of a sentence, only their count shows what the numbers are. Those of a short
+    heading may be told already, by a wider blank than a single word has."""
+    found: dict[int, re.Match[str]] = {}
+    counted: list[int] = []
+    for h in headings:
+        if h.number and h.number.isdecimal():
+            counted.append(int(h.number))
+        elif not h.number and (m := _COUNTED.match(h.text)):
+            found[id(h)] = m
+            counted.append(int(m[1]))
+    if len(counted) < 2 or counted != list(range(1, len(counted) + 1)):
         return headings
     return [
         replace(h, number=m[1], text=h.text[m.end() :]) if (m := found.get(id(h))) else h

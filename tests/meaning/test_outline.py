@@ -143,6 +143,17 @@ def test_numbers_as_near_as_words_are_told_by_their_count() -> None:
     ]
 
 
+def test_a_number_nearly_as_near_as_words_is_told_by_those_before_it() -> None:
+    """A heading of one word shows its blank to be wide; one of several is set wide itself."""
+    sheet = titled()
+    for number, name in enumerate(("Kurzfassung", "Was nicht mehr ging", "Chronik"), 1):
+        x = sheet.line(str(number), step=2.4, size=14, bold=True).words[-1].x1 + 0.5 * 14
+        for part in name.split():
+            x = sheet.put(part, x, size=14, bold=True)[-1].x1 + 0.37 * 14
+        sheet.text(prose(45, number))
+    assert [s.number for s in read(sheet).sections] == ["1", "2", "3"]
+
+
 def test_a_field_among_the_headings_of_a_form_is_a_fact() -> None:
     sheet = titled().heading("Zusammenfassung").text(prose(45))
     sheet.heading("Datum").line("Dienstag, 30. Mai 2023", step=1.6)
