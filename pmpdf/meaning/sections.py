@@ -355,22 +355,52 @@ def _same_list(group: Sequence[TextBlock], item: TextBlock) -> bool:
 
 
 def _list(reader: Reader, items: Sequence[TextBlock]) -> ListBlock:
-    depths: list[float] = []
     for item in items:
         reader.drop_marker(item)
-        if not any(abs(item.left - depth) < 3 for depth in depths):
-            depths.append(item.left)
-    page = {item.first.page for item in items}
+    lefts = _lefts(items)
+    depths: list[float] = []
+    for left in lefts:
+        if not any(abs(left - depth) < 3 for depth in depths):
+            depths.append(left)
     depths.sort()
-    levels = tuple(1 + _nearest(depths, item.left) for item in items)
+    levels = tuple(1 + _nearest(depths, left) for left in lefts)
     outermost = items[levels.index(min(levels))]
-    nested = max(levels) > 1 and (len(page) == 1 or len(depths) < 4)
     return ListBlock(
         ordered=_count(outermost.marker or "") is not None,
         items=tuple(reader.item(item) for item in items),
-        levels=levels if nested else (),
+        levels=levels if max(levels) > 1 else (),
         origin=origin_of(line for item in items for line in item.lines),
     )
+
+
+def _lefts(items: Sequence[TextBlock]) -> list[float]:
+    """Where items begin, as if all stood in the first one's column: in the next one a list goes on
+    as deep as its last item with such a marker."""
+    lefts = [items[0].left]
+    shift = 0.0
+
+    def is_far(left: float, item: TextBlock) -> bool:
+        return all(abs(left - other) > COLUMN * item.size for other in lefts)
+
+    for number, item in enumerate(items[1:], 1):
+        if is_far(item.left + shift, item):
+            sort = _sort(item)
+            peers = (
+                left
+                for left, other in zip(reversed(lefts), items[number - 1 :: -1], strict=True)
+                if _sort(other) == sort
+            )
+            shift = next(peers, item.left) - item.left if is_far(item.left, item) else 0.0
+        lefts.append(item.left + shift)
+    return lefts
+
+
+def _sort(item: TextBlock) -> str | None:
+    """An item's bullet, or None where it is counted."""
+    return item.marker if _count(item.marker or "") is None else None
+
+
+COLUMN = 6.0  # em; farther to a side begins another column, and no nested item
 
 
 def _nearest(places: Sequence[float], place: float) -> int:

@@ -206,3 +206,25 @@ def test_a_list_of_mixed_kinds_goes_on_over_a_page() -> None:
     second.line("– Es gibt drei Schlüssel", LEFT + 16, 1.6)
     found = [b for b in read(first, second).sections[0].blocks if isinstance(b, ListBlock)]
     assert [(b.ordered, b.levels) for b in found] == [(True, (1, 2, 2, 1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "levels"),
+    [
+        (("•", "•"), ("•", "•"), ()),
+        (("1.",), ("2.", "3."), ()),
+        (("•", "–"), ("•", "–", "•"), (1, 2, 1, 2, 1)),
+        (("•", "–"), ("–", "•"), (1, 2, 2, 1)),
+    ],
+)
+def test_a_list_goes_on_as_deep_in_the_next_column(
+    first: tuple[str, ...], second: tuple[str, ...], levels: tuple[int, ...]
+) -> None:
+    """Where an item begins tells of its depth in its own column alone."""
+    pages = opened(), Sheet()
+    for sheet, markers, left in zip(pages, (first, second), (LEFT, LEFT + 240), strict=True):
+        for number, marker in enumerate(markers):
+            inset = 20 if marker == "–" else 0
+            sheet.items(prose(9, number), marker=marker, x=left + inset, wide=200, gap=2)
+    [found] = [block for block in section(*pages) if isinstance(block, ListBlock)]
+    assert found.levels == levels
