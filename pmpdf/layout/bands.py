@@ -430,7 +430,7 @@ def _closes_column(
         left = [m for m in members if m.x0 < b[0] - 0.5 and m.x1 > a[0]]
         right = [m for m in members if b[0] - 0.5 <= m.x0 < b[1]]
         deep = min(len(left), len(right)) > 3
-        if deep and parts_columns(members, (a[1], b[0]), paper):
+        if deep and parts_columns([*left, *right], (a[1], b[0]), paper):
             return True
         if runs_over(left, right) and not bridged(members, (a[1] + b[0]) / 2, paper):
             return True

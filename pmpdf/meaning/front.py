@@ -553,7 +553,8 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
         beside = [cell for row in table.rows for cell in row[::2]]
         others = [cell for row in table.rows for cell in row[1::2]]
         over = [label for label, _ in pairs]
-        if _known(reader, beside) > _known(reader, over) or _set_apart(beside, others):
+        least = _known(reader, over) + (len(table.rows) == 2)  # for the first column's cells
+        if _known(reader, beside) >= max(least, 1) or _set_apart(beside, others):
             return []
     if not pairs or any(not label or not value for label, value in pairs):
         return []

@@ -336,11 +336,12 @@ def _candidate(
     """The block as a heading, if it could be one."""
     if len(block.lines) > SETTINGS.lines:
         return None
-    if block.marker and not (block.written and _NUMBER.match(block.marker)):
+    numbered = block.written and block.marker and _NUMBER.match(block.marker)
+    if block.marker and not (numbered or _is_decorated(block, reader.layout.body_size)):
         return None
     whole = reader.text(block)
     text, number = whole, None
-    if block.written and block.marker:
+    if numbered:
         text, number = reader.item(block), block.marker
     elif (bare := _BARE_NUMBER.match(text)) and _set_apart(block):
         number, text = bare.group(1), text[bare.end() :]
@@ -375,6 +376,12 @@ def _candidate(
         or (size >= body - 0.5 and style[4])
     )
     return _Candidate(index, block, text, number, match, style, distinct, timed)
+
+
+def _is_decorated(block: TextBlock, body: float) -> bool:
+    """A heading in larger, bold type with a sign before it that might be a list's: `✔ Behoben`."""
+    bold = all(word.bold for line in block.lines for word in line.words[line is block.first :])
+    return bold and block.first.text[:1] == block.marker and block.size >= body + SETTINGS.larger
 
 
 def _set_apart(block: TextBlock) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
+from pmpdf.layout.lines import is_marker
 from pmpdf.meaning import clock
 from pmpdf.meaning.clock import Stamp
 from pmpdf.meaning.notes import Doubt, Reader
@@ -389,11 +390,21 @@ def _fill(
         own, note = _note_below(text)
         text, notes = list(own), [list(note)] if note else []
     row.text = text
-    row.notes = [reader.lines(note) for note in notes]
+    row.notes = [_note(reader, note) for note in notes]
     for other, cell in enumerate(cells):
         if other in columns or not cell:
             continue
         row.details[_detail_name(header, other)] = reader.lines(cell)
+
+
+def _note(reader: Reader, lines: Sequence[Line]) -> str:
+    """A nested paragraph, without the bullet before it."""
+    first = lines[0]
+    bullet = first.words[0].text
+    if len(first.words) > 1 and is_marker(bullet) and not bullet[0].isalnum() and bullet[0] != "(":
+        reader.dropped.append(bullet)
+        lines = [first.without(1), *lines[1:]]
+    return reader.lines(lines)
 
 
 def _is_pushed(event: Line, time: Line, left: float) -> bool:
@@ -464,7 +475,7 @@ def _carry_on(reader: Reader, row: Row, cells: Sequence[Cell], event: int, colum
         text, notes = _text_and_notes(cell, column)
         if text:
             row.notes.append(reader.lines(text))
-        row.notes.extend(reader.lines(note) for note in notes)
+        row.notes.extend(_note(reader, note) for note in notes)
 
 
 # Paragraphs and bullets ---------------------------------------------------------------------

@@ -5,7 +5,8 @@ pdfium reads every document. The second reader is asked where the first cannot b
 1. pdfium fails, or announces pages that it cannot load;
 2. the file holds another number of page objects than pdfium found (see `health`);
 3. the file's table of objects, the text of a page or a font is broken, or encryption hides them;
-4. a page has no words, or glyphs that pdfium cannot decode.
+4. a page has no words, or glyphs that pdfium cannot decode, or may have pictures from a font,
+   which pdfium leaves out where they have no outline.
 
 What remains unclear is a notice; what remains without text goes to OCR.
 """
@@ -42,6 +43,7 @@ from pmpdf.reading.mending import (
     speaks,
     unknown_words,
     with_bullets,
+    with_pictures,
     without_guesses,
 )
 from pmpdf.reading.salvage import salvaged
@@ -164,9 +166,10 @@ class _Reading:
         self._check_count(health)
         if not self.pages:
             raise Damaged("it has no pages that can be read; try to print or export it anew.")
-        if self.request.verify or health != Health(health.pages, sound=True, torn=False):
+        healthy = Health(health.pages, sound=True, torn=False, pictures=health.pictures)
+        if self.request.verify or health != healthy:
             self._compare_all(health)
-        self._ask_about_doubtful_pages()
+        self._ask_about_doubtful_pages(health)
 
     def _judge_attached(self, first: Document) -> None:
         if first.attached is None:
@@ -333,10 +336,10 @@ class _Reading:
             rest = len(found) - MOST_DIFFERENCES
             self.note("readers_differ", f"the readers differ in {rest} more places", page.number)
 
-    def _ask_about_doubtful_pages(self) -> None:
+    def _ask_about_doubtful_pages(self, health: Health) -> None:
         if self.readers == ["pdfplumber"]:
             return
-        doubtful = [p.number for p in self.pages if not p.words or p.undecoded]
+        doubtful = [p.number for p in self.pages if not p.words or p.undecoded or health.pictures]
         second = self._ask_second(doubtful) if doubtful else None
         if second is None:
             return
@@ -344,6 +347,11 @@ class _Reading:
         for place, page in enumerate(self.pages):
             other = by_number.get(page.number)
             if other is None or page.number not in doubtful:
+                continue
+            if health.pictures and (whole := with_pictures(page, other)) is not page:
+                page = whole
+                self._take(place, page)
+            if page.words and not page.undecoded:
                 continue
             whole = mended(page, other)
             if page.words and not whole.undecoded:  # the first knows more of the type

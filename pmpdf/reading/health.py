@@ -24,6 +24,7 @@ _START = re.compile(rb"startxref\s+(\d+)")
 _SECTION = re.compile(rb"\s*(\d+)[ \t]+(\d+)[ \t]*(?:\r\n|\n|\r)")
 _ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])[\s\S]{2}")
 _PREVIOUS = re.compile(rb"/Prev\s+(\d+)")
+_EMOJI = b"Emoji"  # in the name of every such font
 
 LONGEST_HEAD = 2_000  # bytes of a stream's dictionary
 MOST_INFLATED = 8_000_000  # bytes of one stream; a page's text is far below
@@ -42,11 +43,13 @@ class Health(Struct, frozen=True):
     torn: bool  # the text of a page breaks off
     hurt: bool = False  # a font, or the list of its letters, breaks off
     hidden: bool = False  # it is encrypted, so little can be told
+    pictures: bool = False  # it has a font of coloured pictures, which pdfium may not tell
 
 
 def examine(data: bytes) -> Health:
     """Look at a PDF's bytes; never fails, and reads nothing it need not."""
     hidden = b"/Encrypt" in data
+    pictures = _EMOJI in data
     texts, letters = _numbers(data)
     pages: int | None = _count_pages(data)
     found = list(streams(data))
@@ -57,6 +60,7 @@ def examine(data: bytes) -> Health:
         if unpacked is None:
             pages = None
             break
+        pictures = pictures or _EMOJI in unpacked
         more_texts, more_letters = _numbers(unpacked)
         texts |= more_texts
         letters |= more_letters
@@ -74,6 +78,7 @@ def examine(data: bytes) -> Health:
         torn=bool(broken & texts),
         hurt=bool(broken & letters),
         hidden=hidden,
+        pictures=pictures,
     )
 
 

@@ -28,6 +28,7 @@ UNTOLD = 0.8  # of a font's glyphs; if the other reader knows no more of them, n
 ALIKE = 0.55  # of the known letters of a word must be in what recognition sees there
 FEW = 8  # known letters for each unknown sign, where such signs may be bullets
 SAME_WORDS = 0.6  # of a page's words; recognition itself reads nearly all of them right
+FIRST_PICTURE = 0x2190  # from here on Unicode has arrows, signs and pictures
 REACH = 3.0  # points by which the boxes of two readings may differ
 
 
@@ -185,6 +186,17 @@ def with_bullets(page: Page) -> Page:
         return page
     words = [replace(w, text="•") if w in bullets else w for w in page.words]
     return replace(page, words=tuple(words), undecoded=_unknown(words))
+
+
+def with_pictures(page: Page, other: Page) -> Page:
+    """The page with the coloured pictures (emoji) that only the other reader sees as glyphs."""
+    rows = rows_of(all_words(page))
+    missing = [w for w in other.words if _is_picture(w.text) and not any(touching(w, rows))]
+    return replace(page, words=(*page.words, *missing)) if missing else page
+
+
+def _is_picture(text: str) -> bool:
+    return all(ord(c) >= FIRST_PICTURE and not c.isalnum() for c in text)
 
 
 def _begins_line(word: Word, words: Iterable[Word]) -> bool:

@@ -670,3 +670,18 @@ def test_a_box_of_facts_beside_text_whose_lines_stand_level_by_chance() -> None:
     assert isinstance(side, TableBlock)
     assert len(side.rows) == 7
     assert text in shapes(laid_out(sheet))
+
+
+def test_a_day_over_the_gutter_of_a_table_in_the_next_column_ends_no_columns() -> None:
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 7), 60)
+    for number in range(9):
+        base = 64.5 + 41.7 * number
+        if number == 5:
+            sheet.put("Mittwoch, 13. März 2025", 320, base=base, bold=True)
+            continue
+        sheet.put(f"{10 + number}:00", 320, base=base)
+        for row, text in enumerate(wrapped(prose(16, number), 150)[:3]):
+            sheet.put(text, 356, base=base + 12.2 * row)
+    told = shapes(laid_out(sheet))
+    assert told[: len(left)] == left

@@ -853,3 +853,18 @@ def test_a_periodical_s_name_stands_beside_its_issue_and_names_nobody() -> None:
         "Issue 31, July 2025",
         "The Wellspring",
     ]
+
+
+def test_facts_in_two_columns_though_a_value_may_be_a_label() -> None:
+    """`Closed` is both; rows of labels over values would have to know more."""
+    sheet = Sheet().heading("Payroll files rejected", size=22)
+    for label, value in (("Owner", "Wages"), ("Severity", "High"), ("Status", "Closed")):
+        sheet.line(label, step=1.6).put(value, LEFT + 90)
+    sheet.line("Last reviewed", step=1.6).put("12 April 2024", LEFT + 90)
+    told = facts(read(body(sheet)))
+    assert told == {
+        "Owner": "Wages",
+        "Severity": "High",
+        "Status": "Closed",
+        "Last reviewed": "12 April 2024",
+    }

@@ -561,3 +561,13 @@ def test_abbreviations_among_headings_are_of_their_level() -> None:
     for number, heading in enumerate(("TL;DR", "Folgen", "Ursache", "TODO"), 1):
         sheet.heading(heading).text(prose(40, number))
     assert [section.level for section in read(sheet).sections] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("sign", ["✔", "➤", "⚠"])
+def test_a_sign_before_a_heading_makes_it_no_item(sign: str) -> None:
+    sheet = titled()
+    for seed, name in enumerate(NAMES):
+        sheet.line(sign, step=2.6, size=14)
+        sheet.put(name, LEFT + 11, size=14, bold=True)
+        sheet.text(prose(45, seed), gap=1.6)
+    assert outline(read(sheet)) == [(f"{sign} {name}", 1) for name in NAMES]

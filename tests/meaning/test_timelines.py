@@ -884,3 +884,13 @@ def test_a_row_may_hold_nothing_but_a_machine_s_message(size: float, boxed: bool
     found = entries(closed(sheet), clean=False)
     assert (found[1].text, found[1].notes) == (("", (message,)) if boxed else (message, ()))
     assert [found[0].text, found[2].text] == ["Der Dienst wird langsam", "Platz geschaffen"]
+
+
+def test_a_nested_note_has_no_bullet() -> None:
+    sheet = opened()
+    for time, event in ROWS[:3]:
+        sheet.line(time, step=2).put(event[:40], LEFT + 80)
+        if time == "20:15 Uhr":
+            sheet.line("•", LEFT + 100, step=1.8).put("Nur im Automatikbetrieb", LEFT + 110)
+    found = entries(closed(sheet), clean=False)
+    assert found[1].notes == ("Nur im Automatikbetrieb",)

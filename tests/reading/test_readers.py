@@ -361,46 +361,65 @@ def _code_font(shapes: Sequence[str]) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("text", SIGNS)
-def test_letters_that_a_code_font_draws_as_one_sign(
-    text: str, tmp_path: Path, assembled: Callable[[dict[int, bytes]], bytes]
-) -> None:
-    """pdfium leaves empty glyphs drawn by themselves out, and `a != b` was read as `a = b`."""
-    shapes = list(dict.fromkeys(s for signs in SIGNS.values() for s in signs))
-    glyphs = [shapes.index(sign) + 1 for sign in SIGNS[text]]
+def _drawn_one_by_one(
+    text: str, glyphs: Sequence[str], font: bytes, assembled: Callable[[dict[int, bytes]], bytes]
+) -> bytes:
+    """A page with each letter drawn by itself, as browsers do, by the glyph that stands for it."""
+    shapes = list(dict.fromkeys(glyphs))
+    numbers = [shapes.index(glyph) + 1 for glyph in glyphs]
     program = _code_font(shapes)
     mapped = b"".join(
         b"<%04x> <%04x>\n" % (n, ord(letter))
-        for n, letter in dict(zip(glyphs, text, strict=True)).items()
+        for n, letter in dict(zip(numbers, text, strict=True)).items()
     )
     cmap = (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
         b"1 begincodespacerange <0000> <ffff> endcodespacerange\n"
         b"%d beginbfchar\n%sendbfchar endcmap end end" % (mapped.count(b"\n"), mapped)
     )
-    drawn = b" 6 0 Td ".join(b"<%04x> Tj" % n for n in glyphs)  # one by one, as browsers do
+    drawn = b" 6 0 Td ".join(b"<%04x> Tj" % n for n in numbers)
     content = b"BT /F1 10 Tf 72 700 Td %s ET" % drawn
-    data = assembled(
+    return assembled(
         {
             1: b"<< /Type /Catalog /Pages 2 0 R >>",
             2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
             b"/Resources << /Font << /F1 5 0 R >> >> >>",
             4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-            5: b"<< /Type /Font /Subtype /Type0 /BaseFont /ZeilenMono /Encoding /Identity-H "
-            b"/DescendantFonts [7 0 R] /ToUnicode 6 0 R >>",
+            5: b"<< /Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H "
+            b"/DescendantFonts [7 0 R] /ToUnicode 6 0 R >>" % font,
             6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
-            7: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ZeilenMono /DW 600 "
+            7: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%s /DW 600 "
             b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-            b"/CIDToGIDMap /Identity /FontDescriptor 8 0 R >>",
-            8: b"<< /Type /FontDescriptor /FontName /ZeilenMono /Flags 5 /FontBBox "
+            b"/CIDToGIDMap /Identity /FontDescriptor 8 0 R >>" % font,
+            8: b"<< /Type /FontDescriptor /FontName /%s /Flags 5 /FontBBox "
             b"[-1200 -200 600 800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 "
-            b"/StemV 80 /FontFile2 9 0 R >>",
+            b"/StemV 80 /FontFile2 9 0 R >>" % font,
             9: b"<< /Length %d /Length1 %d >>\nstream\n%s\nendstream"
             % (len(program), len(program), program),
         }
     )
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_letters_that_a_code_font_draws_as_one_sign(
+    text: str, tmp_path: Path, assembled: Callable[[dict[int, bytes]], bytes]
+) -> None:
+    """pdfium leaves empty glyphs drawn by themselves out, and `a != b` was read as `a = b`."""
+    data = _drawn_one_by_one(text, SIGNS[text], b"ZeilenMono", assembled)
     (tmp_path / "code.pdf").write_bytes(data)
     document = read(tmp_path / "code.pdf", ocr=False)
     assert texts(document) == text.split()
     assert document.notices == ()
+
+
+@pytest.mark.parametrize(("font", "seen"), [(b"BunteEmoji", True), (b"Bunte", False)])
+def test_coloured_pictures_from_a_font_without_outlines(
+    font: bytes, seen: bool, tmp_path: Path, assembled: Callable[[dict[int, bytes]], bytes]
+) -> None:
+    """What draws them is no outline, so that pdfium leaves them out, too."""
+    data = _drawn_one_by_one("\u231b um neun", ("", *" um neun"), font, assembled)
+    (tmp_path / "emoji.pdf").write_bytes(data)
+    document = read(tmp_path / "emoji.pdf", ocr=False)
+    assert sorted(texts(document)) == sorted(["um", "neun", *(["\u231b"] if seen else [])])
+    assert document.reader == ("pdfium+pdfplumber" if seen else "pdfium")
