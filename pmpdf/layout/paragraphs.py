@@ -435,7 +435,9 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     if "-" in stem and head.islower():  # an identifier in small letters
         return True
     joined_word = f"{stem}{bare}".casefold()
-    known = joined_word in without_hyphen(hyphens) or joined_word in hyphens.words
+    known = joined_word in without_hyphen(hyphens) or any(
+        word in hyphens.words for word in (joined_word, joined_word.removesuffix("s"))
+    )
     if known or bare in _ENDINGS:
         return False
     return stem in hyphens.words and bare.casefold() in hyphens.words

@@ -9,7 +9,7 @@ from pmpdf.layout import Line
 from pmpdf.layout.blocks import Hyphens
 from pmpdf.layout.paragraphs import hyphens_of, joined, with_hyphen, without_hyphen
 
-ENGLISH_TEXT = "read write cross site requests re quests well known high level"
+ENGLISH_TEXT = "read write cross site requests re quests well known high level checksum check sums"
 ENGLISH = frozenset(ENGLISH_TEXT.split())
 
 
@@ -80,6 +80,7 @@ def test_a_word_that_the_document_prints_with_its_hyphen_keeps_it() -> None:
         ("cross-", "site", "cross-site"),
         ("high-", "level view", "high-level view"),
         ("re-", "quests", "requests"),  # printed whole, as a word
+        ("check-", "sums", "checksums"),  # more than one of a word
         ("inci-", "dent", "incident"),  # its halves are no words
         ("read-", "able", "readable"),  # an ending, and a word, but never half of one
     ],

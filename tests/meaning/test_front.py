@@ -868,3 +868,14 @@ def test_facts_in_two_columns_though_a_value_may_be_a_label() -> None:
         "Status": "Closed",
         "Last reviewed": "12 April 2024",
     }
+
+
+def test_what_a_report_is_called_may_be_a_label_among_others() -> None:
+    sheet = Sheet().heading("Touren ohne Fahrer", size=22)
+    sheet.line("Vorfall: 18. bis 19. August 2025", step=2.4).line("Moderation: Beate Krusius")
+    told = facts(read(body(sheet.line("Teilnehmer: Disposition, Fuhrpark, IT"))))
+    assert told == {
+        "Vorfall": "18. bis 19. August 2025",
+        "Moderation": "Beate Krusius",
+        "Teilnehmer": "Disposition, Fuhrpark, IT",
+    }
