@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.reading.document import Word
@@ -11,6 +12,9 @@ from pmpdf.values import replace
 
 _MARK = re.compile(r"\[?(?:\d{1,2}|[*†‡§]{1,3}|[a-z])[\])]?")
 _POWER_OR_INDEX = re.compile(r"(?:10|2|[A-Z][A-Za-z]?|[A-Z]{2,3}|[mckd]?m) -?\d{1,2}")
+
+_ORDINALS = frozenset(("st", "nd", "rd", "th"))
+_LENGTH = re.compile(r"(?:[\d.,]+)?[kcdm]?m")  # before a figure it is an area or a volume
 
 
 RAISED = 0.85  # times the size of the line, and less, are its raised and lowered figures
@@ -22,15 +26,19 @@ _INDICES = str.maketrans(_FIGURES, "₀₁₂₃₄₅₆₇₈₉₋")
 
 
 def close_up_figures(lines: Iterable[Line]) -> None:
-    """Powers and indices as one word with what they belong to: `10⁶`, `CO₂`. Other figures may be
-    marks whose note was not found."""
+    """Powers, indices and ordinals as one word with what they belong to: `10⁶`, `CO₂`, `14th`.
+    Other figures may be marks whose note was not found."""
     for line in lines:
         words = list(line.words)
         for at in range(len(words) - 1, 0, -1):
             before, word = words[at - 1], words[at]
             small = word.size < RAISED * line.size and word.x0 - before.x1 < 0.1 * line.size
-            if small and _POWER_OR_INDEX.fullmatch(f"{before.text} {word.text.rstrip('.,;:!?)')}"):
-                text = word.text.translate(_POWERS if word.base < before.base else _INDICES)
+            ordinal = word.text.rstrip(".,;:!?)") in _ORDINALS and before.text[-1].isdecimal()
+            if small and (
+                ordinal or _POWER_OR_INDEX.fullmatch(f"{before.text} {word.text.rstrip('.,;:!?)')}")
+            ):
+                figures = _POWERS if word.base < before.base else _INDICES
+                text = word.text if ordinal else word.text.translate(figures)
                 words[at - 1 : at + 1] = [replace(before, text=before.text + text, x1=word.x1)]
         if len(words) < len(line.words):
             line.words = tuple(words)
@@ -142,8 +150,10 @@ def _raised(note: TextBlock, mark: str, blocks: Sequence[Block]) -> tuple[Block,
         return None
     for block in blocks:
         for line in block.lines:
-            for word in line.words[1:] if line.size > note.size + 0.3 else ():
-                if _is_raised(word, line) and _bare(word) == mark:
+            if line.size <= note.size + 0.3:
+                continue
+            for before, word in pairwise(line.words):
+                if _marks(word, before, line, mark):
                     return block, line, word
     return None
 
@@ -238,10 +248,18 @@ def _host(mark: str, note: TextBlock, blocks: Sequence[Block]) -> tuple[Block, L
         for line in block.lines:
             if line.page != note.first.page:
                 continue
-            for word in line.words:
-                if _is_raised(word, line) and _bare(word) == mark:
+            for before, word in pairwise((None, *line.words)):
+                if word is not None and _marks(word, before, line, mark):
                     return block, line, word
     return None
+
+
+def _marks(word: Word, before: Word | None, line: Line, mark: str) -> bool:
+    """Whether a word is the mark of a note, and no power: `120 m²`."""
+    if not _is_raised(word, line) or _bare(word) != mark:
+        return False
+    power = before is not None and mark in "23" and _LENGTH.fullmatch(before.text) is not None
+    return not power
 
 
 def _replace(block: Block, line: Line, words: list[Word]) -> None:

@@ -360,8 +360,8 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
     """`Label: value` lines, or several pairs on a line; a line without a label carries on."""
     pairs: list[tuple[list[Line], list[Line]]] = []
     name, _, subject = reader.text(block).partition(":")
-    alone = sum(bool(_labels_in(reader, line)) for line in block.unmarked) < 2
-    if alone and len(subject.split()) > 3 and reader.vocabulary.is_title_word(name):
+    titled = len(subject.split()) > 3 and not subject.strip()[:1].isdecimal()
+    if titled and reader.vocabulary.is_title_word(name):
         return []  # `Ereignisbericht: Ausfall der Fernwirktechnik`
     for line in block.unmarked:
         starts = _labels_in(reader, line)

@@ -119,7 +119,7 @@ class _Maker:
             if self._belongs(block, row) or self._wraps_on(block, row):
                 return
         self._close_timeline()
-        if block.marker and self._is_item(block):
+        if block.marker and not self._is_day(block) and self._is_item(block):
             self.items.append(block)
         elif self.items and self._carries_item_on(block):
             self.items[-1].lines.extend(block.lines)
@@ -286,6 +286,11 @@ class _Maker:
 
     # lists
 
+    def _is_day(self, block: TextBlock) -> bool:
+        """A sentence that begins with a day looks like an item: `1. April 2024 ist der Tag`."""
+        month = self.reader.item(block).partition(" ")[0]
+        return _DAY.fullmatch(block.marker or "") is not None and clock.follows_day(month)
+
     def _is_item(self, block: TextBlock) -> bool:
         """A bullet always; a number only where it begins or continues a count."""
         value = _count(block.marker or "")
@@ -313,6 +318,7 @@ class _Maker:
             self.pieces.append(_list(self.reader, group))
 
 
+_DAY = re.compile(r"\d{1,2}\.")
 _LETTER = re.compile(r"\(?([a-zA-Z])[.)]")
 
 

@@ -149,6 +149,10 @@ _BEFORE_DAY: Final = re.compile(r"\s*(?:,\s*|\(\s*|/\s*|\|\s*)?(?:(?:on|am|den|t
 _RANGE: Final = re.compile(
     r"\s*(?:[-–—−→]|->)\s*|\s+(?:bis(?:\s+(?:zum|etwa|gegen|ca\.))?|to|until|till|through|thru)\s+"
 )
+_NEGATIVE: Final = re.compile(
+    r"(\s)?[-−](0[1-9](?=:00)|1[0-2](?=:00)|0[239](?=:30)):(00|30)(?![\d:])(?!\s?(?:Uhr|h|[ap]\.?m))",
+    re.IGNORECASE,
+)
 _RANGE_AND: Final = re.compile(r"\s+(?:und|and)\s+")
 _SEPARATOR: Final = re.compile(r"\s*(?:[:|•·>→–—−-]+|->|=>|[)\]]\s*[:–—-]?|,(?=\s))?\s*")
 _DURATION_STARTS: Final = frozenset("hsmtdpr%HSMTDPR")
@@ -341,6 +345,8 @@ def _is_preposition(text: str, match: re.Match[str], hour: int) -> bool:
     noun = rest[1:].partition(" ")[0]
     if match.group(3) is None or match.group()[-3:] not in (" am", " Am") or not noun[:1].isalpha():
         return False
+    if match.group().endswith(" Am"):  # so nobody writes the half of a day
+        return True
     german = noun[0].isupper() and _GERMAN.compiled.search(rest) is not None
     return hour > 12 or (german and not _GERMAN.compiled.fullmatch(noun.casefold()))
 
@@ -416,8 +422,20 @@ def _zoned(text: str, point: _Point, iso: bool, approximate: bool) -> _Point:
     """The same point, with the zone that is printed behind it."""
     if not point.bare and (zone := zone_at(text, point.end, iso)) is not None:
         point.zone, point.offset, point.end = zone
+    elif point.clock and (offset := _offset_behind(text, point.end, point.clock)):
+        point.offset, point.end = offset
     point.approximate = approximate
     return point
+
+
+def _offset_behind(text: str, at: int, clock: Clock) -> tuple[str, int] | None:
+    """A negative offset that might be a range's end: set like none (`09:12 -05:00`), or so early
+    that the range would last more than half a day (`09:12-05:00`)."""
+    match = _NEGATIVE.match(text, at)
+    if match is None:
+        return None
+    later = (60 * (int(match[2]) - clock.hour) + int(match[3]) - clock.minute) % 1440
+    return (f"-{match[2]}:{match[3]}", match.end()) if match[1] or later > 720 else None
 
 
 def _with_day_after(text: str, point: _Point) -> _Point:
@@ -736,6 +754,12 @@ def find_period(
 
 def _month_first(day: Day) -> Day:
     return day.swapped() if day.slashed and _valid(day.day or 0, day.month or 0) else day
+
+
+def follows_day(word: str) -> bool:
+    """Whether a word behind a number with a full stop makes it a day: `1. April`."""
+    name = word.rstrip(".,:").casefold()
+    return name in _MONTHS and name not in ("may", "march")  # which begin sentences, too
 
 
 def _two_days_at(text: str, at: int) -> tuple[Day, Day, int] | None:

@@ -48,6 +48,7 @@ WIDE = 0.9  # em a glyph on average; a longer word may be two, glued over a gap
 SAME_BASE = 0.05  # points between the baselines of a word's ends
 GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 NARROW_GAP = 0.13  # the same on pages without blanks, more than the word's letters leave
+FIGURE = 0.75  # em from a figure's place to the next sign's; of some fonts the ink is all we know
 WIDER = 0.08  # em that such a word is wider than its letters; kerning may take the rest
 INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # it is asked whatever kerning takes
 BLANKS_ASKED = 200  # of a page's blanks, to know whether the file has them all
@@ -661,7 +662,9 @@ class TextPage:
             if not style.upright:
                 continue
             size = style.size
-            apart = here.x0 - before.x1 > size * gap
+            figures = token[position - 1].isdecimal() and not token[position].isalpha()
+            beside = figures and here.x0 - before.x0 < FIGURE * size
+            apart = here.x0 - before.x1 > size * gap and not beside
             back = here.x0 < before.x0 - size or abs(here.base - before.base) > size * STEP
             if token[position] == HYPHEN:
                 back = False
@@ -708,8 +711,10 @@ class TextPage:
             native.loose_box(self._handle, glyph, self._rect_at)
             left, _, right, _ = self._rect.values.tolist()
             native.origin(self._handle, glyph, *self._xy)
-            x0, x1 = left - self.sheet.left, right - self.sheet.left
-            base = self.sheet.top - self._edges.values[1]
+            x, y = self._edges.values[:2]
+            # of some fonts pdfium has no more than the ink: `1` among figures of one width
+            x0, x1 = min(left, x) - self.sheet.left, right - self.sheet.left
+            base = self.sheet.top - y
         line = (x0, base - style.ascent, x1, base - style.descent)
         shown = self.sheet.shows(line) or self.sheet.shows(self._ink(glyph))
         return Glyph(x0, x1, base, shown)

@@ -61,6 +61,7 @@ def test_a_letter_is_a_mark_where_it_is_raised_before_its_note_too() -> None:
         ("wuchs um 10", "6", -4, "wuchs um 10⁶ Byte"),
         ("auf 2", "32", -4, "auf 2³² Byte"),
         ("an CO", "2", 2, "an CO₂ Byte"),
+        ("on March 14", "th", -4, "on March 14th Byte"),
         ("im Jahr 2019", "1", -4, "im Jahr 2019 1 Byte"),  # a mark without its note
     ],
 )
@@ -204,3 +205,16 @@ def test_a_note_of_two_lines_at_the_page_s_very_foot() -> None:
         "Das Protokoll steht im Bericht vom Vorjahr und",
         "wurde seitdem nicht geändert.",
     ]
+
+
+def test_an_area_is_no_mark_of_a_note() -> None:
+    sheet = Sheet(base=80)
+    x = sheet.line("Die Halle von 120 m").words[-1].x1
+    x = sheet.put("2", x + 0.3, sheet.base - 4, size=7)[-1].x1
+    x = sheet.put("war kalt und das Kabel schmolz.", x + 3)[-1].x1
+    sheet.put("2", x + 0.3, sheet.base - 4, size=7)
+    sheet.text(prose(60, 3))
+    sheet.base = 770
+    sheet.line("2 Es war nur eines von dreien.", size=8)
+    told = shapes(laid_out(sheet))
+    assert told[0] == "Die Halle von 120 m² war kalt und das Kabel schmolz."

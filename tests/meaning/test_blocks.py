@@ -228,3 +228,13 @@ def test_a_list_goes_on_as_deep_in_the_next_column(
             sheet.items(prose(9, number), marker=marker, x=left + inset, wide=200, gap=2)
     [found] = [block for block in section(*pages) if isinstance(block, ListBlock)]
     assert found.levels == levels
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [("1. April 2024 ist der Tag der Umstellung", True), ("1. Alle Knoten sind geprüft", False)],
+)
+def test_a_sentence_that_begins_with_a_day_is_no_item(text: str, dated: bool) -> None:
+    block = section(opened().line(text, step=2.4))[-1]
+    assert isinstance(block, Paragraph if dated else ListBlock)
+    assert told((block,)) == ([text] if dated else told((block,)))

@@ -221,6 +221,9 @@ def test_no_time(text: str) -> None:
         ("16:10: Second replica rebuilt", "16:10", "Second replica rebuilt"),
         ("14:05 am Standort Bonn", "14:05", "am Standort Bonn"),
         ("9:05 Am Knoten tritt ein Fehler auf", "9:05", "Am Knoten tritt ein Fehler auf"),
+        ("12:20 Am Standort Bonn", "12:20", "Am Standort Bonn"),
+        ("09:12 -05:00 Deployment begins", "09:12 -05:00", "Deployment begins"),
+        ("09:12-05:00 Deployment begins", "09:12-05:00", "Deployment begins"),
         ("9:05 am Servers restarted", "9:05 am", "Servers restarted"),
         ("9:05 AM Neustart der Dienste", "9:05 AM", "Neustart der Dienste"),
         ("5:20p First queue", "5:20p", "First queue"),
@@ -717,3 +720,26 @@ def test_a_month_by_name_between_signs(text: str) -> None:
     assert stamp.day is not None
     assert (stamp.day.year, stamp.day.month, stamp.day.day) == (2024, 6, 3)
     assert stamp.clock is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "end"),
+    [
+        ("09:12 -05:00", "-05:00", None),
+        ("09:12-05:00", "-05:00", None),
+        ("2024-03-14 09:12 \u221207:00", "-07:00", None),
+        ("22:12-05:00", None, (5, 0)),  # over midnight
+        ("09:00 - 10:00", None, (10, 0)),
+        ("09:00 -10:00 Uhr", None, (10, 0)),
+        ("09:00–10:00", None, (10, 0)),
+        ("09:12 -05:15", None, (5, 15)),  # there is no such offset
+    ],
+)
+def test_a_negative_offset_is_no_range(
+    text: str, offset: str | None, end: tuple[int, int] | None
+) -> None:
+    stamp = whole(text)
+    assert stamp is not None
+    assert stamp.offset == offset
+    until = stamp.end_clock
+    assert (until and (until.hour, until.minute)) == end
