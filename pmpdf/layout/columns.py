@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from pmpdf.layout.bands import band_at, cross_rules, heads_columns, in_cells, rows_parted
 from pmpdf.layout.blocks import Line
-from pmpdf.layout.gutters import parts_columns
+from pmpdf.layout.gutters import are_headed, parts_columns
 from pmpdf.layout.measures import (
     SETTINGS,
     bases_of,
@@ -150,7 +150,11 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             if head := _head_of_columns(members, gutters, cuts, paper):
                 members = head
                 cells = [(a[1], b[0]) for a, b in pairwise(cover_of(head))]
-                found.append(grid_of(head, cells, right))
+                grid = grid_of(head, cells, right)
+                if len(grid.columns) == 2 and are_headed(*grid.columns):
+                    found += _cut(head, cells, paper, right, depth)
+                else:
+                    found.append(grid)
             elif cuts and depth <= 6:
                 found += _cut(members, cuts, paper, right, depth)
             elif headings := _margin_headings(members, gutters):

@@ -35,6 +35,8 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
     known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
     if bridged(members, middle, paper):
         return False
+    if are_headed(left, right):
+        return True
     if _rows_begin_level(left, right, paper):
         return False
     if _is_boxed(right, left, paper) or _is_boxed(left, right, paper):
@@ -59,6 +61,25 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
     others = cell_starts(right)
     hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return is_prose(left) and hits < 0.5 * len(others)
+
+
+def are_headed(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether both sides have headings over text that runs on from line to line, such as what went
+    well beside what did not; one of the two may begin with the rest of a text."""
+    begins = left[0].bold or right[0].bold
+    return begins and _has_headings(left) and _has_headings(right)
+
+
+def _has_headings(side: Sequence[Line]) -> bool:
+    text = [line for line in side if not line.bold]
+    if not 2 <= len(text) < len(side):
+        return False
+    size = SETTINGS.larger * max(line.size for line in text)
+    if any(line.size <= size for line in side if line.bold):
+        return False
+    return any(
+        line.words[0].text[:1].islower() or line.drawn_bullet or is_item(line) for line in text[1:]
+    )
 
 
 def _is_boxed(side: Sequence[Line], text: Sequence[Line], paper: Paper) -> bool:

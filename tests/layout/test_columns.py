@@ -685,3 +685,38 @@ def test_a_day_over_the_gutter_of_a_table_in_the_next_column_ends_no_columns() -
             sheet.put(text, 356, base=base + 12.2 * row)
     told = shapes(laid_out(sheet))
     assert told[: len(left)] == left
+
+
+def _headed(sheet: Sheet, x: float, base: float, heading: str, text: str) -> float:
+    """A heading over its text, in a column from a baseline on; where that ends."""
+    sheet.base = base
+    sheet.put(heading, x, size=14, bold=True)
+    sheet.base += 10
+    sheet.text(text, x, 215, gap=1.6)
+    return sheet.base
+
+
+def test_what_went_well_beside_what_did_not_is_no_table() -> None:
+    """Of one length, on one grid, and with nothing but headings to tell that each runs on."""
+    sheet, text = Sheet(), prose(24, 3)
+    end = _headed(sheet, 70, 60, "Was gut lief", text)
+    assert _headed(sheet, 310, 60, "Was schlecht lief", text) == end
+    sheet.base = end + 12
+    sheet.heading("Maßnahmen").items("Prüfen", "Üben")
+    told = shapes(laid_out(sheet))
+    assert told == [
+        *("Was gut lief", text, "Was schlecht lief", text),
+        *("Maßnahmen", "• Prüfen", "• Üben"),
+    ]
+
+
+def test_columns_of_which_one_begins_with_the_rest_of_a_text() -> None:
+    sheet, text = Sheet(), prose(24, 3)
+    end = _headed(sheet, 70, 86, "Ursache", text)
+    _headed(sheet, 70, end + 28, "Auswirkung", text)
+    sheet.base = 60
+    sheet.lines("und am Abend war die Anlage", "wieder da.", x=310)
+    _headed(sheet, 310, end + 28, "Maßnahmen", text)
+    told = shapes(laid_out(sheet))
+    assert not any(isinstance(block, list) for block in told)
+    assert told.index("Auswirkung") < told.index("Maßnahmen")
