@@ -105,8 +105,10 @@ _LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.
 
 
 def time_column(reader: Reader, table: TableBlock) -> int | None:
-    """The first column that holds times, if the table is a timeline."""
+    """The first column that holds times, if the table is a timeline; what has passed since the
+    beginning is told by such figures, too, and gives way to the time itself."""
     body = table.rows[table.head :] or table.rows
+    passed: int | None = None
     for column in range(len(table.columns)):
         if column > 1 and not _is_clock_column(reader, table, column):
             continue
@@ -125,8 +127,13 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
                 return column
             continue
         if len(times) >= SETTINGS.share * len(cells) or (headed and len(times) * 3 >= len(cells)):
-            return column
-    return None
+            if passed is not None or not _PASSED.search(reader.lines(table.rows[0][column])):
+                return column
+            passed = column
+    return passed
+
+
+_PASSED = re.compile(r"\b(?:elapsed|duration|dauer|verstrichen|seit beginn|t ?\+)", re.IGNORECASE)
 
 
 def time_columns(reader: Reader, table: TableBlock, column: int) -> tuple[int, ...]:

@@ -894,3 +894,13 @@ def test_a_nested_note_has_no_bullet() -> None:
             sheet.line("•", LEFT + 100, step=1.8).put("Nur im Automatikbetrieb", LEFT + 110)
     found = entries(closed(sheet), clean=False)
     assert found[1].notes == ("Nur im Automatikbetrieb",)
+
+
+@pytest.mark.parametrize("head", ["Dauer", "Elapsed"])
+def test_what_has_passed_since_the_beginning_is_no_clock(head: str) -> None:
+    rows = [[head, "Uhrzeit", "Ereignis"], ["00:00", "20:00", "Beginn der Wartung"]]
+    rows += [["00:15", "20:15", "Der Knoten antwortet nicht"], ["01:10", "21:10", "Alles läuft"]]
+    sheet = opened().table(rows, [LEFT, LEFT + 80, LEFT + 160], head=True, ruled=True)
+    found = timeline(read(closed(sheet)))
+    assert ats(found) == ["2023-05-30T20:00", "2023-05-30T20:15", "2023-05-30T21:10"]
+    assert found.entries[2].details == {head: "01:10"}
