@@ -22,7 +22,8 @@ _NUMBERED = re.compile(r"\D*(\d{1,4})(?:\D+(\d{1,4}))?\D*")
 _HYPHENS = ("-", "‐", "\xad")
 _OPEN_END = re.compile(r"\w.$")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
-FIRST = 3  # a report that begins on a later page was cut from a book, on an earlier one from itself
+FIRST = 9  # a report that begins on a later page was cut from a book, on an earlier one from itself
+OPENS = 3  # one with a title and a subtitle may begin behind these in a periodical
 ALIKE = 0.6  # of a page's words stand in texts of the page before, and at least as many as of
 FEW = 20  # words, since a form's pages may hold the same few
 CUT_OFF = 0.1  # of all words lie outside a page; more is no printer's mark
@@ -84,10 +85,11 @@ def _page_numbers(record: PostMortem) -> Iterator[Warning]:
     }
     if not printed or record.source is None or record.source.pages is None:
         return
-    gaps = dict(_jumps(printed, record.source.pages))
+    total = max(of for _, of in printed.values())
+    latest = OPENS if record.subtitle and not total else FIRST
+    gaps = dict(_jumps(printed, record.source.pages, latest))
     if not gaps:
         return
-    total = max(of for _, of in printed.values())
     numbers = ", ".join(str(number) for _, (number, _) in sorted(printed.items()))
     message = (
         f"The pages are numbered {numbers}{f' of {total}' if total else ''}: "
@@ -101,10 +103,15 @@ def _page_numbers(record: PostMortem) -> Iterator[Warning]:
         yield Warning("pages_uncertain", message, path)
 
 
-def _jumps(printed: Mapping[int, tuple[int, int]], pages: int) -> Iterator[tuple[int, bool]]:
-    """The pages after which another one should follow, and whether pages are but missing there."""
+def _jumps(
+    printed: Mapping[int, tuple[int, int]], pages: int, latest: int
+) -> Iterator[tuple[int, bool]]:
+    """The pages after which another one should follow, and whether pages are but missing there.
+
+    `latest` is the highest number on a first page that tells of pages missing before it.
+    """
     first, last = min(printed), max(printed)
-    if first < printed[first][0] <= FIRST:
+    if first < printed[first][0] <= latest:
         yield 0, True
     for page, after in pairwise(sorted(printed)):
         step = printed[after][0] - printed[page][0]

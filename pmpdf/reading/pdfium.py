@@ -505,10 +505,12 @@ class TextPage:
         text, start = word.text, self._tokens.starts[number]
         if self.sheet.rotation or (text.isalnum() and "w" not in text):
             return word
+        if len(text) != self._tokens.ends[number] - start:
+            return word  # some letters came of one glyph
         letters, first, cell = list(text), 0, MONO_CELL * word.size
         for position, letter in enumerate(text):
-            if letter.isalnum() and letter != "w":
-                continue
+            if (letter.isalnum() and letter != "w") or not letter.isascii():
+                continue  # accents, say, stand over the letter before them
             glyph = self._index[start + position]
             native.origin(self._handle, glyph, *self._xy)
             back = self._edges.values[0] - self.sheet.left - self._ink(glyph)[0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from handmade import LEFT, Sheet, prose, read
+from msgspec.structs import replace
 
 from pmpdf.meaning.gaps import warnings_of
 from pmpdf.record import (
@@ -69,7 +70,6 @@ def sections_warned(record: PostMortem) -> set[str]:
         ("1 / 3", "", "3 / 3"),
         ("i", "1", "2"),
         ("117", "118", "119"),
-        ("4", "5", "6"),
         ("", "", ""),
     ],
     ids=str,
@@ -84,6 +84,7 @@ def test_page_numbers_that_go_on_by_one_say_nothing(printed: Sequence[str]) -> N
         (("1", "3", "4"), ("/sections/0", "/sections/1")),
         (("1/4", "2/4", "3/4"), ("/sections/2",)),
         (("2", "3"), ("/sections",)),
+        (("4", "5", "6"), ("/sections",)),
         (("2/2", "1/2"), ("/sections",)),
         (("1/2", "1/2", "2/2"), ("/sections",)),
     ],
@@ -96,6 +97,17 @@ def test_page_numbers_that_leave_one_out_or_step_back(
     assert sections_warned(record) == set(places)
     assert {code for code, _ in warned(record)} == {"pages_uncertain"}
     assert ("pages_uncertain", "/period") in warned(record)
+
+
+@pytest.mark.parametrize(
+    ("printed", "says"),
+    [(("4", "5", "6"), False), (("3", "4", "5"), True), (("4/6", "5/6", "6/6"), True)],
+)
+def test_a_report_that_opens_with_its_titles_may_stand_in_a_periodical(
+    printed: Sequence[str], says: bool
+) -> None:
+    record = replace(paged(*printed), subtitle="Ausfall vom 30. Mai 2023")
+    assert bool(warned(record)) == says
 
 
 def test_a_page_that_lies_in_the_file_twice() -> None:

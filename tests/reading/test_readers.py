@@ -413,6 +413,14 @@ def test_letters_that_a_code_font_draws_as_one_sign(
     assert document.notices == ()
 
 
+def test_an_accent_over_the_letter_before_it_stands_for_no_other(
+    assembled: Callable[[dict[int, bytes]], bytes],
+) -> None:
+    data = _drawn_one_by_one("q\u0302x", ("a", "==", "c"), b"ZeilenMono", assembled)
+    found = pdfium.read(data).pages[0]
+    assert found.undecoded == 0
+
+
 @pytest.mark.parametrize(("font", "seen"), [(b"BunteEmoji", True), (b"Bunte", False)])
 def test_coloured_pictures_from_a_font_without_outlines(
     font: bytes, seen: bool, tmp_path: Path, assembled: Callable[[dict[int, bytes]], bytes]
