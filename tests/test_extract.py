@@ -11,6 +11,7 @@ and look at the difference; such a run never passes.
 from __future__ import annotations
 
 import functools
+import gc
 import importlib.util
 import json
 import os
@@ -22,6 +23,7 @@ from typing import Any
 import pytest
 
 from pmpdf import pipeline
+from pmpdf.errors import PmpdfError
 from pmpdf.record import PostMortem
 
 ROOT = Path(__file__).parents[1]
@@ -239,3 +241,19 @@ def test_a_record_is_read_whatever_name_its_file_has(tmp_path: Path) -> None:
     assert again.sections == record.sections
     assert again.source
     assert again.source.file_name == "x"
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_collector_is_left_as_it_was(running: bool, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4\n")
+    try:
+        if not running:
+            gc.disable()
+        pipeline.extract(SAMPLES[0])
+        assert gc.isenabled() == running
+        with pytest.raises(PmpdfError):
+            pipeline.extract(broken)
+        assert gc.isenabled() == running
+    finally:
+        gc.enable()

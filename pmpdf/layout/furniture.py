@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -145,7 +145,8 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
 def _running(twins: Sequence[Twin], enough: int) -> set[int]:
     """Identities of those lines that so many pages print at one height."""
     if not _count_alike(twins):
-        return {id(twin[1]) for twin in twins if _has_twins(twin, twins, enough)}
+        likely = _likely(twins, enough)
+        return {id(twin[1]) for twin in likely if _has_twins(twin, likely, enough)}
     heights: dict[float, set[int]] = {}
     for number, _, place in twins:
         heights.setdefault(place, set()).add(number)
@@ -166,6 +167,19 @@ def _count_alike(twins: Sequence[Twin]) -> bool:
         or len({int(digits) - twin[0] for digits, twin in zip(column, twins, strict=True)}) == 1
         for column in columns
     )
+
+
+def _likely(twins: Sequence[Twin], enough: int) -> list[Twin]:
+    """Those of which each number stands, or grows with the pages, in so many: the times of a long
+    timeline are not worth to be compared with each other, one by one."""
+    likely = [True] * len(twins)
+    for column in zip(*(_DIGITS.findall(line.text) for _, line, _ in twins), strict=True):
+        starts = [int(digits) - twin[0] for digits, twin in zip(column, twins, strict=True)]
+        same, growing = Counter(column), Counter(starts)
+        for place, (digits, start) in enumerate(zip(column, starts, strict=True)):
+            if same[digits] + growing[start] <= enough:  # itself is in both
+                likely[place] = False
+    return list(compress(twins, likely))
 
 
 def _has_twins(twin: Twin, twins: Sequence[Twin], enough: int) -> bool:
