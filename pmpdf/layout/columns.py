@@ -138,7 +138,10 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             index += 1
             continue
         members, gutters = band
-        while plain and heads_columns(plain[-1], members, paper):
+        cuts = [g for g in gutters if parts_columns(members, g, paper)]
+        while plain and (
+            heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
+        ):
             members.insert(0, plain.pop())
         if plain:
             found.append(Run(plain, right))
@@ -146,7 +149,6 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
         if not depth and (carried := _carried_grid(members, found, paper, right)):
             found.append(carried)
         else:
-            cuts = [g for g in gutters if parts_columns(members, g, paper)]
             if head := _head_of_columns(members, gutters, cuts, paper):
                 members = head
                 cells = [(a[1], b[0]) for a, b in pairwise(cover_of(head))]
@@ -167,6 +169,17 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     if plain:
         found.append(Run(plain, right))
     return found
+
+
+def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line with nothing beside it belongs to a column right of the first, which begins
+    higher: it is set as others there are, close over the next."""
+    right = next((b for _, b in reversed(cuts) if b - 1 < line.x0), None)
+    if right is None:
+        return False
+    column = [m for m in members if m.x0 > right - 1]
+    step = min((m.base for m in column), default=line.base) - line.base
+    return step < 2.2 * line.size and any(abs(m.x0 - line.x0) < 1 for m in column)
 
 
 def _carried_grid(

@@ -31,6 +31,7 @@ class LineSettings(Struct, frozen=True):
     aligned_reach: float = 16.0  # from one to the next: a cell of a dozen lines lies between them
     next_line: float = 1.6  # from a baseline to the next of a paragraph, at most
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
+    other_type: float = 1.2  # times as large; beside it a gap need not be wider than the others
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     code: float = 0.66  # a blank of code, or what a box leaves around it
     padded: float = 0.6  # of a box around code in a line
@@ -281,10 +282,16 @@ def _cut_wide(row: Sequence[Word], uprights: Sequence[Rule]) -> list[list[Word]]
     limit = max(SETTINGS.gap, SETTINGS.gap_of_usual * usual) if usual else SETTINGS.gap
     pieces = [[row[0]]]
     for before, word, gap in zip(row, row[1:], gaps, strict=False):
-        if gap > limit or (uprights and _ruled(before, word, uprights)):
+        other_type = gap > SETTINGS.gap and _in_other_type(before, word)
+        if gap > limit or other_type or (uprights and _ruled(before, word, uprights)):
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def _in_other_type(word: Word, other: Word) -> bool:
+    """Whether two words differ so much in size that one's blanks tell nothing of the other's."""
+    return max(word.size, other.size) > SETTINGS.other_type * min(word.size, other.size)
 
 
 def _frames_words(rule: Rule, size: float, uprights: Sequence[Rule]) -> bool:

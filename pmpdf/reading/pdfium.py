@@ -23,6 +23,7 @@ from pmpdf.counts import counted
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
 from pmpdf.middle import median
 from pmpdf.reading import native
+from pmpdf.reading.accents import ACCENTS, composed
 from pmpdf.reading.document import Document, Notice, Page, Word
 from pmpdf.reading.drawings import drawings
 from pmpdf.reading.embedded import attached
@@ -317,6 +318,8 @@ class TextPage:
         if not self._handle:
             return []
         self._text, self._index = self._whole_text()
+        if not set(self._text).isdisjoint(ACCENTS):
+            self._put_accents_on()
         text = self._text
         letters = set(text)
         self._plain = letters.isdisjoint(ODD)
@@ -602,6 +605,32 @@ class TextPage:
             index.append(pdfium.FPDFText_GetCharIndexFromTextIndex(self._page, unit))
             unit += 2 if ord(character) > 0xFFFF else 1
         return text, index
+
+    def _put_accents_on(self) -> None:
+        """Have accents that are drawn over a letter for themselves be one with it.
+
+        pdfium takes the step back for a gap, so the blank that it made up goes as well.
+        """
+        letters, index = list(self._text), self._index
+        boxes = []
+        for glyph in index:
+            native.loose_box(self._handle, glyph, self._rect_at)
+            left, top, right, bottom = self._rect.values.tolist()
+            boxes.append((left, -top, right, -bottom))
+        changed = composed(letters, boxes)
+        for number, letter in changed.items():
+            letters[number] = letter
+        shown = [n for n, letter in enumerate(letters) if letter and not letter.isspace()]
+        for before, after in pairwise(shown):
+            blank = range(before + 1, after)
+            if blank and not changed.keys().isdisjoint(range(before, after + 1)):
+                (_, _, end, base), (start, top, _, other) = boxes[before], boxes[after]
+                if base == other and abs(start - end) < NARROW_GAP * (base - top):
+                    for number in blank:
+                        if native.is_generated(self._handle, index[number]):
+                            letters[number] = ""
+        self._text = "".join(letters)
+        self._index = [glyph for glyph, letter in zip(index, letters, strict=True) if letter]
 
     def _knows(self, letters: str, begin: int, style: Style) -> bool:
         """Whether the file tells all letters of a line, each asked about once a font."""

@@ -32,6 +32,7 @@ from pdfplumber.utils.text import WordExtractor
 
 from pmpdf import progress
 from pmpdf.errors import Damaged, PageLimit, PasswordNeeded
+from pmpdf.reading.accents import composed
 from pmpdf.reading.document import Area, Document, Notice, Page, Rule, Word
 from pmpdf.reading.glyphs import (
     LIGATURES,
@@ -471,13 +472,16 @@ def _words_along(glyphs: Sequence[Glyph], angle: int, sheet: Sheet) -> Iterator[
                 "spaced": bool(chars) and chars[-1]["text"].isspace(),
             }
         )
+    changed = composed([c["text"] for c in chars], [c["box"] for c in chars])
+    for number, letter in changed.items():
+        chars[number]["text"] = letter
     size = sorted(g.size for g in glyphs)[len(glyphs) // 2]
     joiner = WordExtractor(
         x_tolerance_ratio=GAP, y_tolerance=max(0.3, size * SAME_LINE), expand_ligatures=False
     )
     placed: list[Placed] = []
     joins: set[int] = set()
-    for found in joiner.extract_words(chars, return_chars=True):
+    for found in joiner.extract_words([c for c in chars if c["text"]], return_chars=True):
         for run in _runs(found["chars"]):
             if len(run) <= (2 if angle else 1) and not run[0]["spaced"]:
                 joins.add(len(placed))

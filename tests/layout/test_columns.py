@@ -720,3 +720,21 @@ def test_columns_of_which_one_begins_with_the_rest_of_a_text() -> None:
     told = shapes(laid_out(sheet))
     assert not any(isinstance(block, list) for block in told)
     assert told.index("Auswirkung") < told.index("Maßnahmen")
+
+
+def test_a_column_that_begins_higher_with_the_rest_of_a_list() -> None:
+    """Under a title over both columns; nothing stands beside its first line."""
+    sheet = Sheet().heading("Ausfall der Kasse", size=22)
+    sheet.base = 90
+    sheet.heading("Zusammenfassung").text(prose(30, 1), 70, 215)
+    sheet.heading("Ablauf").items("Alarm", "Rollback", x=80, wide=190)
+    sheet.base = 80
+    sheet.items("Ende der Störung am späten Abend des zweiten Tages", x=320, wide=190)
+    sheet.heading("Ursache", x=310).text(prose(40, 2), 310, 215)
+    sheet.heading("Maßnahmen", x=310).items("Prüfen", "Üben", x=320, wide=190)
+    told = shapes(laid_out(sheet))
+    assert told[told.index("Ablauf") :] == [
+        *("Ablauf", "• Alarm", "• Rollback"),
+        "• Ende der Störung am späten Abend des zweiten Tages",
+        *("Ursache", prose(40, 2), "Maßnahmen", "• Prüfen", "• Üben"),
+    ]

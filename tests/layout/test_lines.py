@@ -61,6 +61,20 @@ def test_justified_text_with_wide_spaces_stays_together() -> None:
     assert texts_of(sheet) == ["diese Zeile ist sehr weit ausgetrieben"]
 
 
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(14, ["Auf dem Knoten lief", "Maßnahmen"]), (10, ["Auf dem Knoten lief Maßnahmen"])],
+)
+def test_larger_type_beside_justified_text_is_a_line_of_its_own(
+    size: float, expected: list[str]
+) -> None:
+    sheet, x = Sheet(), 70.0
+    for letters, gap in zip("Auf dem Knoten lief".split(), (7, 8, 7.5, 1.2 * size), strict=True):
+        x = sheet.put(letters, x, 100)[-1].x1 + gap
+    sheet.put("Maßnahmen", x, 100, size=size, bold=True)
+    assert texts_of(sheet) == expected
+
+
 def test_narrow_gaps_end_lines_where_several_rows_have_them_at_one_x() -> None:
     sheet = Sheet()
     for base, time in ((100, "20:00"), (113, "20:15"), (126, "20:30")):

@@ -238,6 +238,27 @@ def test_ligatures_become_letters(reader: Read, assembled: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("drawn", "letters"),
+    [
+        # Helvetica, whose dots are 333 wide: over u and U of 556 and 722, at whose place they begin
+        (rb"[(f) -111 (\250) 444 (ur alle)] TJ", ["für", "alle"]),
+        (rb"[(fu) 444 (\250) -111 (r alle)] TJ", ["für", "alle"]),
+        (
+            rb"[(die ) -195 ] TJ 3 Ts (\250) Tj 0 Ts [528 (Uhr am Tor)] TJ",
+            ["die", "Ühr", "am", "Tor"],
+        ),
+        (rb"[(der Kunde\264s Wille)] TJ", ["der", "Kunde´s", "Wille"]),
+        (rb"[(mit `ls` und ~)] TJ", ["mit", "`ls`", "und", "~"]),
+    ],
+)
+def test_an_accent_drawn_over_a_letter_is_one_with_it(
+    reader: Read, recipe: Any, drawn: bytes, letters: list[str]
+) -> None:
+    made = recipe([b"BT /F1 12 Tf 72 600 Td %s ET" % drawn])
+    assert texts(reader(made.data())) == letters
+
+
+@pytest.mark.parametrize(
     ("font", "code", "sign"),
     [
         (b"Symbol", b"\xb7", "•"),
