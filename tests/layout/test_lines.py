@@ -69,7 +69,7 @@ def test_larger_type_beside_justified_text_is_a_line_of_its_own(
     size: float, expected: list[str]
 ) -> None:
     sheet, x = Sheet(), 70.0
-    for letters, gap in zip("Auf dem Knoten lief".split(), (7, 8, 7.5, 1.2 * size), strict=True):
+    for letters, gap in zip(["Auf", "dem", "Knoten", "lief"], (7, 8, 7.5, 1.2 * size), strict=True):
         x = sheet.put(letters, x, 100)[-1].x1 + gap
     sheet.put("Maßnahmen", x, 100, size=size, bold=True)
     assert texts_of(sheet) == expected
