@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import regions_of
 from pmpdf.layout.footnotes import attach_end_notes, attach_footnotes, close_up_figures
-from pmpdf.layout.frames import frames_of
+from pmpdf.layout.frames import courses_of, frames_of
 from pmpdf.layout.furniture import (
     keep_text_at_edges,
     keep_text_over_pages,
@@ -54,6 +54,7 @@ def analyse(document: Document) -> Layout:
     papers = [
         Paper(
             p.rules,
+            courses_of(p.rules),
             p.areas,
             p.width,
             p.number * 100,

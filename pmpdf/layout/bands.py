@@ -245,7 +245,8 @@ def _heads_on(
     """A line in larger type with nothing beside it: what follows stands under it, not beside.
 
     Text that goes on at the right below it, out of step with the rows at the left, is a sidebar's
-    and keeps the band open; not so columns of one width that all leave room for the line.
+    and keeps the band open; not so columns of one width that all leave room for the line, nor what
+    begins where lines above run over.
     """
     on_bar = _on_bar(line, band, paper)
     if not (on_bar or _is_loud(line, band)):
@@ -267,8 +268,14 @@ def _heads_on(
     return not (above and below) and not any(
         count >= SETTINGS.sidebar_lines and count > SETTINGS.sidebar_loose * level[x0]
         for x0, count in below.items()
+        if not any(_runs_over(m, x0) for m in band.lines)
         if not _begins_rows(line, x0, [o for o in lines if id(o) not in ids], paper)
     )
+
+
+def _runs_over(line: Line, x0: float) -> bool:
+    """Whether a line reaches far over a place: what begins there is in none of its columns."""
+    return line.x0 + 2 * line.size < x0 < line.x1 - 2 * line.size
 
 
 def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
@@ -384,7 +391,7 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
 
 def cross_rules(paper: Paper, left: float, right: float) -> list[float]:
     """The heights of the rules that run over a band from edge to edge."""
-    return [r.top for r in paper.rules if r.horizontal and r.x0 < left + 6 and r.x1 > right - 6]
+    return [r.top for r in paper.courses if r.x0 < left + 6 and r.x1 > right - 6]
 
 
 def rows_parted(members: Sequence[Line], rules: Sequence[float]) -> bool:

@@ -56,6 +56,19 @@ def frames_of(rules: Sequence[Rule]) -> list[Frame]:
     return frames
 
 
+def courses_of(rules: Sequence[Rule]) -> list[Rule]:
+    """The horizontal lines on a page, top down; those drawn cell by cell as one."""
+    whole: dict[int, list[Rule]] = {}
+    for rule in sorted(r for r in rules if r.horizontal):
+        near = whole.setdefault(round(rule.top / 2), [])
+        if near and rule.x0 - near[-1].x1 < SETTINGS.apart:
+            x0, top, x1, bottom = near[-1].x0, near[-1].top, near[-1].x1, near[-1].bottom
+            near[-1] = Rule(x0, top, max(x1, rule.x1), max(bottom, rule.bottom))
+        else:
+            near.append(rule)
+    return sorted((course for near in whole.values() for course in near), key=attrgetter("top"))
+
+
 def _uprights(rules: Sequence[Rule]) -> list[tuple[float, float, float]]:
     """Where upright lines stand, from where to where, drawn at one stroke or cell by cell; the
     longest first."""

@@ -45,6 +45,7 @@ class Paper(Struct):
     """What is drawn on the page behind and between the lines."""
 
     rules: Sequence[Rule]
+    courses: Sequence[Rule]  # the horizontal ones, whole
     areas: Sequence[Area]
     width: float
     asides: int = 0

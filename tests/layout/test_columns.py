@@ -738,3 +738,22 @@ def test_a_column_that_begins_higher_with_the_rest_of_a_list() -> None:
         "• Ende der Störung am späten Abend des zweiten Tages",
         *("Ursache", prose(40, 2), "Maßnahmen", "• Prüfen", "• Üben"),
     ]
+
+
+def test_columns_under_a_table_of_which_the_second_begins_lower() -> None:
+    """A box keeps the second column's first line off, so that the first one's heading is alone."""
+    sheet = Sheet()
+    rows = [["00:30 Uhr", "Datenbank", prose(20, 5)], ["08:15 Uhr", "Service", prose(16, 6)]]
+    sheet.table(rows, [70, 130, 230], ruled=True)
+    top = sheet.base + 40
+    left = _headed(sheet, 70, top, "Was Zeit gekostet hat", prose(40, 1))
+    sheet.base = top - 8
+    sheet.text(prose(12, 2), 320, 195)
+    _headed(sheet, 310, sheet.base + 30, "Unser Fahrplan", prose(30, 3))
+    assert left > top
+    assert shapes(laid_out(sheet)) == [
+        rows,
+        *("Was Zeit gekostet hat", prose(40, 1)),
+        prose(12, 2),
+        *("Unser Fahrplan", prose(30, 3)),
+    ]

@@ -8,6 +8,7 @@ import pytest
 from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes, width_of, wrapped
 
 from pmpdf.layout import Layout, TableBlock
+from pmpdf.layout.frames import courses_of
 from pmpdf.reading.document import Area, Rule
 
 LEFTS = [LEFT, 160, 430]
@@ -618,3 +619,10 @@ def test_columns_among_lines_of_code_are_lines_of_it() -> None:
     sheet.line("PID TTY", mono=True).put("TIME CMD", 200, mono=True)
     sheet.line("4127 pts", mono=True)
     assert shapes(laid_out(sheet))[1:] == ["$ ps -p 4127 PID TTY TIME CMD 4127 pts"]
+
+
+def test_a_rule_drawn_cell_by_cell_is_one() -> None:
+    cells = [Rule(70, 100, 130, 100.5), Rule(129, 100.2, 230, 101), Rule(230, 100, 520, 100.5)]
+    apart = [Rule(70, 140, 250, 140.5), Rule(310, 140, 520, 140.5)]
+    upright = Rule(70, 90, 70.5, 150)
+    assert courses_of([*apart, upright, *reversed(cells)]) == [Rule(70, 100, 520, 101), *apart]
