@@ -147,7 +147,7 @@ def _breaks(
     if abs(size - above.size) > SETTINGS.size:
         return not _ends_in_code(above, line, pitch, right)
     if marker_of(line) or line.drawn_bullet:
-        return not _continues_text(line, block)
+        return not _continues_text(line, block) or _face_changes(above, line, block)
     if step <= 0 or step > SETTINGS.gap * pitch.get(_half(size), 1.35 * size):
         return True
     if above.underlined and _had_room(above, line, right):  # else a link that wraps
@@ -302,6 +302,8 @@ def _runs_on(before: TextBlock, block: TextBlock, regular: float) -> bool:
     if before.bold and before.size >= regular:
         return False
     if last.size > regular + SETTINGS.size:
+        return False
+    if _parts_sentences(before, block) and not last.italic and all(x.italic for x in block.lines):
         return False
     start = min((line.x0 for line in before.lines[1:]), default=before.indent)
     out = start - first.x0  # far out, it is another column's line

@@ -51,7 +51,7 @@ def understand(
     front = fronted(reader, outline, furniture)
     if front.rest:
         outline.drafts.insert(0, Draft(None, blocks=front.rest))
-    drafts = [sections.filled(reader, draft) for draft in outline.drafts]
+    drafts = sections.all_filled(reader, outline.drafts)
     kinds.settle(drafts, vocabulary, whole=not layout.off_page)
     if not force:
         _refuse_others(reader, front, drafts)

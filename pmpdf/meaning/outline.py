@@ -310,13 +310,13 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     rows = Counter(c.style for c in found if c.timed)
     styles = Counter(c.style for c in found if not c.timed)
     found = [c for c in found if not c.timed or (rows[c.style] == 1 and styles[c.style] > 2)]
-    code = {c.index for c in found if c.style[0] <= reader.layout.body_size and _is_mono([c.block])}
-    if code and not _is_mono(blocks):
+    code = {c.index for c in found if c.style[0] <= reader.layout.body_size and is_mono([c.block])}
+    if code and not is_mono(blocks):
         found = [c for c in found if c.index not in code]
     return found
 
 
-def _is_mono(blocks: Sequence[Block]) -> bool:
+def is_mono(blocks: Sequence[Block]) -> bool:
     """Whether most lines are set in type of one width, as code is."""
     mono = [line.mono for block in blocks for line in block.lines]
     return 2 * sum(mono) > len(mono)

@@ -35,9 +35,20 @@ ROWS = 3  # that begin at a paragraph's left edge are no prose
 FOLLOWING = 4  # blocks after a day within which the row must stand that it belongs to
 
 
-def filled(reader: Reader, source: Outlined) -> Draft:
-    """Read a section's blocks."""
-    maker = _Maker(reader, source.match.kind == "timeline" or _has_rows(reader, source.blocks))
+def all_filled(reader: Reader, sources: Sequence[Outlined]) -> list[Draft]:
+    """Read the sections' blocks."""
+    told = any(
+        source.match.kind == "timeline" and source.blocks and not outline.is_mono(source.blocks)
+        for source in sources
+    )
+    return [_filled(reader, source, told) for source in sources]
+
+
+def _filled(reader: Reader, source: Outlined, told: bool) -> Draft:
+    """Read a section's blocks. Where a timeline is told in another one, lines of code with times
+    are a log's."""
+    may_be_rows = [block for block in source.blocks if not (told and outline.is_mono([block]))]
+    maker = _Maker(reader, source.match.kind == "timeline" or _has_rows(reader, may_be_rows))
     maker.days = sum(
         isinstance(block, TextBlock) and _day_in(reader, block) is not None
         for block in source.blocks

@@ -176,6 +176,23 @@ def test_a_line_ended_early_before_a_page_break_ends_its_paragraph() -> None:
     assert len(shapes(laid_out(*halves(prose(80, 3), fit=False)))) == 3
 
 
+@pytest.mark.parametrize("italic", [True, False])
+def test_a_day_in_italics_on_the_next_page_is_no_end_of_the_text(italic: bool) -> None:
+    text = prose(80, 3)
+    rows = wrapped(text, WIDE)[:2]
+    rows[1] = rows[1][:-1] + "."
+    first = Sheet().text(C).line(rows[0], step=2).line(rows[1])
+    second = Sheet().line("Mittwoch, 19. November", italic=italic).text(C)
+    assert ("Mittwoch, 19. November" in shapes(laid_out(first, second))) == italic
+
+
+def test_a_bold_day_under_a_word_that_fills_its_column_begins_with_no_wrapped_number() -> None:
+    sheet = Sheet().line("Veröffentlicht").line("7. Juli 2025", bold=True)
+    sheet.line("Zeiten", step=2.2).line("MESZ", bold=True)
+    told = ["Veröffentlicht", "7. Juli 2025", "Zeiten", "MESZ"]
+    assert shapes(laid_out(sheet)) == told
+
+
 @pytest.mark.parametrize("flags", [{"bold": True}, {"size": 14, "bold": True}, {"size": 8}])
 def test_other_type_on_the_next_page_carries_nothing_on(flags: dict) -> None:
     first, _ = halves(prose(80, 3), fit=True)

@@ -904,3 +904,20 @@ def test_what_has_passed_since_the_beginning_is_no_clock(head: str) -> None:
     found = timeline(read(closed(sheet)))
     assert ats(found) == ["2023-05-30T20:00", "2023-05-30T20:15", "2023-05-30T21:10"]
     assert found.entries[2].details == {head: "01:10"}
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_log_is_no_timeline_where_another_section_tells_it(told: bool) -> None:
+    sheet = opened("Wie die Verteilung arbeitet").text(prose(30, 1))
+    for second in range(4):
+        sheet.line(
+            f"21:38:0{second} relay-14 stream=OPEN",
+            LEFT + 8,
+            3.0 - min(second, 1) * 1.6,
+            size=8,
+            mono=True,
+        )
+    if told:
+        sheet.heading("Zeitablauf").table(list(map(list, ROWS)), [LEFT, 160])
+    record = read(closed(sheet))
+    assert [len(found.entries) for found in record.timelines()] == ([len(ROWS)] if told else [4])
