@@ -13,6 +13,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
+from pmpdf.layout.initials import with_initials
 from pmpdf.middle import median
 from pmpdf.reading.document import Area, Page, Rule, Word
 from pmpdf.values import replace
@@ -72,7 +73,8 @@ _NUMBER = re.compile(
 def lines_of(page: Page) -> list[Line]:
     """The upright lines of a page, top down and left to right."""
     uprights = sorted((r for r in page.rules if not r.horizontal), key=attrgetter("x0", "top"))
-    rows = [_whole_words(row) for row in _rows([w for w in page.words if w.upright])]
+    words = with_initials([w for w in page.words if w.upright])
+    rows = [_whole_words(row) for row in _rows(words)]
     cut = [_cut_wide(row, uprights) for row in rows]
     cut = _with_flush_cells(_cut_over_columns(_justified_again(cut)))
     pieces = [piece for row in cut for piece in row]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from pmpdf.counts import counted
+from pmpdf.english import english_words
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
 from pmpdf.meaning import accounts, clock, days, gaps, kinds, sections, timeline
-from pmpdf.meaning.english import english_words
 from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
 from pmpdf.meaning.notes import Reader, words_of

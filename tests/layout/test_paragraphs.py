@@ -318,3 +318,34 @@ def test_a_line_of_code_set_in_is_no_paragraph_s_first() -> None:
     sheet = Sheet().line("if free <= 0:", mono=True)
     sheet.line("continue # full", x=LEFT + 24, mono=True)
     assert shapes(laid_out(sheet)) == ["if free <= 0: continue # full"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "begin", "told"),
+    [
+        ("O", "n the evening of the 3rd the queue was full and", "On the evening"),
+        ("A", "configuration was not what it had been and the", "A configuration"),
+        ("A", "m Abend des 3. Mai war die Warteschlange der Post", "Am Abend"),
+        ("A", "us der Warteschlange und der Post wurde nicht", "Aus der"),
+    ],
+)
+@pytest.mark.parametrize("high", [2, 3])
+def test_an_initial_begins_the_word_beside_it(
+    letter: str, begin: str, told: str, high: int
+) -> None:
+    size = (13.0 * (high - 1) + 7.2) / 0.72
+    goes_on = "und der Rest wurde nicht" if "der" in begin else "and the rest of it was not"
+    sheet = Sheet().heading("1").line(begin, LEFT + size * 0.6, 2.0)
+    for _ in range(high - 1):
+        sheet.line(goes_on, LEFT + size * 0.6)
+    sheet.put(letter, LEFT, size=size)
+    sheet.lines(f"{goes_on} {goes_on} {goes_on}", f"{goes_on} ready.")
+    [_, text] = shapes(laid_out(sheet))
+    assert text.startswith(f"{told} ")
+    assert text.endswith("ready.")
+
+
+def test_a_large_letter_beside_one_line_is_no_initial() -> None:
+    sheet = Sheet().text(C).line("A", size=26, step=2)
+    sheet.put("m Rand der Stadt", LEFT + 16)
+    assert not any("Am Rand" in str(shape) for shape in shapes(laid_out(sheet)))
