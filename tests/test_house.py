@@ -40,6 +40,7 @@ FOR_ALL = {
     "progress",
     "output",
     "counts",
+    "english",
     "middle",
     "patterns",
     "values",

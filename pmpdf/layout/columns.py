@@ -157,10 +157,14 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
                     found += _cut(head, cells, paper, right, depth)
                 else:
                     found.append(grid)
-            elif cuts and depth <= 6:
-                found += _cut(members, cuts, paper, right, depth)
+            elif facts := _facts_over_margin_headings(members, gutters):
+                cells = [(a[1], b[0]) for a, b in pairwise(cover_of(facts))]
+                found.append(grid_of(facts, cells, right))
+                members = facts
             elif headings := _margin_headings(members, gutters):
                 found += _under_margin_headings(members, headings, paper, right, depth)
+            elif cuts and depth <= 6:
+                found += _cut(members, cuts, paper, right, depth)
             else:
                 found.append(grid_of(members, gutters, right))
         taken = {id(line) for line in members}
@@ -268,6 +272,19 @@ def _margin_headings(
     worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
     level = all(any(one_row(g[0], m) for m in right) for g in groups)
     return groups if loud and worded and level else []
+
+
+def _facts_over_margin_headings(
+    members: list[Line], gutters: Sequence[tuple[float, float]]
+) -> list[Line]:
+    """Rows of labels and values that stand, set apart, over text with headings in the margin."""
+    head = _head_rows(members)
+    edge = gutters[0][0] + 0.5
+    labels = [m for m in head if m.x1 <= edge]
+    if len(labels) < 2 or 2 * len(labels) < len(head):
+        return []
+    ids = {id(m) for m in head}
+    return head if _margin_headings([m for m in members if id(m) not in ids], gutters) else []
 
 
 def _are_cells(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bool:

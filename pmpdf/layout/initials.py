@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from pmpdf.english import english_words
+from pmpdf.middle import median
 from pmpdf.reading.document import Word
 from pmpdf.values import replace
 
@@ -33,13 +34,11 @@ _ENGLISH = frozenset(("the", "of", "and", "was", "not"))
 
 def with_initials(words: Sequence[Word]) -> Sequence[Word]:
     """A page's words with each initial in the word that it begins."""
-    sizes = sorted(word.size for word in words)
-    usual = sizes[len(sizes) // 2] if sizes else 0.0
-    initials = [
-        word
-        for word in words
-        if word.size >= SETTINGS.larger * usual and len(word.text) == 1 and word.text.isupper()
-    ]
+    initials = [word for word in words if len(word.text) == 1 and word.text.isupper()]
+    if not initials:
+        return words
+    usual = median(word.size for word in words)
+    initials = [word for word in initials if word.size >= SETTINGS.larger * usual]
     changed: dict[int, list[Word]] = {}
     for initial in initials:
         beside = _lines_beside(initial, words)

@@ -487,7 +487,10 @@ def _with_markers(lines: list[Line]) -> list[Line]:
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
             and not _in_columns(before, line, lines)
         ):
-            joined[-1] = Line((*before.words, *line.words), line.page)
+            number = before.words[0]
+            if line.italic and _BARE_NUMBER.fullmatch(number.text):
+                number = replace(number, italic=True)  # it is in the heading's face, if upright
+            joined[-1] = Line((number, *line.words), line.page)
         else:
             joined.append(line)
     return _with_strays(joined)
@@ -561,7 +564,8 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line]) -> bool:
     if not _BARE_NUMBER.fullmatch(number.words[0].text) or abs(number.size - line.size) > 0.3:
         return False
     usual = median(other.size for other in lines)
-    if not (line.size > 1.08 * usual or (number.bold and line.bold)):
+    leveled = line.italic and "." in number.text
+    if not (line.size > 1.08 * usual or (number.bold and line.bold) or leveled):
         return False
     return not any(
         other is not number

@@ -56,7 +56,7 @@ def understand(
     if not force:
         _refuse_others(reader, front, drafts)
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
-    year = days.year_of(front, drafts)
+    year = days.year_of(front, furniture, drafts)
     stated = days.stated_period(front, year, drafts)
     told = None if stated else days.unstated_period(reader, furniture, drafts, year)
     span = stated[:2] if stated else told[:2] if told else None

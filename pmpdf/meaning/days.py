@@ -13,11 +13,12 @@ from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
-from pmpdf.meaning import accounts, clock, sections, timeline
+from pmpdf.meaning import accounts, clock, sections, stamps, timeline
 from pmpdf.meaning.front import Front
 from pmpdf.meaning.notes import Reader
 from pmpdf.record import Fact, Furniture, Period
 
+MONTHS_TO_PRINT = 3  # from an incident to the issue that tells of it
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])")
 _MARKED = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: Uhr)? \(?[A-Z]{2,5}\b")
 _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
@@ -222,8 +223,11 @@ def _printed_days(drafts: Sequence[sections.Draft]) -> list[clock.Stamp]:
     ]
 
 
-def year_of(front: Front, drafts: Sequence[sections.Draft]) -> int | None:
-    """The year that goes without saying: of the title block, else of the first full date."""
+def year_of(
+    front: Front, furniture: Sequence[Furniture], drafts: Sequence[sections.Draft]
+) -> int | None:
+    """The year that goes without saying: of the title block, else of the first full date, else of
+    the issue that the days were told in."""
     for text in [front.subtitle, front.title, *(f.value for f in front.facts)]:
         if text and (found := clock.find_period(text)):
             return int(found[0][:4])
@@ -236,7 +240,19 @@ def year_of(front: Front, drafts: Sequence[sections.Draft]) -> int | None:
                 for stamp in (row.date_stamp, row.stamp):
                     if stamp and stamp.day and stamp.day.year:
                         return stamp.day.year
-    return None
+    return _year_of_issue(furniture, drafts)
+
+
+def _year_of_issue(furniture: Sequence[Furniture], drafts: Sequence[sections.Draft]) -> int | None:
+    """The year of the first printed day, which is not long before the month in a masthead or a
+    running line."""
+    first = next((s.day for s in _printed_days(drafts) if s.day and s.day.month), None)
+    told = {month for piece in furniture for month in stamps.months_of(piece.text)}
+    if first is None or first.month is None or len(told) != 1:
+        return None
+    year, month = told.pop()
+    months = (month - first.month) % 12
+    return year - (first.month > month) if months <= MONTHS_TO_PRINT else None
 
 
 def period_of(stated: Stated | None, times: Sequence[str | None]) -> Period | None:

@@ -139,19 +139,33 @@ def _take(draft: Draft, chances: dict[Kind, float]) -> None:
 def _settle_opening(
     vocabulary: Vocabulary, drafts: Sequence[Draft], told: list[evidence.Row], *, whole: bool
 ) -> None:
-    """Running text that comes first is the summary, where no other section claims to be it."""
-    headed = [n for n, d in enumerate(drafts) if d.outline.text is not None]
-    claims = [evidence.probabilities(told[n])["summary"] >= SETTINGS.sure for n in headed]
-    if any(claims) or not drafts:
+    """Running text that comes first is the summary, where no other section claims to be it; text
+    before the first heading is, unless a heading claims it by its own words."""
+    if not drafts:
         return
+    headed = [n for n, d in enumerate(drafts) if d.outline.text is not None]
+    claims = [
+        draft
+        for draft, row in zip(drafts, told, strict=True)
+        if draft.outline.text is not None
+        and evidence.probabilities(row)["summary"] >= SETTINGS.sure
+    ]
     lead = drafts[0]
-    if lead.outline.text is None and whole and _opens(lead):
+    named = any(_names_summary(vocabulary, draft) for draft in claims)
+    if lead.outline.text is None and whole and _opens(lead) and not named:
         lead.kind = "summary"
         told[0] = evidence.known("summary")
-    elif headed and _runs(drafts[headed[0]]) and not _known(vocabulary, drafts[headed[0]]):
+    elif claims or not headed:
+        return
+    elif _runs(drafts[headed[0]]) and not _known(vocabulary, drafts[headed[0]]):
         first = headed[0]
         bonus = [SETTINGS.opening * (kind == "summary") for kind in KINDS]
         told[first] = tuple(t + b for t, b in zip(told[first], bonus, strict=True))
+
+
+def _names_summary(vocabulary: Vocabulary, draft: Draft) -> bool:
+    chances = evidence.probabilities(vocabulary.evidence_of(draft.outline.text or ""))
+    return draft.outline.match.kind == "summary" or chances["summary"] >= SETTINGS.sure
 
 
 def _runs(draft: Draft) -> bool:

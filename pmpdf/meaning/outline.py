@@ -230,7 +230,7 @@ def _with_lines_apart(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
     """The document's first block by lines, where it is no running text but a title block; so, too,
     the first that is centred."""
     apart = list(blocks)
-    for at in sorted({0, _centred_block(blocks) or 0}, reverse=True) if blocks else ():
+    for at in sorted({0, _centred_block(reader, blocks) or 0}, reverse=True) if blocks else ():
         block = blocks[at]
         if (
             isinstance(block, TextBlock)
@@ -242,21 +242,27 @@ def _with_lines_apart(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
     return apart
 
 
-def _centred_block(blocks: Sequence[Block]) -> int | None:
+def _centred_block(reader: Reader, blocks: Sequence[Block]) -> int | None:
     """The place of the first text that stands in the middle of what the first blocks reach over,
-    well set in; ragged text may end some way before the edge."""
+    well set in, or of the next one under a public body's name; ragged text may end some way before
+    the edge."""
     front = blocks[: SETTINGS.front_blocks]
     lines = [line for block in front for line in block.lines]
     left = min((line.x0 for line in lines), default=0.0)
     right = max((line.x1 for line in lines), default=0.0)
-    for at, block in enumerate(front):
-        if isinstance(block, TextBlock) and all(
+    centred = [
+        at
+        for at, block in enumerate(front)
+        if isinstance(block, TextBlock)
+        and all(
             min(line.x0 - left, right - line.x1) > SETTINGS.centred * line.size
             and abs(line.x0 + line.x1 - left - right) < SETTINGS.centred * line.size
             for line in block.lines
-        ):
-            return at
-    return None
+        )
+    ]
+    if len(centred) > 1 and _names_body(reader, front[centred[0]]):
+        del centred[0]
+    return next(iter(centred), None)
 
 
 def by_lines(block: TextBlock) -> list[TextBlock]:
@@ -568,8 +574,12 @@ def _title(
         texts = texts[1:]
     largest = max(t.first.size for t in texts)
     if largest < reader.layout.body_size + SETTINGS.larger:
+        centred = _centred_block(reader, blocks)
+        name = texts[0]
+        if centred is not None and name is not blocks[centred] and _names_body(reader, name):
+            texts = texts[1:]
+            headings = [h for h in headings if h.block is not name]
         found = _plain_title(reader, texts, headings)
-        centred = _centred_block(blocks)
         return found or [t for t in texts if centred is not None and t is blocks[centred]]
     first = next(t for t in texts if t.first.size > largest - 0.3)
     if _carries_on(reader, blocks[: blocks.index(first)]):
@@ -623,10 +633,16 @@ def _is_name(reader: Reader, text: str) -> bool:
 
 def _is_body_over(reader: Reader, name: TextBlock, title: TextBlock) -> bool:
     """A public body's name over the title, which is large, too: `Thornbeck Borough Council`."""
-    text = reader.text(name)
-    told = reader.vocabulary.postmortem_score(text) or clock.find_period(text)
     large = title.first.size > max(SETTINGS.body * name.first.size, reader.layout.body_size + 2)
-    return large and reader.vocabulary.is_body(text) and not told
+    return large and _names_body(reader, name)
+
+
+def _names_body(reader: Reader, block: Block) -> bool:
+    if not isinstance(block, TextBlock):
+        return False
+    text = reader.text(block)
+    told = reader.vocabulary.postmortem_score(text) or clock.find_period(text)
+    return reader.vocabulary.is_body(text) and not told
 
 
 def _front_end(blocks: Sequence[Block], headings: Sequence[_Candidate]) -> int:

@@ -119,6 +119,7 @@ _NAMED_LAST: Final = re.compile(
     r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:\d|\.\d|\s?Uhr|\s?[AaPp]\.?[Mm]\b)"
     rf"(?:\s*,\s*({_YEAR})(?!\d)|\s+({_YEAR})(?!\d))?"
 )
+_MONTH_OF_YEAR: Final = Late(rf"([^\W\d_]{{3,9}})\.?\s+({_YEAR})(?!\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _WEEKDAY_GAP: Final = re.compile(r"\.?\s*[,|–-]?\s*(?:(?:den|dem|the|der|am)\s+)?")
 _NIGHT: Final = Late(
@@ -127,6 +128,9 @@ _NIGHT: Final = Late(
     re.IGNORECASE,
 )
 _CLOCK_NEXT: Final = re.compile(r"\d{1,2}(?:[:h]\d\d|(?:\.\d\d)?\s?Uhr)")
+_CLOCK_ABOUT_NEXT: Final = re.compile(
+    rf"(?:ca\.|circa|etwa|gegen|um|about|around|at|c\.)\s+{_CLOCK_NEXT.pattern}"
+)
 _NTH: Final = re.compile(r"(?:day|tag)\s+(\d{1,2})\b", re.IGNORECASE)
 
 _CLOCK: Final = re.compile(
@@ -255,8 +259,13 @@ def _day_at(text: str, at: int) -> tuple[Day, int] | None:
         assert gap
         if (found := _day_at(text, gap.end())) and found[0].weekday is None:
             return replace(found[0], weekday=weekday), found[1]
-        alone = len(name) > 2 or _CLOCK_NEXT.match(text, gap.end())
-        return (Day(weekday=weekday), word.end()) if alone else None
+        clock_next = _CLOCK_NEXT.match(text, gap.end()) or (
+            gap.group().strip() and _CLOCK_ABOUT_NEXT.match(text, gap.end())  # "So gegen neun"
+        )
+        if not clock_next and len(name) <= 2:
+            return None
+        shortened = clock_next and text[word.end()] == "."
+        return Day(weekday=weekday), word.end() + (1 if shortened else 0)
     if name in {"day", "tag"} and (nth := _NTH.match(text, at)):
         return Day(nth=int(nth.group(1))), nth.end()
     if name in _MONTHS and (match := _NAMED_LAST.match(text, at)):
@@ -774,6 +783,15 @@ def _two_days_at(text: str, at: int) -> tuple[Day, Day, int] | None:
         year, first_day, last_day = _full_year(match.group(4)), match.group(2), match.group(3)
         return Day(year, month, int(first_day)), Day(year, month, int(last_day)), match.end()
     return None
+
+
+def months_of(text: str) -> list[tuple[int, int]]:
+    """The months that a text names with their years (`Issue 27, May 2025`), year and month."""
+    found = []
+    for match in _MONTH_OF_YEAR.compiled.finditer(text):
+        if month := _MONTHS.get(match.group(1).casefold()):
+            found.append((int(match.group(2)), month))
+    return found
 
 
 def _days_at(text: str, at: int) -> tuple[Day, Day] | None:

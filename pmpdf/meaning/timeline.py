@@ -253,8 +253,16 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     told = [line for row in rows for line in row[event]]
     right = max((line.x1 for line in told), default=0.0)
     size = max((line.size for line in told), default=0.0)
+    # of several days each may stand under the times of its own row
+    dated = sum(_day_under(reader, row[column]) is not None for row in rows) * 2 > len(rows)
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
         left = into.event_left(edges[column], edges[event])
+        if above := _day_above(reader, cells[column], cells[event]):
+            into.day = above
+            cells = [cell[1:] if n == column else cell for n, cell in enumerate(cells)]
+        under = None if dated else _day_under(reader, cells[column])
+        if under:
+            cells = [cell[:-1] if n == column else cell for n, cell in enumerate(cells)]
         time = reader.lines([line for c in times for line in cells[c]])
         if time and time in into.header and [reader.lines(c) for c in cells] == into.header:
             reader.dropped += into.header
@@ -278,8 +286,26 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
         _fill(reader, row, cells, (*times, event), _Column(left, right, size), heads)
         if into.day:
             row.take_day(reader, *into.day)
-        into.day = below
+        into.day = under or below
         into.rows.append(row)
+
+
+def _day_above(reader: Reader, time: Cell, event: Cell) -> tuple[list[Line], Stamp] | None:
+    """The day that stands so close over a row that it came to its time, which the event is level
+    with."""
+    if len(time) < 2 or not event or abs(event[0].base - time[1].base) > 0.3 * time[1].size:
+        return None
+    day = clock.date_line(reader.lines(time[:1]))
+    return ([time[0]], day) if day else None
+
+
+def _day_under(reader: Reader, time: Cell) -> tuple[list[Line], Stamp] | None:
+    """The day of the rows that follow, which stands in the column of the times, as far below one
+    as its next line would."""
+    if len(time) < 2:
+        return None
+    own, day = clock.whole(reader.lines(time[:-1])), clock.date_line(reader.lines(time[-1:]))
+    return ([time[-1]], day) if own and not own.day and day else None
 
 
 def _day_below(reader: Reader, cell: Cell) -> tuple[list[Line], Stamp] | None:

@@ -103,6 +103,18 @@ def test_a_heading_that_says_nothing_is_judged_by_its_text_and_place() -> None:
     assert {warning.path for warning in record.warnings} <= {"/sections/2/kind"}
 
 
+def test_text_before_the_first_heading_is_the_summary_of_a_letter() -> None:
+    sheet = titled().text("Liebe Vereine, am Wochenende war der Spielbericht gestört. " + prose(40))
+    sheet.heading("Wie sich die Störung gezeigt hat").text(
+        "Am 30. Mai 2023 waren unsere Dienste von 20 bis 22 Uhr nicht erreichbar. In diesem "
+        "Zeitraum konnten sich die meisten Kunden nicht anmelden; seit 22 Uhr läuft alles wieder."
+    )
+    sheet.heading("Ursache").text(prose(45, 2)).heading("Maßnahmen").text(prose(30, 2))
+    record = read(sheet)
+    assert (record.sections[0].heading, record.sections[0].kind) == (None, "summary")
+    assert "summary" not in kinds(record)[1:]
+
+
 def test_the_likeliest_kinds_are_named_where_none_is_sure() -> None:
     sheet = titled().heading("Zusammenfassung").text(prose(45))
     sheet.heading("Blaue Elefanten").text(prose(45, 1))

@@ -272,6 +272,25 @@ def test_headings_in_a_margin() -> None:
     assert record.warnings == ()
 
 
+@pytest.mark.parametrize("pages", [1, 2])
+def test_headings_in_a_margin_under_facts(pages: int) -> None:
+    """Whose labels begin where the headings do."""
+    sheets = [titled()]
+    for label, value in (("Ereignis", "Livestream unterbrochen"), ("Tag", "30. Mai 2023")):
+        sheets[0].line(label, step=1.5, bold=True).put(value, 205)
+    sheets[0].base += 10
+    for number, name in enumerate(NAMES):
+        if number == 2 and pages == 2:
+            sheets.append(Sheet().text(prose(20, 9), 205, 320, gap=1.3))
+        sheets[-1].line(name, step=2.6, bold=True)
+        first, *others = wrapped(prose(50, number), 320)
+        sheets[-1].put(first, 205)
+        sheets[-1].lines(*others, x=205)
+    record = read(*sheets)
+    assert [fact.label for fact in record.facts] == ["Ereignis", "Tag"]
+    assert [heading for heading, level in outline(record) if level == 1] == NAMES
+
+
 def test_headings_in_two_columns() -> None:
     sheet = titled()
     top = sheet.base
@@ -463,10 +482,24 @@ def test_a_letter_and_a_number_before_a_heading() -> None:
     assert record.sections[-1].number == "D.1"
 
 
-def memorandum(*numbers: str) -> Sheet:
+def test_an_italic_sub_heading_far_behind_its_upright_number() -> None:
+    sheet = titled().heading("B. Auswirkung").text(prose(60))
+    for number, name in (("B.1", "Flüge und Koffer"), ("B.2", "Geld")):
+        sheet.line(number, step=2.2).put(name, LEFT + 36, italic=True)
+        sheet.text(prose(40, int(number[-1])), gap=1.4)
+    record = read(sheet.heading("C. Ursache").text(prose(50)))
+    assert [(s.number, s.heading, s.level) for s in record.sections] == [
+        ("B.", "Auswirkung", 1),
+        ("B.1", "Flüge und Koffer", 2),
+        ("B.2", "Geld", 2),
+        ("C.", "Ursache", 1),
+    ]
+
+
+def memorandum(*numbers: str, name: str = "Synchrotron Laboratory", name_at: float = LEFT) -> Sheet:
     """Set as a typewriter does: type of one width, one size, and nothing but places to tell."""
     mono = {"mono": True}
-    sheet = Sheet().line("Synchrotron Laboratory", **mono)
+    sheet = Sheet().line(name, name_at, **mono)
     sheet.line("Tape Archive Failure", LEFT + 114, step=3.5, **mono)
     sheet.line("Operations Memorandum", LEFT + 108, **mono)
     names = ["Abstract", "Robot and Catalogue", "What users could see", "Restoration"]
@@ -477,10 +510,16 @@ def memorandum(*numbers: str) -> Sheet:
     return sheet
 
 
-def test_centred_lines_and_numbers_tell_a_title_and_headings_without_type() -> None:
-    record = read(memorandum("1.", "2.", "3.", "4."))
+@pytest.mark.parametrize(
+    ("name", "name_at"),
+    [("Synchrotron Laboratory", LEFT), ("Harebell Foundation", LEFT + 114)],
+)
+def test_centred_lines_and_numbers_tell_a_title_and_headings_without_type(
+    name: str, name_at: float
+) -> None:
+    record = read(memorandum("1.", "2.", "3.", "4.", name=name, name_at=name_at))
     assert (record.title, record.subtitle) == ("Tape Archive Failure", "Operations Memorandum")
-    assert record.organization == "Synchrotron Laboratory"
+    assert record.organization == name
     assert [(s.number, s.heading) for s in record.sections] == [
         ("1.", "Abstract"),
         ("2.", "Robot and Catalogue"),

@@ -921,3 +921,22 @@ def test_a_log_is_no_timeline_where_another_section_tells_it(told: bool) -> None
         sheet.heading("Zeitablauf").table(list(map(list, ROWS)), [LEFT, 160])
     record = read(closed(sheet))
     assert [len(found.entries) for found in record.timelines()] == ([len(ROWS)] if told else [4])
+
+
+@pytest.mark.parametrize("first", [1.2, 1.9])
+def test_a_day_close_over_the_time_of_its_first_row_or_under_the_last(first: float) -> None:
+    sheet = opened()
+    for day, rows in (("Dienstag, 30. Mai", ROWS[:2]), ("Mittwoch, 31. Mai", ROWS[:2])):
+        sheet.line(day, step=2.0, bold=True)
+        step = first
+        for time, event in rows:
+            sheet.line(time, step=step, bold=True).put(event[:40], LEFT + 140)
+            step = 1.9
+    found = entries(closed(sheet), clean=False)
+    assert [entry.date_line for entry in found] == [
+        "Dienstag, 30. Mai",
+        None,
+        "Mittwoch, 31. Mai",
+        None,
+    ]
+    assert [entry.time for entry in found] == [ROWS[0][0], ROWS[1][0]] * 2

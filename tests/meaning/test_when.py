@@ -134,6 +134,26 @@ def test_days_without_a_year(where: dict, code: str | None) -> None:
         assert record.warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("issue", "year"),
+    [("Ausgabe 27, Juni 2023", 2023), ("Januar 2024", None), ("Ausgabe 27, 2023", None)],
+)
+def test_the_issue_tells_the_year_of_days_not_long_before(issue: str, year: int | None) -> None:
+    def page(number: int) -> Sheet:
+        sheet = Sheet()
+        sheet.put("Der Bote", base=40, size=8)
+        sheet.put(issue, 400, 40, size=8)
+        sheet.base = 90
+        if number == 1:
+            sheet.heading("Störungsbericht", size=22).heading("Zusammenfassung").text(prose(40))
+            rows = [["30.05. 20:00", "Beginn"], ["31.05. 00:20", "Ende"]]
+            sheet.heading("Zeitablauf").table(rows, [LEFT, 230])
+        return sheet.heading("Ursache", gap=2.6).text(prose(40, number))
+
+    record = read(page(1), page(2))
+    assert ats(record)[0] == (f"{year}-05-30T20:00" if year else None)
+
+
 # Zones
 
 
