@@ -39,6 +39,7 @@ class LineSettings(Struct, frozen=True):
     spaced_capitals: float = 0.14  # between letter-spaced capitals; no font's blank is so narrow
     blank: float = 0.18  # hardly any blank is narrower
     spaced_apart: float = 2.5  # times as wide are the gaps between letter-spaced words
+    spaced_line: int = 4  # so many of them tell that a line is letter-spaced
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     framed: float = 1.4  # no higher is a frame around words in a line
     flush_rows: int = 3  # cells that begin at one x show where a column does
@@ -547,6 +548,7 @@ def _is_word(text: str) -> bool:
 # Set apart from their word in some files, with no blank; between letters it was printed.
 _CLOSING = ".,;:!?)]}%°…'’”“»-\u2010\u00ad"
 _OPENING = "([{„«"
+_IN_FIGURES = "0123456789.,:"
 _SLASHES = "⁄∕⅟"  # of fractions
 _DOTTED = re.compile(r"\d{1,2}\.\d{2}")  # `8.12`: a section's number, or a time
 _NO_SECTION = re.compile(r"\d{1,2}\.0\d")  # `8.00` is none; nor, then, is what stands under it
@@ -623,12 +625,12 @@ def _whole_words(words: list[Word]) -> list[Word]:
             glued = _is_padding(printed, word)
         else:
             glued = False
-            narrow += gap < SETTINGS.blank
+        narrow += not glued and 0 < gap < SETTINGS.blank
         if glued or (0 < gap < SETTINGS.spaced_capitals and _shout(before, word)):
             whole[-1] = _glued(before, word)
         else:
             whole.append(word)
-    return _closed_up(whole) if narrow > 1 else whole
+    return _closed_up(whole) if narrow else whole
 
 
 def _closed_up(words: Sequence[Word]) -> list[Word]:
@@ -656,9 +658,9 @@ def _closed_up(words: Sequence[Word]) -> list[Word]:
 def _widest_inside(words: Sequence[Word], gaps: Sequence[float]) -> float:
     """The widest gap inside letter-spaced words, in em; 0 where there are none: such gaps are
     narrow, and those between the words far wider, or the pieces no words."""
-    inside = [gap for gap in gaps if SETTINGS.touching <= gap < SETTINGS.blank]
+    inside = [gap for gap in gaps if 0 < gap < SETTINGS.blank]
     between = [gap for gap in gaps if gap >= SETTINGS.blank]
-    if len(inside) < 2:
+    if len(inside) < 2 and (not inside or len(between) < SETTINGS.spaced_line):
         return 0.0
     widest = max(inside)
     if between and min(between) < max(SETTINGS.aligned_gap, SETTINGS.spaced_apart * widest):
@@ -671,8 +673,12 @@ def _widest_inside(words: Sequence[Word], gaps: Sequence[float]) -> float:
 
 
 def _in_one_word(a: Word, b: Word) -> bool:
-    """Two pieces of one face, with letters where they meet: thin blanks stand beside signs."""
-    return a.font == b.font and a.size == b.size and a.text[-1].isalpha() and b.text[0].isalpha()
+    """Two pieces of one face, with letters where they meet, or figures and what is printed among
+    those, or a sign that closes: thin blanks stand beside other signs."""
+    last, first = a.text[-1], b.text[0]
+    letters = last.isalpha() and (first.isalpha() or first in ".,;:!?")
+    figures = last in _IN_FIGURES and first in _IN_FIGURES
+    return a.font == b.font and a.size == b.size and (letters or figures)
 
 
 def _reaches_over(sign: str) -> bool:

@@ -87,7 +87,7 @@ def edge_block(line: Line) -> TextBlock:
 
 
 def _begin(line: Line, above: Line | None, run: Run) -> TextBlock:
-    marker = marker_of(line)
+    marker = None if line.drawn_bullet else marker_of(line)  # a minus may follow the bullet
     gap = float("inf")
     if above is not None:
         gap = (line.base - above.base) / max(line.size, 1.0)
@@ -177,10 +177,12 @@ def _continues_text(line: Line, block: TextBlock) -> bool:
     at_text = abs(line.x0 - block.indent) < 1.0
     at_marker = block.marker is not None and abs(line.x0 - block.left) < 2.5
     gap = line.words[1].x0 - line.words[0].x1
+    blank = 1.2 * median(b.x0 - a.x1 for a, b in pairwise(line.words))
+    narrow = gap < max(0.45 * line.size, blank)
     if block.marker is None:
         # within a paragraph: `... am\n12. März` wraps, `1. Erstens` after a full stop does not
         ends = block.lines[-1].text.rstrip("“”\"')").endswith((".", ":", "!", "?", ";"))
-        return at_text and wraps and not ends and gap < 0.45 * line.size and text.isalnum()
+        return at_text and wraps and not ends and narrow and text.isalnum()
     return (
         at_text and not at_marker and gap < 0.45 * line.size and abs(block.indent - block.left) > 1
     )

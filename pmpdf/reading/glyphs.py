@@ -38,7 +38,7 @@ UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
 def is_private(letter: str) -> bool:
     """A sign without a meaning of its own: alone it is a picture (a bullet, an icon), but inside of
     a word it says no more than an unknown glyph."""
-    return "\ue000" <= letter <= "\uf8ff"
+    return "\ue000" <= letter <= "\uf8ff" or letter >= "\U000f0000"
 
 
 # What the codes of Microsoft's and Adobe's picture fonts show; their files call them letters.
@@ -52,6 +52,13 @@ _PICTURES = re.compile(r"(wingdings|webdings|dingbats)(\s*-?\s*[23])?", re.IGNOR
 
 LIGATURES |= {0xF000 + code: sign for code, sign in _WINGDINGS.items()}
 LIGATURES[0xF0B7] = "•"
+
+# The flags that mobile telephones had before Unicode had them; emoji fonts still call them so.
+_FLAGS = ("JP", "US", "FR", "DE", "IT", "GB", "ES", "RU", "CN", "KR")
+LIGATURES |= {
+    0xFE4E5 + number: "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in country)
+    for number, country in enumerate(_FLAGS)
+}
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|[-,]bd|cmbx|sfbx|bx\d|-medi\b|medium$", re.I)
 _ITALIC = re.compile(r"italic|oblique|[-,]it\b|cmti|sfti|ti\d\d|slanted", re.I)

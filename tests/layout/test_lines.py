@@ -204,6 +204,26 @@ def test_letter_spaced_text_is_read_as_words(text: str, gap: float, blank: float
     assert " ".join(texts_of(letters(text, gap, blank))) == text
 
 
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ("the connec·tions f·rom one to the other", "the connections from one to the other"),
+        ("on 1·4 March 2·0·2·4 at 0·9·:·1·2 the", "on 14 March 2024 at 09:12 the"),
+        ("within eight minutes·, and it went on", "within eight minutes, and it went on"),
+        ("the rest of 12·kW was sold to us all", "the rest of 12 kW was sold to us all"),
+    ],
+)
+def test_pieces_of_a_letter_spaced_line(pieces: str, expected: str) -> None:
+    """Its blanks are half an em wide, and one or two of the gaps inside words taken for blanks."""
+    sheet, x = Sheet(), LEFT
+    for part in pieces.split():
+        for piece in part.split("·"):
+            sheet.words.append(word(piece, x, 100.0))
+            x = sheet.words[-1].x1 + 1.3
+        x += 5.2 - 1.3
+    assert texts_of(sheet) == [expected]
+
+
 def test_single_letters_with_blanks_between_are_no_word() -> None:
     assert texts_of(letters("a b", 2.0, 7.0)) == ["a b"]
 

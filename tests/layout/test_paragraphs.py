@@ -320,6 +320,18 @@ def test_a_line_of_code_set_in_is_no_paragraph_s_first() -> None:
     assert shapes(laid_out(sheet)) == ["if free <= 0: continue # full"]
 
 
+def test_a_minus_behind_a_drawn_bullet_is_the_text_s() -> None:
+    sheet = Sheet().text(C)
+    for text in ("– 12 % in Europa", "+ 2 % in Amerika"):
+        sheet.line(text, LEFT + 14, step=1.6)
+        sheet.areas.append(Area(LEFT + 2, sheet.base - 5, LEFT + 6, sheet.base - 1))
+    told = [(b.marker, b.written, shapes(laid_out(sheet))[n]) for n, b in enumerate(blocks(sheet))]
+    assert told[1:] == [
+        ("•", False, "– 12 % in Europa"),
+        ("•", False, "+ 2 % in Amerika"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("letter", "begin", "told"),
     [

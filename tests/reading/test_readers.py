@@ -232,6 +232,12 @@ def test_an_emoji_moves_nothing(reader: Read, assembled: Any) -> None:
     assert word(found, "Ende").x0 > word(found, "bis").x0 > word(found, "Folge").x0 > 72
 
 
+def test_flags_that_their_font_calls_by_private_codes(reader: Read, assembled: Any) -> None:
+    found = reader(_with_font("in \U000fe4e8 und \U000fe4e7 x\U000fffff", assembled))
+    assert texts(found) == ["in", "🇩🇪", "und", "🇫🇷", "x\ufffd"]
+    assert found.pages[0].undecoded == 1
+
+
 def test_ligatures_become_letters(reader: Read, assembled: Any) -> None:
     found = reader(_with_font("Konﬁguration oﬀen \u00a0 zu\u202fspät", assembled))
     assert texts(found) == ["Konfiguration", "offen", "zu", "spät"]
