@@ -29,7 +29,7 @@ class Settings(Struct, frozen=True):
 
 SETTINGS: Final = Settings()
 
-_WHOLE: Final = ("lessons_learned", "action_items")  # what stands under them is nothing else
+_OF_ITSELF: Final = ("summary", "timeline")  # what stands under them is something else
 
 
 def told(record: PostMortem, vocabulary: Vocabulary) -> list[Kind]:
@@ -117,7 +117,8 @@ def _sentences(draft: Draft) -> Iterator[str]:
 def _own(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> Kind:
     """A sub-heading's kind by its own words: its text and neighbours tell of the section above.
 
-    Where they do not tell, those under lessons or actions only sort them.
+    Where they do not tell, it parts the section above; but what stands under the summary, or beside
+    the rows of a timeline, tells of something else.
     """
     draft = drafts[index]
     chances = evidence.probabilities(vocabulary.evidence_of(draft.outline.text or ""))
@@ -127,7 +128,7 @@ def _own(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> Kind:
     above = next(
         (d for d in reversed(drafts[:index]) if d.outline.level < draft.outline.level), None
     )
-    return above.kind if above is not None and above.kind in _WHOLE else "other"
+    return above.kind if above is not None and above.kind not in _OF_ITSELF else "other"
 
 
 def _take(draft: Draft, chances: dict[Kind, float]) -> None:

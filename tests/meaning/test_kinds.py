@@ -130,9 +130,10 @@ def test_a_table_is_no_timeline_for_its_heading_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "kind"), [("Was wir gelernt haben", "lessons_learned"), ("Hintergrund", "other")]
+    ("above", "kind"),
+    [("Auswirkung", "impact"), ("Hintergrund", "background"), ("Zeitablauf", "other")],
 )
-def test_sub_headings_only_sort_what_was_learned(above: str, kind: str) -> None:
+def test_sub_headings_without_a_kind_part_the_section_above(above: str, kind: str) -> None:
     sheet = titled().heading("Zusammenfassung").text(prose(45)).heading(above)
     for number, name in enumerate(("Blaue Elefanten", "Gelbe Giraffen")):
         sheet.heading(name, size=11.5).text(prose(30, number))

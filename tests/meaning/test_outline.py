@@ -340,12 +340,12 @@ def test_a_heading_that_fits_no_kind_is_doubted_where_it_stands() -> None:
     assert warning.box == record.sections[1].origin[0].box
 
 
-def test_a_sub_heading_without_a_kind_of_its_own_is_not() -> None:
+def test_a_sub_heading_without_a_kind_of_its_own_needs_no_warning() -> None:
     sheet = titled().heading("Ursache", size=16).text(prose(45))
     sheet.heading("Blaue Elefanten", size=13).text(prose(45, 1))
     sheet.heading("Maßnahmen", size=16).text(prose(45, 2))
     record = read(sheet)
-    assert kinds(record) == ["root_cause", "other", "action_items"]
+    assert kinds(record) == ["root_cause", "root_cause", "action_items"]
     assert record.warnings == ()
 
 
