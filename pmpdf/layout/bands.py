@@ -303,7 +303,7 @@ def _wraps_under(line: Line, above: Line) -> bool:
 def _is_loud(line: Line, band: _Members) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
     larger = line.size > SETTINGS.larger * band.size
-    if not (larger or line.bold) or line.x0 > band.left + line.size:
+    if not (larger or line.bold) or line.x0 > band.left + SETTINGS.set_in * line.size:
         return False
     if any(_wraps_under(line, m) for m in band.lines):
         return False

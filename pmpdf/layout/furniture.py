@@ -368,7 +368,11 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
                     line.edge = None
                 continue
             near = sum(lefts[round(first.x0) + drift] for drift in (-1, 0, 1))
-            if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3:
+            alike = any(
+                abs(line.x0 - first.x0) < 1.5 and abs(line.size - first.size) < 0.5
+                for line in inner
+            )
+            if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3 and alike:
                 for line in row:
                     line.edge = None
 

@@ -55,6 +55,7 @@ class LineSettings(Struct, frozen=True):
     head_reach: float = 6.0  # nor farther down from the head of a table that it is a number in
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
+    badge: float = 2.8  # around a number is no larger
     bullet: float = 0.55  # a drawn bullet is no larger
     box: float = 1.2  # nor a box to be ticked, of which there are several in a column
     crowd: float = 14.0  # points from one drawn shape to the next that is part of one picture
@@ -90,7 +91,7 @@ def lines_of(page: Page) -> list[Line]:
     for piece, gaps in zip(pieces, wide, strict=True):
         for words in _cut_aligned(piece, gaps, starts):
             lines.append(Line(words, page.number))
-    lines = _without_drawn(_with_markers(lines))
+    lines = _without_drawn(_with_markers(lines, page.areas))
     lines = _with_raised(lines)
     _mark_bullets(lines, page)
     _mark_underlined(lines, page)
@@ -469,9 +470,11 @@ def _has_near(word: Word, bases: Sequence[float]) -> bool:
     return any(1 < abs(base - word.base) < reach for base in bases)
 
 
-def _with_markers(lines: list[Line]) -> list[Line]:
-    """List markers joined with the text that they stand before, across the gap between them."""
+def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
+    """List markers joined with the text that they stand before, across the gap between them; and
+    the numbers of headings, which are theirs, whatever face those are in."""
     joined: list[Line] = []
+    badges = _badges(lines, areas)
     clocks = {
         round(line.x0)
         for line in lines
@@ -482,19 +485,51 @@ def _with_markers(lines: list[Line]) -> list[Line]:
         if (
             before is not None
             and len(before.words) == 1
-            and (is_marker(before.words[0].text) or _numbers(before, line, lines))
+            and (
+                is_marker(before.words[0].text)
+                or _numbers(before, line, lines, badge=id(before) in badges)
+            )
             and not (_DOTTED.fullmatch(before.words[0].text) and round(before.x0) in clocks)
             and abs(before.base - line.base) <= SETTINGS.same_base * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
             and not _in_columns(before, line, lines)
         ):
             number = before.words[0]
-            if line.italic and _BARE_NUMBER.fullmatch(number.text):
-                number = replace(number, italic=True)  # it is in the heading's face, if upright
+            if _BARE_NUMBER.fullmatch(number.text):
+                number = _in_face_of(line.words[0], number)
             joined[-1] = Line((number, *line.words), line.page)
         else:
             joined.append(line)
     return _with_strays(joined)
+
+
+def _badges(lines: Sequence[Line], areas: Sequence[Area]) -> set[int]:
+    """Identities of numbers alone in a disc or box of their own."""
+    return {
+        id(line)
+        for line in lines
+        if len(line.words) == 1 and _BARE_NUMBER.fullmatch(line.words[0].text)
+        if any(
+            area.x0 <= line.x0
+            and area.x1 >= line.x1
+            and area.top <= line.base - 0.6 * line.size
+            and area.bottom >= line.base
+            and max(area.x1 - area.x0, area.bottom - area.top) < SETTINGS.badge * line.size
+            for area in areas
+        )
+    }
+
+
+def _in_face_of(word: Word, number: Word) -> Word:
+    return replace(
+        number,
+        base=word.base,
+        size=word.size,
+        font=word.font,
+        bold=word.bold,
+        italic=word.italic,
+        color=word.color,
+    )
 
 
 def _with_strays(lines: list[Line]) -> list[Line]:
@@ -557,17 +592,20 @@ CHECK_BOXES = "☐☑☒✓✔✗✘"  # begin list items, but are printed words
 _BARE_NUMBER = re.compile(r"(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3}|[IVX]{1,5}")
 
 
-def _numbers(number: Line, line: Line, lines: Sequence[Line]) -> bool:
+def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) -> bool:
     """A number before a heading, without a full stop: set as the heading is, and unlike text.
 
     In a table further cells stand on the same baseline, set as the number is; beside a column of
-    text there is that of the other column.
+    text there is that of the other column. A number in a disc is in type of its own.
     """
-    if not _BARE_NUMBER.fullmatch(number.words[0].text) or abs(number.size - line.size) > 0.3:
+    if not _BARE_NUMBER.fullmatch(number.words[0].text):
+        return False
+    if not badge and abs(number.size - line.size) > 0.3:
         return False
     usual = median(other.size for other in lines)
     leveled = line.italic and "." in number.text
-    if not (line.size > 1.08 * usual or (number.bold and line.bold) or leveled):
+    loud = line.bold and (number.bold or badge)
+    if not (line.size > 1.08 * usual or loud or leveled):
         return False
     return not any(
         other is not number
@@ -781,7 +819,8 @@ def _touches(mark: Word, host: Line) -> bool:
 
 
 def _mark_bullets(lines: list[Line], page: Page) -> None:
-    """Bullets that are drawn, not written: a small shape left of a line's first word."""
+    """Bullets that are drawn, not written: a small shape left of a line's first word. Before larger
+    type than the text's it is a picture."""
     drawn: list[Rule | Area] = [*page.rules, *page.areas]
     shapes = [
         shape
@@ -789,8 +828,11 @@ def _mark_bullets(lines: list[Line], page: Page) -> None:
         if shape.x1 - shape.x0 < 14
         and 0.5 < (shape.x1 - shape.x0) / max(0.1, shape.bottom - shape.top) < 2
     ]
+    if not shapes or not lines:
+        return
     shapes.sort(key=attrgetter("x0"))
     lefts = [shape.x0 for shape in shapes]
+    largest = SETTINGS.other_type * median(line.size for line in lines)
     columns = Counter(
         (round(s.x0), round(s.x1)) for s in {round(s.top / 4): s for s in shapes}.values()
     )
@@ -805,7 +847,8 @@ def _mark_bullets(lines: list[Line], page: Page) -> None:
             boxed = wide < SETTINGS.box * line.size and abs(wide - shape.bottom + shape.top) < 1
             listed = boxed and columns[round(shape.x0), round(shape.x1)] > 1
             small = wide <= SETTINGS.bullet * line.size or listed
-            if near and small and line.base - line.size < middle < line.base:
+            level = line.base - line.size < middle < line.base
+            if near and small and level and line.size < largest:
                 line.drawn_bullet = True
                 break
 

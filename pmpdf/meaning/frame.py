@@ -45,6 +45,7 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
                 block.first.page in imprints
                 or _is_small_print(reader, block)
                 or id(block) in heads
+                or _names_front(reader, block)
                 or any(_frames(reader, line) for line in row)
             ):
                 text = reader.text(block)
@@ -116,6 +117,18 @@ def _running_heads(reader: Reader) -> set[int]:
             tops.setdefault(round(block.size, 1), []).append(block)
     several = (found for found in tops.values() if len({b.first.page for b in found}) > 1)
     return {id(block) for found in several for block in found}
+
+
+def _names_front(reader: Reader, block: TextBlock) -> bool:
+    """A lone line in small type that repeats a name from the first page, such as the letterhead's,
+    on a later one."""
+    if block.first.page == 1 or block.size >= reader.layout.body_size - SMALL_PRINT:
+        return False
+    text = reader.text(block)
+    return any(
+        isinstance(other, TextBlock) and other.first.page == 1 and reader.text(other) == text
+        for other in reader.layout.blocks
+    )
 
 
 def _imprints(reader: Reader) -> set[int]:

@@ -53,7 +53,7 @@ _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-Z][.)]|[IVX]{1,5}[.
 _BARE_NUMBER = re.compile(
     r"((?:\d{1,2}|[A-Z](?=\.))(?:\.\d{1,2}){0,3}|[A-Z]|[IVX]{1,5})\s+(?=[^\W\d_])"
 )
-_BRACKETS = re.compile(r"\(.*?\)")
+_REMARK = re.compile(r"\(.*?\)|, (?:all|alle) .*")  # behind a heading
 _COUNTED = re.compile(r"(\d{1,2})\s+(?=[^\W\d_])")
 _FIRST_MARKER = re.compile(r"\(?[1aAiI][.)]|[^\w(]|o")  # what a list begins with
 _COLON = re.compile(r":(?!//)")
@@ -306,7 +306,7 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     found: list[_Candidate] = []
     numbers: set[str] = set()
     for index, block in enumerate(blocks):
-        if isinstance(block, TableBlock):
+        if isinstance(block, TableBlock) or _ends_sidebar(blocks, index):
             continue
         candidate = _candidate(reader, index, block, plain, numbers)
         if candidate:
@@ -320,6 +320,12 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     if code and not is_mono(blocks):
         found = [c for c in found if c.index not in code]
     return found
+
+
+def _ends_sidebar(blocks: Sequence[Block], index: int) -> bool:
+    """The last block in a sidebar heads nothing in it."""
+    aside = blocks[index].aside
+    return bool(aside) and (index + 1 == len(blocks) or blocks[index + 1].aside != aside)
 
 
 def is_mono(blocks: Sequence[Block]) -> bool:
@@ -363,7 +369,7 @@ def _candidate(
         return None
     if not any(c.isalpha() for c in text):
         return None
-    if _is_name(reader, text) or clock.states_zone(_BRACKETS.sub("", text)):
+    if _is_name(reader, text) or clock.states_zone(_REMARK.sub("", text)):
         return None
     match = reader.vocabulary.known_kind_of(text)
     if text[0].islower() and match.certainty != "exact":

@@ -121,7 +121,7 @@ def east_of_utc(zone: str | None, offset: str | None) -> int | None:
 # --- what a document states --------------------------------------------------------------------
 
 _STATEMENT: Final = Late(
-    r"(?:^|[.;:!?(*\[–—]\s*|\bnote\b:?\s+(?:that\s+)?|\bhinweis:?\s+)"
+    r"(?:^|[.;:!?(*\[–—]\s*|,\s+(?=all|alle|times|sämtl)|\bnote\b:?\s+(?:that\s+)?|\bhinweis:?\s+)"
     r"(?:unless\s+(?:otherwise\s+)?(?:noted|stated|specified)(?:\s+otherwise)?,?\s+|sofern\s[^,]{0,40},\s+)?"
     r"(?:sind\s+)?(?:(?:all|the|these|alle|sämtliche|die)\s+)*"
     r"(?:(?:listed|given|event|reported|local|angegebenen|genannten|folgenden)\s+)?"
