@@ -290,17 +290,18 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
     ]
     if not body:
         return []
+    counted = [line.base for line in lines if _counts_page(line)]
     for line in lines:
-        counts = _counts_page(line)
+        counts = any(abs(base - line.base) < 1 for base in counted)
         strip = SETTINGS.edge if counts else SETTINGS.strip
+        apart = SETTINGS.count if counts else SETTINGS.lone
         if line.base < strip * height:
             below = min((o.base - o.size for o in lines if o.base > line.base + 1), default=height)
-            apart = SETTINGS.count if counts else SETTINGS.lone
             if below - line.base > apart * line.size:
                 found.append((line, "top"))
         elif line.base > (1 - strip) * height:
             above = max((o.base for o in lines if o.base < line.base - 1), default=0.0)
-            if line.base - line.size - above > SETTINGS.lone * line.size:
+            if line.base - line.size - above > apart * line.size:
                 found.append((line, "bottom"))
     found += [(line, "bottom") for line in _imprint(lines, height)]
     return _closed(found, lines)

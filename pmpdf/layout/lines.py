@@ -55,6 +55,7 @@ class LineSettings(Struct, frozen=True):
     head_reach: float = 6.0  # nor farther down from the head of a table that it is a number in
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
+    run_in: float = 1.3  # em behind bold words that run into the text
     badge: float = 2.8  # around a number is no larger
     bullet: float = 0.55  # a drawn bullet is no larger
     box: float = 1.2  # nor a box to be ticked, of which there are several in a column
@@ -78,7 +79,7 @@ def lines_of(page: Page) -> list[Line]:
     words = with_initials([w for w in page.words if w.upright])
     rows = [_whole_words(row) for row in _rows(words)]
     cut = [_cut_wide(row, uprights) for row in rows]
-    cut = _with_flush_cells(_cut_over_columns(_justified_again(cut)))
+    cut = _with_flush_cells(_cut_over_columns(_justified_again(_run_in(cut))))
     pieces = [piece for row in cut for piece in row]
     wide = [
         [] if before and _is_bullet(before, piece) else _rather_wide(piece)
@@ -205,6 +206,34 @@ def _without_run_ins(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) ->
         gaps[1:] if gaps and round(piece[0].x0) in run_in and _leads_in(piece, gaps[0]) else gaps
         for piece, gaps in zip(pieces, wide, strict=True)
     ]
+
+
+def _run_in(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """Rows with bold words that run into the text in one piece with it, an em apart: the line goes
+    on under the bold words, at their left edge and not in their type, for want of room."""
+    found = []
+    for number, row in enumerate(rows):
+        below = rows[number + 1] if number + 1 < len(rows) else []
+        pieces = row[:1]
+        for piece in row[1:]:
+            if any(_goes_on_under(pieces[-1], piece, under) for under in below):
+                pieces[-1] = [*pieces[-1], *piece]
+            else:
+                pieces.append(piece)
+        found.append(pieces)
+    return found
+
+
+def _goes_on_under(bold: Sequence[Word], piece: Sequence[Word], under: Sequence[Word]) -> bool:
+    size = piece[0].size
+    apart = piece[0].x0 - bold[-1].x1
+    if abs(under[0].x0 - bold[0].x0) > 1 or under[0].bold or under[0].size != size:
+        return False
+    if apart > SETTINGS.run_in * size or under[0].base - bold[0].base > SETTINGS.next_line * size:
+        return False
+    right = max(piece[-1].x1, under[-1].x1)
+    full = right - piece[-1].x1 < under[0].x1 - under[0].x0 + 0.2 * size
+    return full and not piece[0].bold and all(word.bold for word in bold)
 
 
 def _leads_in(piece: Sequence[Word], number: int) -> bool:

@@ -24,6 +24,7 @@ from pmpdf.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
 from pmpdf.values import replace
 
+LEADERS = 4  # dots in a row
 Face = tuple[bool, float, int]  # bold, size, colour
 
 
@@ -357,7 +358,11 @@ def _items_of_text(reader: Reader, blocks: Sequence[Block]) -> set[int]:
 
 
 def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
-    """`Label: value` lines, or several pairs on a line; a line without a label carries on."""
+    """`Label: value` lines, or several pairs on a line; a line without a label carries on. Or
+    lines with a row of dots from each label to its value."""
+    led = [_around_leaders(line) for line in block.unmarked]
+    if None not in led:
+        return [_fact(reader, [a], [b]) for a, b in filter(None, led)]
     pairs: list[tuple[list[Line], list[Line]]] = []
     name, _, subject = reader.text(block).partition(":")
     titled = len(subject.split()) > 3 and not subject.strip()[:1].isdecimal()
@@ -379,6 +384,17 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
         return []
     reader.drop_marker(block)
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _around_leaders(line: Line) -> tuple[Line, Line] | None:
+    """What stands before a row of dots and behind it."""
+    dots = [n for n, word in enumerate(line.words) if not word.text.strip(".…·")]
+    if not dots or sum(len(line.words[n].text) for n in dots) < LEADERS:
+        return None
+    first, behind = dots[0], dots[-1] + 1
+    if not first or behind == len(line.words) or behind - first > len(dots):
+        return None
+    return _part(line, 0, first), _part(line, behind, len(line.words))
 
 
 def _says(reader: Reader, block: TextBlock) -> bool:

@@ -34,6 +34,10 @@ class OutlineSettings(Struct, frozen=True):
     longest: int = 14  # words; a longer line is text
     lines: int = 3
     title_words: int = 30
+    title_blocks: int = 2  # in larger type: title and subtitle
+    run_in: int = 4  # paragraphs with headings that run into them, at least
+    run_in_share: float = 2.0  # times as many as headings alone in that type
+    run_in_text: int = 4  # words behind each
     subtitle_words: int = 18
     remark: int = 7  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
@@ -96,6 +100,9 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
     """Find the title and the headings; everything else falls to the section above it."""
     blocks = _with_lines_apart(reader, _title_first(blocks))
     candidates = _candidates(reader, blocks)
+    if run_in := _run_in(reader, blocks, candidates):
+        blocks = [part for n, block in enumerate(blocks) for part in run_in.get(n, [block])]
+        candidates = _candidates(reader, blocks)
     headings = _with_numbers_apart(_headings(reader, candidates, blocks))
     title = _title(reader, blocks, headings)
     titles = {id(block) for block in title}
@@ -116,6 +123,58 @@ def outlined(reader: Reader, blocks: Sequence[Block]) -> Outline:
         else:
             draft.blocks.append(block)
     return outline
+
+
+def _run_in(
+    reader: Reader, blocks: Sequence[Block], candidates: Sequence[_Candidate]
+) -> dict[int, list[Block]]:
+    """Paragraphs that begin with their heading, parted from it; by their place among the blocks.
+
+    Most sections begin so: headings that stand alone in that type, over a table say, are fewer,
+    and there is no larger type but that of the title.
+    """
+    leads = {n: count for n, block in enumerate(blocks) if (count := _leading_bold(reader, block))}
+    alone = [c for c in candidates if c.distinct]
+    size = max((blocks[n].lines[0].size for n in leads), default=0.0) + SETTINGS.larger
+    larger = sum(c.block.first.size > size for c in alone)
+    kinds = {
+        reader.vocabulary.kind_of(reader.lines([_words_of(blocks[n], 0, count)])).kind
+        for n, count in leads.items()
+    }
+    if len(leads) < SETTINGS.run_in or larger > SETTINGS.title_blocks or len(kinds) < 3:
+        return {}
+    if len(leads) <= SETTINGS.run_in_share * (len(alone) - larger):
+        return {}
+    parted: dict[int, list[Block]] = {}
+    for n, count in leads.items():
+        block = blocks[n]
+        assert isinstance(block, TextBlock)
+        heading = replace(block, lines=[_words_of(block, 0, count)], footnotes=[])
+        first = _words_of(block, count, len(block.first.words))
+        text = replace(block, lines=[first, *block.lines[1:]], starts_column=False)
+        parted[n] = [heading, text]
+    return parted
+
+
+def _words_of(block: Block, start: int, end: int) -> Line:
+    first = block.lines[0]
+    return Line(first.words[start:end], first.page)
+
+
+def _leading_bold(reader: Reader, block: Block) -> int:
+    """How many bold words stand before running text, as a heading would; 0 for none such."""
+    if not isinstance(block, TextBlock) or block.marker or block.aside:
+        return 0
+    words = block.first.words
+    count = next((n for n, word in enumerate(words) if not word.bold), len(words))
+    if not 0 < count <= SETTINGS.longest or len(words_of([block])) < count + SETTINGS.run_in_text:
+        return 0
+    text = " ".join(word.text for word in words[:count])
+    if text.endswith((":", ",", ";", "–", "-")) or not text[0].isupper():
+        return 0
+    if count == len(words) or leading_time(reader.text(block)) or clock.find_period(text):
+        return 0
+    return count
 
 
 def _title_first(blocks: Sequence[Block]) -> Sequence[Block]:

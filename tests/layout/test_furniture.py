@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from handmade import LEFT, Sheet, laid_out, prose, shapes
+from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes
 
 from pmpdf.layout import Layout
+from pmpdf.layout.furniture import keep_text_at_edges, split
+from pmpdf.layout.lines import lines_of
 from pmpdf.values import replace
 
 
@@ -287,3 +289,27 @@ def test_a_page_s_own_number_may_stand_closer_to_the_text(text: str, alone: bool
     for number in range(6):
         second.text(prose(50, number))
     assert (lone(laid_out(full(1), second)) == [(text, "top")]) == alone
+
+
+def test_a_name_level_with_the_page_s_number_stands_as_close_to_the_text() -> None:
+    sheet = Sheet().text(prose(400))
+    sheet.base = 790
+    sheet.line("Das Ende des Textes", step=0)
+    sheet.put("Corrin Telecom", LEFT, 811, size=8)
+    sheet.put("1", LEFT + WIDE - 4, 811, size=8)
+    bodies, _ = split([(sheet.height, lines_of(sheet.page(1)))])
+    assert [line.edge for line in bodies[0] if line.base == 811] == ["bottom", "bottom"]
+
+
+def test_a_name_over_the_place_where_a_column_of_a_table_begins_is_no_text() -> None:
+    """In a type that other lines have, too, but none of those that begin there."""
+    first = Sheet()
+    first.put("Hotel Lindqvist", 444, 26, size=8)
+    first.base = 40
+    first.heading("Ursache").text(prose(60))
+    first.table([["1", "Alarm", "Technik", "Mai"]] * 6, [LEFT, 120, 300, 444])
+    for number in range(4):
+        first.line(f"Anmerkung {number}", size=8)
+    bodies, _ = split([(first.height, lines_of(first.page(2)))])
+    keep_text_at_edges(bodies)
+    assert bodies[0][0].edge == "top"

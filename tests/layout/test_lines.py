@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import LEFT, Sheet, prose, width_of, word, words_at
+from handmade import LEFT, WIDE, Sheet, prose, width_of, word, words_at, wrapped
 
 from pmpdf.layout.lines import is_marker, lines_of, slanted_lines
 from pmpdf.reading.document import Area, Rule
@@ -296,6 +296,43 @@ def test_a_bare_number_joins_the_heading_behind_it(
 
 
 @pytest.mark.parametrize("beside", [{}, {"size": 14, "bold": True}])
+@pytest.mark.parametrize(
+    ("disc", "bold", "expected"),
+    [(17, True, ["3 Ursache"]), (17, False, ["3", "Ursache"]), (80, True, ["3", "Ursache"])],
+)
+def test_a_number_in_a_disc_is_its_heading_s(disc: float, bold: bool, expected: list[str]) -> None:
+    sheet = Sheet()
+    sheet.put("3", LEFT + 5, 59, size=8, bold=True, color=0xFFFFFF)
+    sheet.areas.append(Area(LEFT, 48, LEFT + disc, 48 + disc))
+    sheet.put("Ursache", LEFT + 27, 60, size=10, bold=bold)
+    sheet.base = 70
+    sheet.text(prose(30))
+    found = [line for line in lines_of(sheet.page(1)) if line.text in ("3", "3 Ursache", "Ursache")]
+    assert [line.text for line in found] == expected
+    if len(found) == 1:
+        assert (found[0].size, found[0].color) == (10, 0)
+
+
+def test_a_picture_before_a_heading_is_no_bullet() -> None:
+    sheet = Sheet().text(prose(30)).heading("Wen es traf", x=LEFT + 18)
+    sheet.areas.append(Area(LEFT, sheet.base - 10, LEFT + 7, sheet.base - 3))
+    sheet.text(prose(30, 2))
+    [line] = [line for line in lines_of(sheet.page(1)) if line.text == "Wen es traf"]
+    assert not line.drawn_bullet
+
+
+@pytest.mark.parametrize("gap", [0.6, 1.1])
+def test_text_goes_on_behind_a_bold_heading_that_runs_into_it(gap: float) -> None:
+    sheet = Sheet()
+    for number, name in enumerate(("Was vorgefallen ist", "Wer betroffen war")):
+        first, *others = wrapped(prose(40, number), 340)
+        x = sheet.line(name, step=2.4, bold=True).words[-1].x1 + 10 * gap
+        sheet.put(first, x)
+        sheet.lines(*wrapped(" ".join(others), WIDE))
+    assert [t.split()[0] for t in texts_of(sheet) if t.startswith(("Was", "Wer"))] == ["Was", "Wer"]
+    assert not any(t in ("Was vorgefallen ist", "Wer betroffen war") for t in texts_of(sheet))
+
+
 def test_a_number_joins_its_heading_beside_another_column_of_text(beside: dict) -> None:
     sheet = Sheet()
     first = sheet.put("2", base=60, size=14, bold=True)[-1]

@@ -239,3 +239,14 @@ def test_a_periodical_s_masthead_stands_over_the_title(issue: str) -> None:
 def test_a_site_asks_its_readers_behind_the_end_of_a_text(text: str, role: str | None) -> None:
     record = read(page().line(text, step=4))
     assert next((p.role for p in record.furniture if p.text == text), None) == role
+
+
+@pytest.mark.parametrize(("name", "framed"), [("Hotel Lindqvist", True), ("Hotel Malmö", False)])
+def test_a_name_from_the_first_page_small_over_a_later_one(name: str, framed: bool) -> None:
+    first = Sheet().line("Hotel Lindqvist", size=13).heading("Störungsbericht", size=22)
+    first.heading("Zusammenfassung").text(prose(60))
+    second = Sheet(base=60)
+    second.put(name, 400, 26, size=8)
+    second.heading("Ursache").text(prose(60, 2))
+    record = read(first, second)
+    assert (name in [piece.text for piece in record.furniture]) == framed

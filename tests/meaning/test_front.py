@@ -879,3 +879,36 @@ def test_what_a_report_is_called_may_be_a_label_among_others() -> None:
         "Moderation": "Beate Krusius",
         "Teilnehmer": "Disposition, Fuhrpark, IT",
     }
+
+
+@pytest.mark.parametrize("dots", [" . . . . . . . ", " .............. "])
+def test_facts_with_a_row_of_dots_before_each_value(dots: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    facts = [
+        ("Aktenzeichen", "S 0082 - 14/23"),
+        ("Verfahren", "ELVA"),
+        ("Nicht angenommen", "61.300"),
+    ]
+    for label, value in facts:
+        sheet.line(f"{label}{dots}{value}", step=1.4)
+    record = read(body(sheet))
+    assert [(fact.label, fact.value) for fact in record.facts] == facts
+    assert not any(w.code == "lost_words" for w in record.warnings)
+
+
+def test_the_last_value_of_a_sidebar_heads_nothing_outside_it() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    top = sheet.base
+    sheet.heading("Zusammenfassung").text(prose(60), wide=300)
+    sheet.base = top + 10
+    for label, value in (
+        ("Datum", "3. Juni 2025"),
+        ("Dauer", "2 h"),
+        ("Bericht von", "Leitung Technik"),
+    ):
+        sheet.line(label, LEFT + 340, 1.9, size=8).line(value, LEFT + 340, 1.3, size=9, bold=True)
+    sheet.areas.append(Area(LEFT + 330, top, LEFT + WIDE, sheet.base + 8))
+    sheet.base += 30
+    record = read(body(sheet))
+    assert [fact.value for fact in record.facts] == ["3. Juni 2025", "2 h", "Leitung Technik"]
+    assert "Leitung Technik" not in [s.heading for s in record.sections]

@@ -610,3 +610,46 @@ def test_a_sign_before_a_heading_makes_it_no_item(sign: str) -> None:
         sheet.put(name, LEFT + 11, size=14, bold=True)
         sheet.text(prose(45, seed), gap=1.6)
     assert outline(read(sheet)) == [(f"{sign} {name}", 1) for name in NAMES]
+
+
+RUN_IN = (
+    "Ausgangslage",
+    "Was vorgefallen ist",
+    "Wer betroffen war",
+    "Woran es lag",
+    "Wie es weitergeht",
+)
+
+
+def run_in(names: tuple[str, ...], alone: tuple[str, ...] = ("Ablauf",)) -> PostMortem:
+    sheet = titled()
+    for number, name in enumerate(names):
+        sheet.base += 10
+        for row, text in enumerate(wrapped(f"{name} {prose(40, number)}", 340)):
+            sheet.line(f"**{name}**{text.removeprefix(name)}" if not row else text)
+    for name in alone:
+        sheet.line(name, step=2.4, bold=True)
+        sheet.table([["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ende"]], [LEFT, 160])
+    return read(sheet)
+
+
+def test_headings_that_run_into_their_paragraphs() -> None:
+    record = run_in(RUN_IN)
+    assert [s.heading for s in record.sections] == [*RUN_IN, "Ablauf"]
+    assert [len(s.blocks) for s in record.sections] == [1] * 6
+
+
+@pytest.mark.parametrize(
+    ("names", "alone"),
+    [
+        (RUN_IN[:3], ("Ablauf",)),  # too few
+        (RUN_IN, ("Ablauf", "Ursache", "Auswirkung")),  # those that stand alone are the headings
+        (tuple(f"{name}:" for name in RUN_IN), ("Ablauf",)),  # labels
+        (("Kopfrechner", "Telegramm", "Handbetrieb", "Pumpwerk", "Hochbehälter"), ("Begriffe",)),
+    ],
+)
+def test_other_bold_beginnings_are_no_headings(
+    names: tuple[str, ...], alone: tuple[str, ...]
+) -> None:
+    headings = [s.heading for s in run_in(names, alone).sections]
+    assert not set(names) & set(headings)

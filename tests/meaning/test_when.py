@@ -157,6 +157,15 @@ def test_the_issue_tells_the_year_of_days_not_long_before(issue: str, year: int 
 # Zones
 
 
+@pytest.mark.parametrize(
+    "heading", ["Was geschah, alle Zeiten MESZ", "Was geschah (alle Zeiten MESZ)"]
+)
+def test_a_zone_behind_a_heading(heading: str) -> None:
+    record = told(title="Störungsbericht vom 30. Mai 2023", heading=heading)
+    assert record.time_zone == "MESZ"
+    assert heading in [section.heading for section in record.sections]
+
+
 @pytest.mark.parametrize("words", [12, 50])
 def test_a_statement_goes_before_marks_in_the_rows(words: int) -> None:
     rows = [["20:00 MESZ", "Beginn"], ["20:15 MESZ", "Ausfall"], ["21:00 MESZ", "Ende"]]
