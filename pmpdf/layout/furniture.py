@@ -371,7 +371,8 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             near = sum(lefts[round(first.x0) + drift] for drift in (-1, 0, 1))
             alike = any(
                 abs(line.x0 - first.x0) < 1.5 and abs(line.size - first.size) < 0.5
-                for line in inner
+                for line in (*inner, *body)
+                if line not in row
             )
             if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3 and alike:
                 for line in row:

@@ -295,7 +295,6 @@ def test_a_bare_number_joins_the_heading_behind_it(
     assert [t for t in texts_of(sheet) if t in ("3", "Ursache") or "Ursache" in t] == expected
 
 
-@pytest.mark.parametrize("beside", [{}, {"size": 14, "bold": True}])
 @pytest.mark.parametrize(
     ("disc", "bold", "expected"),
     [(17, True, ["3 Ursache"]), (17, False, ["3", "Ursache"]), (80, True, ["3", "Ursache"])],
@@ -333,6 +332,7 @@ def test_text_goes_on_behind_a_bold_heading_that_runs_into_it(gap: float) -> Non
     assert not any(t in ("Was vorgefallen ist", "Wer betroffen war") for t in texts_of(sheet))
 
 
+@pytest.mark.parametrize("beside", [{}, {"size": 14, "bold": True}])
 def test_a_number_joins_its_heading_beside_another_column_of_text(beside: dict) -> None:
     sheet = Sheet()
     first = sheet.put("2", base=60, size=14, bold=True)[-1]
