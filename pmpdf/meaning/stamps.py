@@ -722,16 +722,19 @@ _DIGIT: Final = re.compile(r"\d")
 _TWO_DAYS: Final = Late(
     r"(\d{1,2})(?:\.|st|nd|rd|th)?"
     r"(?:\s*(?:[-–—/&])\s*|\s+(?:und|and|bis(?:\s+zum)?|to|through|auf)(?:\s+(?:den|dem|the))?\s+)"
-    r"(?=\d{1,2}(?:\.|st|nd|rd|th|\s))"
+    r"(?=\d{1,2}(?:\.|st|nd|rd|th|\s))",
+    re.IGNORECASE,
 )
 _MONTH_TWO_DAYS: Final = Late(
     r"([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?"
     r"(?:\s*[-–—/&]\s*|\s+(?:to|and|through|until)\s+(?:the\s+)?)"
-    rf"(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:(?:\s*,)?\s*({_YEAR})(?!\d))?"
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:(?:\s*,)?\s*({_YEAR})(?!\d))?",
+    re.IGNORECASE,
 )
 _TO: Final = Late(
     r"\s*(?:,\s*)?(?:[-–—→&/]|->)\s*|\s*,?\s+(?:und|and|bis(?:\s+zum)?|to|through|until|auf)"
-    r"(?:\s+(?:den|dem|the))?\s+"
+    r"(?:\s+(?:den|dem|the))?\s+",
+    re.IGNORECASE,
 )
 
 

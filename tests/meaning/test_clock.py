@@ -334,6 +334,9 @@ def test_date_line(text: str, expected: str | None) -> None:
         ("from the 6th to the 7th of November 2023", "2023-11-06", "2023-11-07"),
         ("Mon 6 Nov – Tue 7 Nov 2023", "2023-11-06", "2023-11-07"),
         ("14 February 2024, 18:52–20:26 UTC", "2024-02-14", "2024-02-14"),
+        ("LOSS OF THE CLUSTER, 2 TO 4 MARCH 2024", "2024-03-02", "2024-03-04"),
+        ("AUSFALL VOM 2. BIS 4. MÄRZ 2024", "2024-03-02", "2024-03-04"),
+        ("2 MARCH 2024 TO 4 MARCH 2024", "2024-03-02", "2024-03-04"),
     ],
 )
 def test_find_period(text: str, start: str, end: str) -> None:
