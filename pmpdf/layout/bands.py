@@ -261,6 +261,8 @@ def _heads_on(
         return True
     reach = 1.7 * pitch_of([*band.lines, line])
     loose = [other for other in lines if other.x0 > line.x1 and not has_left(other, lines)]
+    in_rows = {x0: _goes_on_in_rows(line, x0, band, lines) for x0 in {o.x0 for o in loose}}
+    loose = [other for other in loose if not in_rows[other.x0]]
     above = [other for other in loose if line.base - reach < other.base <= line.base]
     below = Counter(round(other.x0) for other in loose if line.base < other.base)
     level = Counter(round(o.x0) for o in lines if line.base < o.base) - below
@@ -270,6 +272,18 @@ def _heads_on(
         for x0, count in below.items()
         if not any(_runs_over(m, x0) for m in band.lines)
         if not _begins_rows(line, x0, [o for o in lines if id(o) not in ids], paper)
+    )
+
+
+def _goes_on_in_rows(line: Line, x0: float, band: _Members, lines: Sequence[Line]) -> bool:
+    """What begins at `x0` are cells, level with those at the left, above a line and below it: those
+    between, without a cell beside them, wrap."""
+    firsts = [m for m in band.lines if abs(m.x0 - band.left) < 1.5]
+    below = (o for o in lines if o.base > line.base + 1 and abs(o.x0 - band.left) < 1.5)
+    firsts += [min(below, key=lambda o: o.base, default=line)]
+    level = [o for o in lines if abs(o.x0 - x0) < 1.5]
+    return len(firsts) > 2 and all(
+        any(abs(o.base - first.base) < 1.6 for o in level) for first in firsts
     )
 
 

@@ -270,7 +270,11 @@ def _margin_headings(
     if _are_cells(groups, right):
         return []
     worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
-    level = all(any(one_row(g[0], m) for m in right) for g in groups)
+    reach = [SETTINGS.margin_head * g[0].size for g in groups]  # a table's head has white over it
+    level = all(
+        any(abs(g[0].base - m.base) < near for m in right)
+        for g, near in zip(groups, reach, strict=True)
+    )
     return groups if loud and worded and level else []
 
 

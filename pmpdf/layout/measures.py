@@ -23,6 +23,7 @@ class ColumnSettings(Struct, frozen=True):
     cells: float = 0.9  # in a column with a ground of its own, which a sidebar has, too
     wrapped: float = 1.22  # pitches; what stands farther below a cell is not its next line
     prose_words: float = 3.0  # words a line, on average, of running text
+    margin_head: float = 0.45  # em between a heading in the margin and the line beside it
     set_in: float = 1.5  # em of a heading, for the picture before it
     larger: float = 1.08  # times the size of others, type is a heading's
     title: float = 1.7  # times as large as what stands beside it, type is a title's

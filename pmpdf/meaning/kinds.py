@@ -71,10 +71,13 @@ def _is_placed(draft: Draft) -> bool:
 
 def _evidence(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> evidence.Row:
     draft = drafts[index]
+    below = _below(drafts, index)
     if kind := _known(vocabulary, draft):
         return evidence.known(kind)
+    if below and all(part.timelines for part in below):  # its phases, say
+        return evidence.known("timeline")
     by_heading = vocabulary.evidence_of(draft.outline.text or "")
-    under = [draft] if draft.pieces else _below(drafts, index)
+    under = [draft] if draft.pieces else below
     told = [fold(sentence) for part in under for sentence in _sentences(part)]
     by_text = evidence.of_text(told[: evidence.ENOUGH])
     untimed = [SETTINGS.untimed * (kind == "timeline" and bool(draft.pieces)) for kind in KINDS]
