@@ -27,6 +27,7 @@ from pmpdf.layout.paragraphs import (
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, as_run, is_code
 from pmpdf.layout.tables import find_rules, joined_over_breaks, table_of
+from pmpdf.layout.tiles import tiles_of
 from pmpdf.reading.document import Document, Page, Word
 
 __all__ = ["Block", "Layout", "Line", "Margin", "TableBlock", "TextBlock", "analyse"]
@@ -62,6 +63,7 @@ def analyse(document: Document) -> Layout:
             columns,
             foot,
             frames=frames_of(p.rules),
+            tiles=tiles_of(p.areas),
         )
         for p in pages
     ]

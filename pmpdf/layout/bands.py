@@ -359,14 +359,17 @@ def _follows_margin(
 
 
 def _lies_over(line: Line, lines: Sequence[Line], cover: Sequence[tuple[float, float]]) -> bool:
-    """A heading in the first column at whose height the other columns are blank, and go on below:
-    it stands over all of them."""
+    """A heading in the first column at whose height the other columns are blank, and go on right
+    below: it stands over all of them."""
     others = [other for other in lines if other.x0 > cover[0][1]]
     above = max((o.base for o in others if o.base < line.base), default=None)
     below = min((o.base for o in others if o.base > line.base), default=None)
     if above is None or below is None:
         return False
-    return below - above > 2.4 * pitch_of(others) and line.base - above > 1.2 * line.size
+    pitch = pitch_of(others)
+    if below - line.base > SETTINGS.right_below * pitch:
+        return False
+    return below - above > 2.4 * pitch and line.base - above > 1.2 * line.size
 
 
 def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> bool:

@@ -24,6 +24,7 @@ from pmpdf.layout.measures import (
     stand_beside,
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, grid_of
+from pmpdf.layout.tiles import in_tiles
 from pmpdf.middle import median
 
 
@@ -131,6 +132,15 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     index = 0
     tops = _tops_below(lines)
     while index < len(lines):
+        if tiles := _tiles_at(lines, index, paper, right):
+            if plain:
+                found.append(Run(plain, right))
+                plain = []
+            found.append(tiles)
+            taken = {id(line) for column in tiles.columns for line in column}
+            lines = [line for line in lines[index:] if id(line) not in taken]
+            index, tops = 0, _tops_below(lines)
+            continue
         beside = any(stand_beside(lines[index], other) for other in _level_with(lines, index, tops))
         band = band_at(lines, index, paper) if beside else None
         if band is None:
@@ -173,6 +183,19 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     if plain:
         found.append(Run(plain, right))
     return found
+
+
+def _tiles_at(lines: Sequence[Line], index: int, paper: Paper, right: float) -> Grid | None:
+    """The row of tiles that holds a line, each of them a column."""
+    for row in paper.tiles:
+        held = in_tiles(lines[index:], row)
+        if held and any(lines[index] is line for column in held for line in column):
+            members = [line for column in held for line in column]
+            gutters = [(a.x1, b.x0) for a, b in pairwise(row)]
+            grid = grid_of(members, gutters, right)
+            grid.tiled = True
+            return grid
+    return None
 
 
 def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float, float]]) -> bool:

@@ -20,9 +20,10 @@ class InitialSettings(Struct, frozen=True):
     larger: float = 1.8  # times the text's size
     gap: float = 1.2  # em of the text from the letter to the lines beside it
     ragged: float = 0.7  # em by which those may begin apart: the first may touch the letter
-    drift: float = 0.35  # em between the letter's baseline and that of a line
+    drift: float = 0.6  # em between the letter's baseline and that of a line; a browser's float
+    under: float = 1.6  # em from its baseline down to a line that its box still keeps off
     capital: float = 0.72  # em, as high as capital letters are
-    top: float = 0.6  # em between the letter's top and that of the first line
+    top: float = 0.9  # em between the letter's top and that of the first line
 
 
 SETTINGS = InitialSettings()
@@ -62,16 +63,19 @@ def with_initials(words: Sequence[Word]) -> Sequence[Word]:
 def _lines_beside(initial: Word, words: Sequence[Word]) -> list[Word]:
     """The first words of the lines right beside a large letter, top down: they begin with its top
     and end on its baseline. Empty where it is no initial."""
-    firsts: dict[float, Word] = {}  # by their baselines
+    firsts: dict[float, Word] = {}  # of each line from the letter on, by their baselines
     for word in words:
-        if (
-            word.size * SETTINGS.larger <= initial.size
-            and -0.1 * word.size < word.x0 - initial.x1 < SETTINGS.gap * word.size
-            and initial.base - initial.size < word.base < initial.base + SETTINGS.drift * word.size
-        ):
-            other = firsts.setdefault(round(word.base), word)
-            firsts[round(word.base)] = min(word, other, key=lambda w: w.x0)
-    near = [firsts[base] for base in sorted(firsts)]
+        if word is not initial and word.x0 > initial.x0 - 1:
+            first = firsts.setdefault(round(word.base), word)
+            firsts[round(word.base)] = word if word.x0 < first.x0 else first
+    near = [
+        word
+        for _, word in sorted(firsts.items())
+        if word.size * SETTINGS.larger <= initial.size
+        and -0.1 * word.size < word.x0 - initial.x1 < SETTINGS.gap * word.size
+        and initial.base - initial.size < word.base < initial.base + SETTINGS.under * word.size
+    ]
+    last = [word for word in near if word.base < initial.base + SETTINGS.drift * word.size][-1:]
     if len(near) < 2 or max(w.x0 for w in near) - min(w.x0 for w in near) > (
         SETTINGS.ragged * near[0].size
     ):
@@ -79,8 +83,8 @@ def _lines_beside(initial: Word, words: Sequence[Word]) -> list[Word]:
     size = near[0].size
     top = initial.base - SETTINGS.capital * initial.size
     begins = abs(near[0].base - SETTINGS.capital * size - top) < SETTINGS.top * size
-    ends = abs(near[-1].base - initial.base) < SETTINGS.drift * size
-    return near if begins and ends else []
+    ends = last and abs(last[0].base - initial.base) < SETTINGS.drift * size
+    return near if begins and ends and last[0] is not near[0] else []
 
 
 def _is_word(letter: str, rest: str, words: Sequence[Word]) -> bool:

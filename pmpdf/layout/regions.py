@@ -35,6 +35,7 @@ class Grid(Struct):
     cuts: list[float] = field(default_factory=list)  # heights of what is drawn across it
     ruled: bool = False  # that parts all its rows
     row_step: float = 0.0  # between baselines; a wider one begins a row, if white space tells
+    tiled: bool = False  # each column is a box of its own
     above: Grid | None = None  # its first rows, at the foot of the page before
 
 
@@ -54,6 +55,7 @@ class Paper(Struct):
     foot: list[Grid] = field(default_factory=list)  # what ends the page before, if it is a table
     ruled: bool = False  # some table of the document has rules between its rows
     frames: Sequence[Frame] = ()
+    tiles: Sequence[Sequence[Area]] = ()
 
 
 def grid_of(

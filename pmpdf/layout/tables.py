@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ from pmpdf.record import Box
 class TableSettings(Struct, frozen=True):
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
     jump: float = 0.08  # pitches between the steps of wrapped lines and of rows
+    strip: int = 3  # columns side by side, at least
+    cell_room: float = 2.0  # em from a cell's text to the next one's
+    strip_lines: int = 3  # of a wrapped caption
     wide_gap: float = 1.6  # the same inside a strip between two rules
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.7  # strips between rules for each line that may begin a row
@@ -46,6 +50,8 @@ def find_rules(regions: Sequence[Sequence[Region]], papers: Sequence[Paper]) -> 
 
 def table_of(grid: Grid, paper: Paper) -> TableBlock:
     """The grid as rows of cells; rows are cut where the paper or its white space says so."""
+    if strip := _strip(grid):
+        return strip
     lines = _top_down(grid)
     cuts = grid.cuts
     ruled = grid.ruled or _parts_every_row(grid, cuts, alike=paper.ruled)
@@ -67,6 +73,58 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     table.head = _head_rows(table)
     table.starts_column = grid.starts_column
     return table
+
+
+def _strip(grid: Grid) -> TableBlock | None:
+    """Columns of figures over captions, or labels over values, all set in the same two faces: two
+    rows, whatever wraps."""
+    bases = [line.base for column in grid.columns for line in column]
+    cut = any(min(bases) < cut < max(bases) for cut in grid.cuts)
+    if len(grid.columns) < SETTINGS.strip or (cut and not grid.tiled):
+        return None
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    for column in grid.columns:
+        parts = [
+            list(part) for _, part in groupby(sorted(column, key=attrgetter("base")), _type_of)
+        ]
+        if len(parts) != 2 or max(map(len, parts)) > SETTINGS.strip_lines:
+            return None
+        upper.append(parts[0])
+        lower.append(parts[1])
+    faces = [len({_type_of(cell[0]) for cell in cells}) for cells in (upper, lower)]
+    alike = min(faces) == 1 if grid.tiled else max(faces) == 1 and _each_wraps(grid, upper, lower)
+    if not alike:
+        return None
+    table = TableBlock([upper, lower], grid.bounds, ruled=False, aside=grid.aside)
+    table.lefts = [tuple(x0 for x0, _ in grid.bounds)] * 2
+    table.head = _head_rows(table)
+    table.starts_column = grid.starts_column
+    return table
+
+
+def _each_wraps(grid: Grid, *rows: Sequence[Cell]) -> bool:
+    """Whether each further line of a cell had no room on the one above, and not all cells have one:
+    they are no further rows."""
+    rights = [*(x0 for x0, _ in grid.bounds[1:]), grid.right]
+    for row in rows:
+        if min(map(len, row)) > 1:
+            return False
+        for cell, right in zip(row, rights, strict=True):
+            for above, below in pairwise(cell):
+                if (
+                    above.x1
+                    + SETTINGS.cell_room * above.size
+                    + below.words[0].x1
+                    - below.words[0].x0
+                    < right
+                ):
+                    return False
+    return any(len(cell) > 1 for row in rows for cell in row)
+
+
+def _type_of(line: Line) -> tuple[float, bool, int]:
+    return round(line.size, 1), line.bold, line.color
 
 
 def _top_down(grid: Grid) -> list[Line]:

@@ -55,6 +55,7 @@ def _filled(reader: Reader, source: Outlined, told: bool) -> Draft:
     )
     for block in source.blocks:
         if isinstance(block, TableBlock) and not block.ruled:
+            timeline.stand_cards_up(reader, block)
             timeline.part_rows(reader, block)
     maker.margin = source.heading.left if source.heading else 0.0
     maker.lefts = timeline.event_lefts(reader, source.blocks)

@@ -89,8 +89,12 @@ def event_lefts(reader: Reader, blocks: Sequence[Block]) -> dict[int, float]:
     lefts: dict[int, float] = {}
     header: list[str] = []
     for table in blocks:
-        column = time_column(reader, table) if isinstance(table, TableBlock) else None
-        if not isinstance(table, TableBlock) or column is None:
+        if not isinstance(table, TableBlock):
+            continue
+        if header_alone(reader, table):
+            header = [reader.lines(cell) for cell in table.rows[0]]
+        column = time_column(reader, table)
+        if column is None:
             continue
         if _is_header(reader, table, table.rows[0], column):
             header = [reader.lines(cell) for cell in table.rows[0]]
@@ -148,6 +152,19 @@ def time_columns(reader: Reader, table: TableBlock, column: int) -> tuple[int, .
         s and s.clock and not s.day for s in clocks
     )
     return (column, beside) if apart and len(clocks) >= max(2, len(days)) else (column,)
+
+
+def stand_cards_up(reader: Reader, table: TableBlock) -> None:
+    """Cards side by side, each a time over its event, as the rows that they are."""
+    if len(table.rows) != 2 or len(table.columns) < 2:
+        return
+    times, events = table.rows
+    if not all(events) or not all(cell and time_of(reader.lines(cell)) for cell in times):
+        return
+    table.rows = [list(card) for card in zip(times, events, strict=True)]
+    table.lefts = [(left, left) for left, _ in table.columns]
+    table.columns = [table.columns[0]] * 2
+    table.head = 0
 
 
 def part_rows(reader: Reader, table: TableBlock) -> None:

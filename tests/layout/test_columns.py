@@ -757,3 +757,29 @@ def test_columns_under_a_table_of_which_the_second_begins_lower() -> None:
         prose(12, 2),
         *("Unser Fahrplan", prose(30, 3)),
     ]
+
+
+def test_a_heading_at_the_end_of_a_longer_column_stands_over_no_other() -> None:
+    """Its neighbour has ended; what stands on its side far below is another part of the page."""
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 3), 50)
+    end = _headed(sheet, 70, sheet.base + 28, "Wen es traf", prose(12, 7))
+    right = column(sheet, 310, 215, range(4, 6), 54)
+    sheet.base = max(end, sheet.base) + 120
+    sheet.heading("Verlauf").table([["20:00", prose(30, 2)], ["20:15", prose(25, 3)]], [70, 130])
+    told = shapes(laid_out(sheet))
+    assert told[: len(left) + 2] == [*left, "Wen es traf", prose(12, 7)]
+    assert told[len(left) + 2 : len(left) + 2 + len(right)] == right
+
+
+def test_a_phase_between_rows_whose_cells_wrap_is_no_part_of_the_table() -> None:
+    rows = [[f"0{n}:10 Uhr", f"{prose(12, n)}"] for n in range(1, 7)]
+    sheet = Sheet()
+    for number, (time, event) in enumerate(rows):
+        if number in (0, 3):
+            sheet.heading("Erkennung" if not number else "Eindämmung", size=11, gap=1.9)
+        first, *others = wrapped(event, 200)
+        sheet.line(time, step=1.7).put(first, 170)
+        sheet.lines(*others, x=170)
+    told = shapes(laid_out(sheet))
+    assert told == ["Erkennung", rows[:3], "Eindämmung", rows[3:]]

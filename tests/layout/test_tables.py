@@ -9,6 +9,7 @@ from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes, width_of
 
 from pmpdf.layout import Layout, TableBlock
 from pmpdf.layout.frames import courses_of
+from pmpdf.layout.tiles import tiles_of
 from pmpdf.reading.document import Area, Rule
 
 LEFTS = [LEFT, 160, 430]
@@ -626,3 +627,73 @@ def test_a_rule_drawn_cell_by_cell_is_one() -> None:
     apart = [Rule(70, 140, 250, 140.5), Rule(310, 140, 520, 140.5)]
     upright = Rule(70, 90, 70.5, 150)
     assert courses_of([*apart, upright, *reversed(cells)]) == [Rule(70, 100, 520, 101), *apart]
+
+
+TILES = [
+    ("11.740", ["Gepäckstücke", "ohne Zuordnung"]),
+    ("163", ["Verspätete Flüge"]),
+    ("Terminal 2", ["Ort"]),
+    ("2. September", ["Stand"]),
+]
+
+
+def tiled(sheet: Sheet, tiles: list[tuple[str, list[str]]] = TILES) -> Sheet:
+    """Boxes side by side, each a large figure over its caption; the last but one's is smaller."""
+    top = sheet.base + 14
+    for number, (figure, caption) in enumerate(tiles):
+        x = LEFT + 116 * number
+        sheet.areas.append(Area(x, top, x + 106, top + 56))
+        sheet.base = top + 6
+        sheet.line(figure, x + 8, size=11 if number == len(tiles) - 2 else 13, bold=True)
+        sheet.base = top + 28
+        sheet.lines(*caption, x=x + 8, size=8)
+    sheet.base = top + 60
+    return sheet
+
+
+def test_tiles_are_two_rows_whatever_wraps_in_them() -> None:
+    sheet = tiled(Sheet().heading("Koffer ohne Ziel", size=22)).heading("Überblick").text(prose(30))
+    assert shapes(laid_out(sheet))[1] == [
+        ["11.740", "163", "Terminal 2", "2. September"],
+        ["Gepäckstücke ohne Zuordnung", "Verspätete Flüge", "Ort", "Stand"],
+    ]
+
+
+def test_tiles_over_columns_are_no_part_of_them() -> None:
+    sheet = tiled(Sheet().heading("Koffer ohne Ziel", size=22))
+    top = sheet.base
+    for x, seed in ((LEFT, 1), (LEFT + 240, 5)):
+        sheet.base = top
+        sheet.heading("Was geschah" if x == LEFT else "Wen es traf", x=x).text(
+            prose(50, seed), x, 215
+        )
+    told = shapes(laid_out(sheet))
+    assert told[2:] == ["Was geschah", prose(50, 1), "Wen es traf", prose(50, 5)]
+
+
+def test_cells_that_touch_are_no_tiles() -> None:
+    touching = [Area(LEFT + 100 * n, 100, LEFT + 100 * n + 100, 130) for n in range(4)]
+    apart = [Area(LEFT + 100 * n, 100, LEFT + 100 * n + 90, 130) for n in range(4)]
+    assert tiles_of(touching) == []
+    assert tiles_of([*apart, *apart]) == [apart]
+    assert tiles_of(apart[:2]) == []
+
+
+@pytest.mark.parametrize("wrapped_value", [True, False])
+def test_values_that_wrap_in_a_strip_of_facts(wrapped_value: bool) -> None:
+    sheet = Sheet().heading("Bericht", size=22)
+    sheet.base += 20
+    top = sheet.base
+    values = ["14. Oktober 2025 um 20:31 Uhr", "15. Oktober 2025 um 03:12 Uhr", "64"]
+    for number, (label, value) in enumerate(
+        zip(("Beginn", "Ende", "Institute"), values, strict=True)
+    ):
+        x = LEFT + 130 * number
+        sheet.base = top
+        sheet.line(label, x, size=8)
+        lines = wrapped(value, 110) if wrapped_value else [value[:10], value[10:20]]
+        for row in lines:
+            sheet.line(row, x, bold=True)
+    sheet.base = top + 60
+    table = shapes(laid_out(sheet.heading("Ursache").text(prose(30))))[1]
+    assert (table == [["Beginn", "Ende", "Institute"], values]) == wrapped_value

@@ -138,3 +138,13 @@ def test_sub_headings_without_a_kind_part_the_section_above(above: str, kind: st
     for number, name in enumerate(("Blaue Elefanten", "Gelbe Giraffen")):
         sheet.heading(name, size=11.5).text(prose(30, number))
     assert kinds(read(sheet))[-2:] == [kind, kind]
+
+
+def test_a_section_whose_parts_all_hold_rows_is_the_timeline() -> None:
+    sheet = titled().heading("Zusammenfassung").text(prose(45)).heading("In drei Akten")
+    sheet.text("Alle Zeiten sind in MEZ angegeben.")
+    for name in ("Blaue Elefanten", "Gelbe Giraffen"):
+        sheet.heading(name, size=11.5)
+        sheet.table([["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"]], [LEFT, 160])
+    record = read(sheet.heading("Ursache", gap=2.8).text(prose(45, 2)))
+    assert kinds(record)[1] == "timeline"

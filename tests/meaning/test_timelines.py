@@ -940,3 +940,37 @@ def test_a_day_close_over_the_time_of_its_first_row_or_under_the_last(first: flo
         None,
     ]
     assert [entry.time for entry in found] == [ROWS[0][0], ROWS[1][0]] * 2
+
+
+def test_cards_side_by_side_are_rows() -> None:
+    sheet = opened()
+    for row in (ROWS[:3], ROWS[1:4]):
+        top = sheet.base + 12
+        for number, (time, event) in enumerate(row):
+            x = LEFT + 155 * number
+            sheet.areas.append(Area(x, top, x + 145, top + 60))
+            sheet.base = top + 2
+            sheet.line(time, x + 8, bold=True)
+            sheet.lines(*wrapped(event[:40], 125), x=x + 8)
+        sheet.base = top + 62
+    found = entries(closed(sheet), clean=False)
+    assert [(e.time, e.text) for e in found] == [
+        (t, e[:40].strip()) for t, e in (*ROWS[:3], *ROWS[1:4])
+    ]
+    assert not any(e.notes for e in found)
+
+
+def test_events_in_the_third_column_under_a_head_that_a_day_parts_from_its_rows() -> None:
+    """Fewer words in some part of it than in the column before."""
+    head = ["Uhrzeit", "Anlagenteil", "Ereignis"]
+    first = [["09:31", "Leitrechner", prose(14, 1)], ["09:44", "Kreis C", prose(12, 2)]]
+    second = [
+        ["00:30", "Leitrechner in Halle 4 und Halle 5", "Ende"],
+        ["02:15", "Kreise A bis C", "Probe"],
+    ]
+    sheet = opened().table([head], [LEFT, LEFT + 80, LEFT + 240], head=True)
+    for day, rows in (("Freitag, 8. August", first), ("Samstag, 9. August", second)):
+        sheet.line(day, step=2.4, bold=True, size=11)
+        sheet.table(rows, [LEFT, LEFT + 80, LEFT + 240])
+    found = entries(closed(sheet), clean=False)
+    assert [entry.text for entry in found] == [row[2] for row in (*first, *second)]
