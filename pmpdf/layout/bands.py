@@ -183,12 +183,19 @@ def _fill_columns(
 ) -> bool:
     """Whether lines below a band still stand in its first column, although nothing is beside them.
 
-    They do where the columns hold running text of one width, and nothing below is wider than one.
+    They do where the columns hold running text of one width, and nothing below is wider than one,
+    or not before several lines have filled it.
     """
     cover = _equal_columns(cover)
     gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
-    if any(line.x0 < a and line.x1 > b for line in below for a, b in gutters):
-        return False
+    left, right = cover[0]
+    full = 0
+    for line in below:
+        if any(line.x0 < a and line.x1 > b for a, b in gutters):
+            if full < SETTINGS.filled:
+                return False
+            break
+        full += abs(line.x0 - left) < 1 and right - line.x1 < 2 * line.size
     if any(abs(b - known) < 4 for _, b in gutters for known in paper.columns):
         return True
     return _of_one_width(cover) and any(parts_columns(members, gutter, paper) for gutter in gutters)

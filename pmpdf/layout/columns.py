@@ -148,6 +148,7 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             index += 1
             continue
         members, gutters = band
+        members = _without_next_column(members, paper)
         cuts = [g for g in gutters if parts_columns(members, g, paper)]
         while plain and (
             heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
@@ -196,6 +197,22 @@ def _tiles_at(lines: Sequence[Line], index: int, paper: Paper, right: float) -> 
             grid.tiled = True
             return grid
     return None
+
+
+def _without_next_column(members: list[Line], paper: Paper) -> list[Line]:
+    """Rows without the first lines of a column under them, which begins higher than the one at its
+    left: where a column began before, and none of the cells."""
+    kept = list(members)
+    while len(kept) > 2:
+        last = max(kept, key=lambda m: m.base)
+        others = [m for m in kept if m is not last]
+        known = any(abs(last.x0 - x0) < 2 for x0 in paper.columns)
+        beside = any(one_row(m, last) or abs(m.x0 - last.x0) < 2 for m in others)
+        over = any(m.x0 + 2 * m.size < last.x0 < m.x1 for m in others)
+        if not known or beside or not over:
+            break
+        kept = others
+    return kept
 
 
 def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float, float]]) -> bool:

@@ -763,12 +763,12 @@ def test_a_heading_at_the_end_of_a_longer_column_stands_over_no_other() -> None:
     """Its neighbour has ended; what stands on its side far below is another part of the page."""
     sheet = Sheet()
     left = column(sheet, 70, 215, range(0, 3), 50)
-    end = _headed(sheet, 70, sheet.base + 28, "Wen es traf", prose(12, 7))
+    end = _headed(sheet, 70, sheet.base + 28, "Wen es traf", prose(16, 7))
     right = column(sheet, 310, 215, range(4, 6), 54)
     sheet.base = max(end, sheet.base) + 120
     sheet.heading("Verlauf").table([["20:00", prose(30, 2)], ["20:15", prose(25, 3)]], [70, 130])
     told = shapes(laid_out(sheet))
-    assert told[: len(left) + 2] == [*left, "Wen es traf", prose(12, 7)]
+    assert told[: len(left) + 2] == [*left, "Wen es traf", prose(16, 7)]
     assert told[len(left) + 2 : len(left) + 2 + len(right)] == right
 
 
@@ -783,3 +783,22 @@ def test_a_phase_between_rows_whose_cells_wrap_is_no_part_of_the_table() -> None
         sheet.lines(*others, x=170)
     told = shapes(laid_out(sheet))
     assert told == ["Erkennung", rows[:3], "Eindämmung", rows[3:]]
+
+
+def test_text_that_runs_on_right_under_a_table_is_no_event_of_it() -> None:
+    """At the top of the second column, which begins higher than the heading of the first."""
+    sheet = Sheet()
+    column(sheet, 70, 215, range(0, 2), 50)
+    column(sheet, 310, 215, range(2, 4), 54)
+    rows = [["20:00", prose(9, 2)], ["20:15", prose(9, 3)], ["20:30", prose(9, 4)]]
+    sheet.base = 260
+    sheet.table(rows, [70, 180])
+    top = sheet.base + 22
+    sheet.base = top
+    sheet.put("und danach war alles wieder so wie vorher", 310)
+    for number in range(6):
+        sheet.line("und niemand hatte davon etwas gemerkt", 310)
+    _headed(sheet, 70, top + 12, "Ursache", prose(40, 5))
+    told = shapes(laid_out(sheet))
+    assert told[4] == rows
+    assert told[5:7] == ["Ursache", prose(40, 5)]
