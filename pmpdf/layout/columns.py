@@ -201,18 +201,18 @@ def _tiles_at(lines: Sequence[Line], index: int, paper: Paper, right: float) -> 
 
 def _without_next_column(members: list[Line], paper: Paper) -> list[Line]:
     """Rows without the first lines of a column under them, which begins higher than the one at its
-    left: where a column began before, and none of the cells."""
-    kept = list(members)
-    while len(kept) > 2:
-        last = max(kept, key=lambda m: m.base)
-        others = [m for m in kept if m is not last]
-        known = any(abs(last.x0 - x0) < 2 for x0 in paper.columns)
-        beside = any(one_row(m, last) or abs(m.x0 - last.x0) < 2 for m in others)
-        over = any(m.x0 + 2 * m.size < last.x0 < m.x1 for m in others)
-        if not known or beside or not over:
-            break
-        kept = others
-    return kept
+    left: where a column began before, and what is in the rows runs over."""
+    others = [
+        m
+        for m in members
+        if any(abs(m.x0 - x0) < 2 for x0 in paper.columns)
+        and any(o.x0 + 2 * o.size < m.x0 < o.x1 for o in members)
+    ]
+    first = min(others, key=lambda m: m.base, default=None)
+    if first is None or any(one_row(m, first) for m in members if m is not first):
+        return members
+    kept = [m for m in members if m.base < first.base]
+    return kept if len(cover_of(kept)) > 1 else members
 
 
 def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float, float]]) -> bool:
