@@ -89,7 +89,9 @@ def band_at(
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
-        if len(cover) > 1 and _follows_rows(line, band, lines, paper):
+        if len(cover) > 1 and (
+            _follows_rows(line, band, lines, paper) or _begins_anew(line, band, lines)
+        ):
             break
         if len(cover) > 1 and _follows_margin(line, band, cover, lines, paper):
             break
@@ -120,6 +122,15 @@ def band_at(
     if len(cover) < 2:
         return None
     return members, [(a[1], b[0]) for a, b in pairwise(cover)]
+
+
+def _begins_anew(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
+    """A row set apart from the lines above, in larger type, of which nothing begins where those do:
+    headings of columns under centred facts."""
+    if line.base - band.base < SETTINGS.anew * line.size or line.size <= band.size:
+        return False
+    row = [o for o in lines if abs(o.base - line.base) < 1.6]
+    return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
 
 
 def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:

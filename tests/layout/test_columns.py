@@ -802,3 +802,18 @@ def test_text_that_runs_on_right_under_a_table_is_no_event_of_it() -> None:
     told = shapes(laid_out(sheet))
     assert told[4] == rows
     assert told[5:7] == ["Ursache", prose(40, 5)]
+
+
+def test_centred_facts_over_columns_are_no_rows_of_them() -> None:
+    sheet = Sheet().heading("Drei Nächte ohne Archiv", x=175, size=18)
+    facts = [["Authors:", "Ingrid Solheim, Mateus Barroso"], ["Issued:", "18 November 2024"]]
+    for label, value in facts:
+        sheet.line(label, 165).put(value, 217)
+    top = sheet.base + 38
+    _headed(sheet, 54, top, "Abstract", prose(50, 1))
+    _headed(sheet, 308, top, "What was lost", prose(70, 2))
+    told = shapes(laid_out(sheet))
+    assert told == [
+        *("Drei Nächte ohne Archiv", facts),
+        *("Abstract", prose(50, 1), "What was lost", prose(70, 2)),
+    ]
