@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from pmpdf.layout.bands import band_at, cross_rules, heads_columns, in_cells, rows_parted
 from pmpdf.layout.blocks import Line
@@ -149,6 +149,17 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             continue
         members, gutters = band
         members = _without_next_column(members, paper)
+        if not depth and (whole := _columns_ahead(members, lines[index:], paper)):
+            while plain and plain[-1].x0 > whole[1][1] - 2:
+                whole[0].insert(0, plain.pop())
+            if plain:
+                found.append(Run(plain, right))
+                plain = []
+            found += _cut(whole[0], [whole[1]], paper, right, depth)
+            taken = {id(line) for line in whole[0]}
+            lines = [line for line in lines[index:] if id(line) not in taken]
+            index, tops = 0, _tops_below(lines)
+            continue
         cuts = [g for g in gutters if parts_columns(members, g, paper)]
         while plain and (
             heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
@@ -213,6 +224,23 @@ def _without_next_column(members: list[Line], paper: Paper) -> list[Line]:
         return members
     kept = [m for m in members if m.base < first.base]
     return kept if len(cover_of(kept)) > 1 else members
+
+
+def _columns_ahead(
+    members: Sequence[Line], lines: Sequence[Line], paper: Paper
+) -> tuple[list[Line], tuple[float, float]] | None:
+    """The lines of two columns and the gutter between them, where the rows found first stand in the
+    second one, beside a picture say: a column began there on a page before."""
+    start = next((x for x in paper.columns if all(m.x0 > x - 2 for m in members)), None)
+    if start is None:
+        return None
+    ahead = list(takewhile(lambda m: not m.x0 < start - 2 < m.x1, lines))
+    left = [m for m in ahead if m.x1 < start]
+    if len(left) < SETTINGS.sidebar_lines or not parts_columns(
+        [*left, *members], (max(m.x1 for m in left), start), paper
+    ):
+        return None
+    return ahead, (max(m.x1 for m in left), start)
 
 
 def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float, float]]) -> bool:

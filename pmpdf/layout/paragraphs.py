@@ -236,7 +236,9 @@ def _indented(line: Line, above: Line, block: TextBlock) -> bool:
     if abs(above.x0 + above.x1 - line.x0 - line.x1) < 2:
         return False  # centred
     inset = line.x0 - block.lines[-1].x0
-    ended = above.text.rstrip("“”\"'").endswith((".", ":", "!", "?"))
+    marked = above.raised and len(above.words) > 1 and above.words[-1].text.isdecimal()
+    last = above.words[-2 if marked else -1].text  # behind it the mark of a footnote
+    ended = last.rstrip("“”\"'").endswith((".", ":", "!", "?"))
     return inset > SETTINGS.indent * line.size and ended
 
 

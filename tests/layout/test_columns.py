@@ -796,7 +796,7 @@ def test_text_that_runs_on_right_under_a_table_is_no_event_of_it() -> None:
     top = sheet.base + 22
     sheet.base = top
     sheet.put("und danach war alles wieder so wie vorher", 310)
-    for number in range(6):
+    for _ in range(6):
         sheet.line("und niemand hatte davon etwas gemerkt", 310)
     _headed(sheet, 70, top + 12, "Ursache", prose(40, 5))
     told = shapes(laid_out(sheet))
@@ -816,4 +816,30 @@ def test_centred_facts_over_columns_are_no_rows_of_them() -> None:
     assert told == [
         *("Drei Nächte ohne Archiv", facts),
         *("Abstract", prose(50, 1), "What was lost", prose(70, 2)),
+    ]
+
+
+def test_rows_at_the_top_of_the_second_column_beside_a_picture() -> None:
+    """The first column has no line as high; the page before tells where the second begins."""
+    first, second = Sheet(), Sheet()
+    column(first, 70, 215, range(0, 6), 50)
+    column(first, 310, 215, range(6, 12), 54)
+    second.areas.append(Area(70, 50, 285, 200, image=True))
+    left = column(second, 70, 215, range(12, 15), 220)
+    second.base = 50
+    second.line("Donnerstag, 10. Oktober", 310)
+    rows = [["02:10", prose(12, 2)], ["02:25", prose(14, 3)], ["07:40", prose(12, 4)]]
+    for time, event in rows:
+        head, *others = wrapped(event, 180)
+        second.line(time, 310, 1.6, bold=True).put(head, 345)
+        second.lines(*others, x=345)
+    end = _headed(second, 310, second.base + 30, "Ursache", prose(40, 5))
+    assert end > 220
+    told = shapes(laid_out(first, second))
+    assert told[-len(left) - 4 :] == [
+        *left,
+        "Donnerstag, 10. Oktober",
+        rows,
+        "Ursache",
+        prose(40, 5),
     ]

@@ -40,6 +40,15 @@ def test_a_first_line_indent_begins_a_paragraph(indent: float) -> None:
     assert shapes(laid_out(sheet)) == [A, B, C]
 
 
+def test_a_footnote_s_mark_behind_the_full_stop_hides_no_indent() -> None:
+    sheet = Sheet().lines(*wrapped(prose(40, 2), WIDE))
+    end = sheet.words[-1]
+    sheet.put("2", end.x1 + 0.2, sheet.base - 3.5, size=6.5)
+    sheet.line(wrapped(prose(40, 3), WIDE - 12)[0], LEFT + 12)
+    sheet.lines(*wrapped(prose(40, 4), WIDE))
+    assert len(shapes(laid_out(sheet))) == 2
+
+
 def test_a_small_drift_is_no_indent() -> None:
     sheet = Sheet()
     for number, row in enumerate(wrapped(A, WIDE)):
