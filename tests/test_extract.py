@@ -37,7 +37,7 @@ ARCHIVES = {name: sorted((SHARED / "archive" / name).glob("*.pdf")) for name in 
 # Kinds that are as good as the one in the record, by sample and heading.
 AS_GOOD = {
     ("de04-id-C", "KOMMUNIKATION", "other"): "response",
-    ("en05-cr1", "Why the offsets mattered", "root_cause"): "other",
+    ("de02-cr2", "Warum zwei Primärknoten?", "other"): "technical_details",
 }
 
 # What the labelled records leave out.
