@@ -155,8 +155,8 @@ def _settle_opening(
         and evidence.probabilities(row)["summary"] >= SETTINGS.sure
     ]
     lead = drafts[0]
-    named = any(_names_summary(vocabulary, draft) for draft in claims)
-    if lead.outline.text is None and whole and _opens(lead) and not named:
+    leads = lead.outline.text is None and whole and _opens(lead)
+    if leads and not any(_names_summary(vocabulary, draft) for draft in claims):
         lead.kind = "summary"
         told[0] = evidence.known("summary")
     elif claims or not headed:
@@ -168,8 +168,10 @@ def _settle_opening(
 
 
 def _names_summary(vocabulary: Vocabulary, draft: Draft) -> bool:
+    if draft.outline.match.kind == "summary":
+        return True
     chances = evidence.probabilities(vocabulary.evidence_of(draft.outline.text or ""))
-    return draft.outline.match.kind == "summary" or chances["summary"] >= SETTINGS.sure
+    return chances["summary"] >= SETTINGS.sure
 
 
 def _runs(draft: Draft) -> bool:
