@@ -90,7 +90,7 @@ def band_at(
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
         if len(cover) > 1 and (
-            _follows_rows(line, band, lines, paper) or _begins_anew(line, band, lines)
+            _follows_rows(line, band, lines, paper) or _begins_anew(line, band, lines, paper)
         ):
             break
         if len(cover) > 1 and _follows_margin(line, band, cover, lines, paper):
@@ -124,13 +124,24 @@ def band_at(
     return members, [(a[1], b[0]) for a, b in pairwise(cover)]
 
 
-def _begins_anew(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
-    """A row set apart from the lines above, in larger type, of which nothing begins where those do:
-    headings of columns under centred facts."""
-    if line.base - band.base < SETTINGS.anew * line.size or line.size <= band.size:
-        return False
+def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+    """A row that does not begin where the lines above do, which are figures and captions on a
+    ground of their own, or from which it is set apart in larger type: headings of columns under
+    facts."""
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
-    return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
+    near = sum(any(abs(o.x0 - m.x0) < o.size for m in band.lines) for o in row)
+    if len(row) < 2 or 2 * near >= len(row):
+        return False
+    figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0]
+    if figures and any(
+        not area.image
+        and area.bottom < line.base - 0.5 * line.size
+        and all(area.top < m.base < area.bottom and area.x0 < m.x0 for m in band.lines)
+        for area in paper.areas
+    ):
+        return True
+    apart = line.base - band.base > SETTINGS.anew * line.size
+    return not near and line.size > band.size and apart
 
 
 def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:

@@ -66,16 +66,23 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
 def are_headed(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Whether both sides have headings over text that runs on from line to line, such as what went
     well beside what did not; one of the two may begin with the rest of a text."""
-    begins = left[0].bold or right[0].bold
+    begins = left[0] in _headings(left) or right[0] in _headings(right)
     return begins and _has_headings(left) and _has_headings(right)
 
 
+def _headings(side: Sequence[Line]) -> list[Line]:
+    """The lines in bold or larger type than most."""
+    size = SETTINGS.larger * median(line.size for line in side)
+    return [line for line in side if line.bold or line.size > size]
+
+
 def _has_headings(side: Sequence[Line]) -> bool:
-    text = [line for line in side if not line.bold]
-    if not 2 <= len(text) < len(side):
+    headings = _headings(side)
+    text = [line for line in side if line not in headings]
+    if not (headings and len(text) >= 2):
         return False
     size = SETTINGS.larger * max(line.size for line in text)
-    if any(line.size <= size for line in side if line.bold):
+    if any(line.size <= size for line in headings):
         return False
     return any(
         line.words[0].text[:1].islower() or line.drawn_bullet or is_item(line) for line in text[1:]

@@ -27,6 +27,7 @@ class ColumnSettings(Struct, frozen=True):
     right_below: float = 5.0  # pitches from a heading over columns to their first lines
     filled: int = 2  # lines that reach over a column tell that text goes on in it
     anew: float = 2.2  # em from a row down to another that has nothing to do with it
+    figures: float = 1.2  # times as large as their captions
     set_in: float = 1.5  # em of a heading, for the picture before it
     larger: float = 1.08  # times the size of others, type is a heading's
     title: float = 1.7  # times as large as what stands beside it, type is a title's
