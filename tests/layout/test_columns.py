@@ -687,20 +687,23 @@ def test_a_day_over_the_gutter_of_a_table_in_the_next_column_ends_no_columns() -
     assert told[: len(left)] == left
 
 
-def _headed(sheet: Sheet, x: float, base: float, heading: str, text: str) -> float:
+def _headed(
+    sheet: Sheet, x: float, base: float, heading: str, text: str, *, bold: bool = True
+) -> float:
     """A heading over its text, in a column from a baseline on; where that ends."""
     sheet.base = base
-    sheet.put(heading, x, size=14, bold=True)
+    sheet.put(heading, x, size=14, bold=bold)
     sheet.base += 10
     sheet.text(text, x, 215, gap=1.6)
     return sheet.base
 
 
-def test_what_went_well_beside_what_did_not_is_no_table() -> None:
+@pytest.mark.parametrize("bold", [True, False])
+def test_what_went_well_beside_what_did_not_is_no_table(bold: bool) -> None:
     """Of one length, on one grid, and with nothing but headings to tell that each runs on."""
     sheet, text = Sheet(), prose(24, 3)
-    end = _headed(sheet, 70, 60, "Was gut lief", text)
-    assert _headed(sheet, 310, 60, "Was schlecht lief", text) == end
+    end = _headed(sheet, 70, 60, "Was gut lief", text, bold=bold)
+    assert _headed(sheet, 310, 60, "Was schlecht lief", text, bold=bold) == end
     sheet.base = end + 12
     sheet.heading("Maßnahmen").items("Prüfen", "Üben")
     told = shapes(laid_out(sheet))
