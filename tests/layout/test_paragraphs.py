@@ -372,13 +372,14 @@ def test_a_large_letter_beside_one_line_is_no_initial() -> None:
     assert not any("Am Rand" in str(shape) for shape in shapes(laid_out(sheet)))
 
 
-def test_an_initial_of_a_browser_keeps_the_line_under_it_off_as_well() -> None:
+@pytest.mark.parametrize("down", [17.5, 20.0])
+def test_an_initial_of_a_browser_keeps_the_line_under_it_off_as_well(down: float) -> None:
     """Its float is higher than the letter, which stands between two baselines."""
     sheet = Sheet().heading("Summary").line("rom five on the app", LEFT + 25, 2.0)
     first = sheet.base
     sheet.lines("could not unlock cars and", "the queue was full", x=LEFT + 25)
     sheet.lines("until the night, when it was ready.")
-    sheet.put("F", LEFT, first + 17.5, size=33)
+    sheet.put("F", LEFT, first + down, size=33)
     [_, text] = shapes(laid_out(sheet))
     assert text.startswith(
         "From five on the app could not unlock cars and the queue was full until"
