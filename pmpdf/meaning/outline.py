@@ -757,7 +757,10 @@ def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBloc
 
 
 def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
-    """Levels by size of type first, then by weight; printed numbers like `5.1` overrule."""
+    """Levels by size of type first, then by weight; printed numbers like `5.1` overrule.
+
+    Headings of one style one after another are of one level, though a larger one may follow.
+    """
     ranked: list[Style] = []
     for heading in headings:
         if heading.style not in ranked:
@@ -780,10 +783,14 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
     order = sorted({key(style) for style in ranked})
     levels = {}
     above = 0
+    before: Style | None = None
     for heading in headings:
         level = order.index(key(heading.style)) + 1
         number = (heading.number or "").strip(".")
         if "." in number:
             level = number.removesuffix(".0").count(".") + 1
+        elif before is not None and key(before) == key(heading.style):
+            level = above
         above = levels[heading.index] = min(level, above + 1, 3)
+        before = None if "." in number else heading.style
     return levels

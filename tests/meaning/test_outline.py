@@ -654,3 +654,11 @@ def test_other_bold_beginnings_are_no_headings(
 ) -> None:
     headings = [s.heading for s in run_in(names, alone).sections]
     assert not set(names) & set(headings)
+
+
+def test_headings_of_one_style_before_a_larger_one_are_of_one_level() -> None:
+    """Such as those in columns, before one that stands over both."""
+    sheet = titled()
+    for number, (name, size) in enumerate(zip(NAMES, (13, 13, 17, 13), strict=True)):
+        sheet.heading(name, size=size).text(prose(40, number))
+    assert outline(read(sheet)) == list(zip(NAMES, (1, 1, 1, 2), strict=True))
