@@ -128,11 +128,15 @@ def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper
     """A row that does not begin where the lines above do, which are figures and captions on a
     ground of their own, or from which it is set apart in larger type: headings of columns under
     facts."""
+    figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0]
+    if figures and len(bases_of(band.lines)) == 2:  # each over its caption
+        rules = cross_rules(paper, band.left, band.right)
+        if any(band.base < y < line.base for y in rules):
+            return True
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
     near = sum(any(abs(o.x0 - m.x0) < o.size for m in band.lines) for o in row)
     if len(row) < 2 or 2 * near >= len(row):
         return False
-    figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0]
     if figures and any(
         not area.image
         and area.bottom < line.base - 0.5 * line.size

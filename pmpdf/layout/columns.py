@@ -332,7 +332,7 @@ def _margin_headings(
             groups.append([line])
     if len(groups) < 2 or len(right) < 2.5 * len(groups):
         return []
-    plain = sum(not m.bold for m in right) > 0.7 * len(right)
+    plain = sum(not m.bold for m in right) > 0.5 * len(right)
     size = median(m.size for m in right)
     loud = all((m.bold and plain) or m.size > SETTINGS.larger * size for m in left)
     if _are_cells(groups, right):

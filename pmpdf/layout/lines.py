@@ -55,6 +55,7 @@ class LineSettings(Struct, frozen=True):
     head_reach: float = 6.0  # nor farther down from the head of a table that it is a number in
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
+    ragged: float = 0.25  # of a line's width that is left free at its end
     run_in: float = 1.3  # em behind bold words that run into the text
     badge: float = 2.8  # around a number is no larger
     bullet: float = 0.55  # a drawn bullet is no larger
@@ -210,7 +211,7 @@ def _without_run_ins(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) ->
 
 def _run_in(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows with bold words that run into the text in one piece with it, an em apart: the line goes
-    on under the bold words, at their left edge and not in their type, for want of room."""
+    on under the bold words, at their left edge and not in their type, since it is full."""
     found = []
     for number, row in enumerate(rows):
         below = rows[number + 1] if number + 1 < len(rows) else []
@@ -231,8 +232,8 @@ def _goes_on_under(bold: Sequence[Word], piece: Sequence[Word], under: Sequence[
         return False
     if apart > SETTINGS.run_in * size or under[0].base - bold[0].base > SETTINGS.next_line * size:
         return False
-    right = max(piece[-1].x1, under[-1].x1)
-    full = right - piece[-1].x1 < under[0].x1 - under[0].x0 + 0.2 * size
+    left, right = bold[0].x0, max(piece[-1].x1, under[-1].x1)
+    full = right - piece[-1].x1 < SETTINGS.ragged * (right - left)
     return full and not piece[0].bold and all(word.bold for word in bold)
 
 

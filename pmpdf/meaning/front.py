@@ -735,6 +735,8 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
         return True
     if title is None or clock.find_period(text) or reader.vocabulary.is_title_word(text):
         return False
+    if block.aside and not block.starts_column:  # there labels stand as high
+        return False
     if reader.vocabulary.before_site(text) == "":
         return False
     above = block.first.page == title.page and block.first.base < title.base

@@ -130,8 +130,7 @@ def _run_in(
 ) -> dict[int, list[Block]]:
     """Paragraphs that begin with their heading, parted from it; by their place among the blocks.
 
-    Most sections begin so: headings that stand alone in that type, over a table say, are fewer,
-    and there is no larger type but that of the title.
+    Most sections begin so: headings that stand alone, over a table say, are fewer.
     """
     leads = {n: count for n, block in enumerate(blocks) if (count := _leading_bold(reader, block))}
     alone = [c for c in candidates if c.distinct]
@@ -141,9 +140,9 @@ def _run_in(
         reader.vocabulary.kind_of(reader.lines([_words_of(blocks[n], 0, count)])).kind
         for n, count in leads.items()
     }
-    if len(leads) < SETTINGS.run_in or larger > SETTINGS.title_blocks or len(kinds) < 3:
+    if len(leads) < SETTINGS.run_in or len(kinds) < 3:
         return {}
-    if len(leads) <= SETTINGS.run_in_share * (len(alone) - larger):
+    if len(leads) <= SETTINGS.run_in_share * (len(alone) - min(larger, SETTINGS.title_blocks)):
         return {}
     parted: dict[int, list[Block]] = {}
     for n, count in leads.items():

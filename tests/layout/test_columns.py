@@ -846,3 +846,24 @@ def test_rows_at_the_top_of_the_second_column_beside_a_picture() -> None:
         "Ursache",
         prose(40, 5),
     ]
+
+
+def test_figures_over_captions_end_at_a_rule_over_columns() -> None:
+    """Centred, without boxes; the heading under the rule begins where the first caption does."""
+    sheet = Sheet().heading("Der dunkle Sternenhimmel", size=22)
+    figures = [("5", "Vorstellungen"), ("1.140", "Gäste"), ("6 h", "Dauer"), ("17.900", "Schaden")]
+    top = sheet.base + 30
+    for number, (figure, caption) in enumerate(figures):
+        middle = LEFT + 40 + 125.0 * number
+        sheet.put(figure, middle - width_of(figure, 12) / 2, top, size=12)
+        sheet.put(caption, middle - width_of(caption, 8) / 2, top + 13, size=8)
+    sheet.rules.append(Rule(LEFT, top + 30, LEFT + WIDE, top + 30.5))
+    sheet.base = top + 30
+    sheet.heading("Was geschah", size=12)
+    top = sheet.base
+    for x, seed in ((LEFT, 1), (LEFT + 240, 5)):
+        sheet.base = top
+        sheet.text(prose(40, seed), x, 215, gap=1.6)
+    told = shapes(laid_out(sheet))
+    assert told[1] == [[figure for figure, _ in figures], [caption for _, caption in figures]]
+    assert told[2] == "Was geschah"

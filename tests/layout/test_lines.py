@@ -320,11 +320,11 @@ def test_a_picture_before_a_heading_is_no_bullet() -> None:
     assert not line.drawn_bullet
 
 
-@pytest.mark.parametrize("gap", [0.6, 1.1])
-def test_text_goes_on_behind_a_bold_heading_that_runs_into_it(gap: float) -> None:
+@pytest.mark.parametrize(("gap", "room"), [(0.6, 340), (1.1, 340), (1.1, 280)])
+def test_text_goes_on_behind_a_bold_heading_that_runs_into_it(gap: float, room: float) -> None:
     sheet = Sheet()
     for number, name in enumerate(("Was vorgefallen ist", "Wer betroffen war")):
-        first, *others = wrapped(prose(40, number), 340)
+        first, *others = wrapped(prose(40, number), room)
         x = sheet.line(name, step=2.4, bold=True).words[-1].x1 + 10 * gap
         sheet.put(first, x)
         sheet.lines(*wrapped(" ".join(others), WIDE))

@@ -912,3 +912,19 @@ def test_the_last_value_of_a_sidebar_heads_nothing_outside_it() -> None:
     record = read(body(sheet))
     assert [fact.value for fact in record.facts] == ["3. Juni 2025", "2 h", "Leitung Technik"]
     assert "Leitung Technik" not in [s.heading for s in record.sections]
+
+
+def test_a_label_in_a_sidebar_level_with_the_title_is_no_letterhead() -> None:
+    sheet = Sheet().heading("Eine Nacht in der Bergstation", size=24)
+    sheet.base += 30
+    top = sheet.base
+    body(sheet)
+    sheet.base = 40
+    facts = [("Bericht", "2025-02"), ("Anlage", "8er-Bahn Talried"), ("Leitung", "Reto Ambühl")]
+    for label, value in facts:
+        sheet.line(label, LEFT + 360, 1.9, size=7.8).line(value, LEFT + 360, 1.3, size=9, bold=True)
+    assert sheet.base > top - 60
+    sheet.areas.append(Area(LEFT + 350, 42, LEFT + WIDE + 20, sheet.base + 8))
+    record = read(sheet)
+    assert [(fact.label, fact.value) for fact in record.facts] == facts
+    assert "Anlage" not in [piece.text for piece in record.furniture]

@@ -272,6 +272,20 @@ def test_headings_in_a_margin() -> None:
     assert record.warnings == ()
 
 
+def test_headings_in_a_margin_beside_rows_with_bold_times() -> None:
+    sheet = titled()
+    for number, name in enumerate(NAMES):
+        sheet.line(name, step=2.6, bold=True, color=0xAA0000)
+        first, *others = wrapped(prose(24, number), 320)
+        sheet.put(first, 205)
+        sheet.lines(*others, x=205)
+        if number == 2:
+            for minute in range(10, 26):
+                sheet.line(f"15.{minute} Uhr", 205, 1.6, bold=True, size=8.5)
+                sheet.line("Die Bahn hält an.", 205)
+    assert outline(read(sheet)) == [(name, 1) for name in NAMES]
+
+
 @pytest.mark.parametrize("pages", [1, 2])
 def test_headings_in_a_margin_under_facts(pages: int) -> None:
     """Whose labels begin where the headings do."""
@@ -621,23 +635,27 @@ RUN_IN = (
 )
 
 
-def run_in(names: tuple[str, ...], alone: tuple[str, ...] = ("Ablauf",)) -> PostMortem:
+def run_in(
+    names: tuple[str, ...], alone: tuple[str, ...] = ("Ablauf",), size: float = 10
+) -> PostMortem:
     sheet = titled()
     for number, name in enumerate(names):
         sheet.base += 10
         for row, text in enumerate(wrapped(f"{name} {prose(40, number)}", 340)):
             sheet.line(f"**{name}**{text.removeprefix(name)}" if not row else text)
     for name in alone:
-        sheet.line(name, step=2.4, bold=True)
+        sheet.line(name, step=2.4, bold=True, size=size)
         sheet.table([["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ende"]], [LEFT, 160])
         sheet.text(prose(20), gap=3)
     return read(sheet)
 
 
-def test_headings_that_run_into_their_paragraphs() -> None:
-    record = run_in(RUN_IN)
-    assert [s.heading for s in record.sections] == [*RUN_IN, "Ablauf"]
-    assert [len(s.blocks) for s in record.sections] == [1] * 5 + [2]
+@pytest.mark.parametrize(("alone", "size"), [(("Ablauf",), 10), (("Ablauf", "Veranlasstes"), 13)])
+def test_headings_that_run_into_their_paragraphs(alone: tuple[str, ...], size: float) -> None:
+    """Beside a few that stand alone, be they larger."""
+    record = run_in(RUN_IN, alone, size=size)
+    assert [s.heading for s in record.sections] == [*RUN_IN, *alone]
+    assert [len(s.blocks) for s in record.sections] == [1] * 5 + [2] * len(alone)
 
 
 @pytest.mark.parametrize(
