@@ -148,7 +148,9 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
             index += 1
             continue
         members, gutters = band
-        members = _without_next_column(members, paper)
+        if above := above_next_column(members, paper):
+            members = above
+            gutters = [(a[1], b[0]) for a, b in pairwise(cover_of(members))]
         if not depth and (whole := _columns_ahead(members, lines[index:], paper)):
             while plain and plain[-1].x0 > whole[1][1] - 2:
                 whole[0].insert(0, plain.pop())
@@ -210,9 +212,9 @@ def _tiles_at(lines: Sequence[Line], index: int, paper: Paper, right: float) -> 
     return None
 
 
-def _without_next_column(members: list[Line], paper: Paper) -> list[Line]:
-    """Rows without the first lines of a column under them, which begins higher than the one at its
-    left: where a column began before, and what is in the rows runs over."""
+def above_next_column(members: list[Line], paper: Paper) -> list[Line]:
+    """The rows above the first lines of a column, which begins higher than the one at its left:
+    where a column began before, and what is in the rows runs over. Empty where there is none."""
     others = [
         m
         for m in members
@@ -221,9 +223,9 @@ def _without_next_column(members: list[Line], paper: Paper) -> list[Line]:
     ]
     first = min(others, key=lambda m: m.base, default=None)
     if first is None or any(one_row(m, first) for m in members if m is not first):
-        return members
+        return []
     kept = [m for m in members if m.base < first.base]
-    return kept if len(cover_of(kept)) > 1 else members
+    return kept if len(kept) > 1 and len(cover_of(kept)) > 1 else []
 
 
 def _columns_ahead(

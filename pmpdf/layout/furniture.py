@@ -39,7 +39,7 @@ Twin = tuple[int, Line, float]
 """A page's number, a line of it, and how far from the page's edge that stands."""
 
 _COUNT = re.compile(r"\W*\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?\W*")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,18}")  # Python reads no number of thousands of them
 
 
 def split(

@@ -6,6 +6,9 @@ import pytest
 from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, wrapped
 
 from pmpdf.layout import TableBlock
+from pmpdf.layout.columns import above_next_column
+from pmpdf.layout.lines import lines_of
+from pmpdf.layout.regions import Paper
 from pmpdf.reading.document import Area, Rule
 from pmpdf.values import replace
 
@@ -867,3 +870,16 @@ def test_figures_over_captions_end_at_a_rule_over_columns() -> None:
     told = shapes(laid_out(sheet))
     assert told[1] == [[figure for figure, _ in figures], [caption for _, caption in figures]]
     assert told[2] == "Was geschah"
+
+
+def test_no_rows_are_left_above_a_next_column_that_begins_first() -> None:
+    sheet = Sheet()
+    sheet.put("und danach war alles wieder gut", 310, 100)
+    sheet.put(prose(12, 3), 80, 112)
+    sheet.put("20:15", 80, 124)
+    members = lines_of(sheet.page(2))
+    paper = Paper((), (), (), 595.0, columns=[310.0])
+    assert above_next_column(members, paper) == []
+    sheet.put("20:00", 80, 60)
+    sheet.put("Alarm", 200, 60)
+    assert [m.text for m in above_next_column(lines_of(sheet.page(2)), paper)] == ["20:00", "Alarm"]

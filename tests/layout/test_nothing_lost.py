@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from functools import cache
+from pathlib import Path
 
 from handmade import LEFT, Sheet, document, prose
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmpdf.layout import Layout, TableBlock, analyse
-from pmpdf.reading.document import Area, Rule
+from pmpdf.reading import pdfium
+from pmpdf.reading.document import Area, Document, Page, Rule
+from pmpdf.values import replace
 
 QUICK = settings(max_examples=70, deadline=None, derandomize=True)
 
@@ -169,3 +174,48 @@ def test_any_characters(texts: list[str], columns: int) -> None:
 def test_lines_drawn_with_characters_are_the_only_loss() -> None:
     sheet = Sheet().lines("Zeitablauf", "==========", "Um acht Uhr")
     assert Counter(["Zeitablauf", "Um", "acht", "Uhr"]) == Counter(held(analyse(document(sheet))))
+
+
+# Reports with a part gone or moved ------------------------------------------------------------
+
+SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "archive").glob("*.pdf"))
+
+
+@cache
+def sample(path: Path) -> Document:
+    return pdfium.read(path.read_bytes())
+
+
+def spoiled(page: Page, way: int, dice: random.Random) -> Page:
+    """A page that has lost words, or some of whose words stand elsewhere."""
+    words = list(page.words)
+    across, down = dice.uniform(0, page.width), dice.uniform(0, page.height)
+    step = dice.uniform(-200, 200)
+    if way == 0:
+        words = [w for w in words if dice.random() > 0.3]
+    elif way == 1:
+        words = [w for w in words if w.base > down]
+    elif way == 2:
+        words = [w for w in words if w.x0 < across]
+    elif way == 3:
+        words = [
+            replace(w, x0=w.x0 + step, x1=w.x1 + step) if dice.random() < 0.5 else w for w in words
+        ]
+    else:
+        step /= 6
+        words = [
+            replace(w, base=w.base + step, top=w.top + step, bottom=w.bottom + step)
+            if w.x0 > across
+            else w
+            for w in words
+        ]
+    return replace(page, words=tuple(words), **({} if dice.random() < 0.7 else {"areas": ()}))
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.sampled_from(SAMPLES), st.integers(0, 4), st.integers(0, 10**6))
+def test_reports_of_which_a_part_is_gone_or_moved(path: Path, way: int, seed: int) -> None:
+    dice = random.Random(seed)
+    pages = tuple(spoiled(page, way, dice) for page in sample(path).pages)
+    found = letters(held(analyse(replace(sample(path), pages=pages))))
+    assert found == letters([w.text for page in pages for w in (*page.words, *page.outside)])
