@@ -20,6 +20,7 @@ from pmpdf.layout.measures import (
     bases_of,
     cover_of,
     first_row,
+    gutters_of,
     has_left,
     is_item,
     leave_gutter,
@@ -76,7 +77,7 @@ def band_at(
     """The band that begins at a line with others beside it, and its gutters; None for none."""
     first = lines[start]
     if lone := _lone_row(first, lines[start:], paper):
-        return lone, [(a[1], b[0]) for a, b in pairwise(cover_of(lone))]
+        return lone, gutters_of(cover_of(lone))
     band = _Members()
     members = band.lines
     spanning: list[Line] = []  # cells over several columns
@@ -121,7 +122,7 @@ def band_at(
     cover = cover_of(members, spanning)
     if len(cover) < 2:
         return None
-    return members, [(a[1], b[0]) for a, b in pairwise(cover)]
+    return members, gutters_of(cover)
 
 
 def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
@@ -130,7 +131,7 @@ def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper
     facts."""
     figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0]
     if figures and len(bases_of(band.lines)) == 2:  # each over its caption
-        rules = cross_rules(paper, band.left, band.right)
+        rules = paper.cross_rules(band.left, band.right)
         if any(band.base < y < line.base for y in rules):
             return True
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
@@ -213,7 +214,7 @@ def _fill_columns(
     or not before several lines have filled it.
     """
     cover = _equal_columns(cover)
-    gutters = [(a[1], b[0]) for a, b in pairwise(cover)]
+    gutters = gutters_of(cover)
     left, right = cover[0]
     full = 0
     for line in below:
@@ -335,9 +336,7 @@ def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper)
     row = [o.x0 for o in lines if abs(o.base - foot) < 1]
     level = all(any(abs(m.x0 - x0) < 1 for m in band.lines) for x0 in row)
     return (
-        len(row) > 1
-        and level
-        and any(line.base < y < foot for y in cross_rules(paper, left, right))
+        len(row) > 1 and level and any(line.base < y < foot for y in paper.cross_rules(left, right))
     )
 
 
@@ -425,7 +424,7 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     if any(o is not line and one_row(o, line) for o in lines):
         return False
     above = members[-1].base
-    rules = cross_rules(paper, left, right)
+    rules = paper.cross_rules(left, right)
     if not rules or any(above < y < line.base for y in rules):
         return False
     goes_on = bool(paper.foot) and paper.foot[0].parted and in_cells(members, paper.foot[0])
@@ -437,11 +436,6 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     last = max((y for y in rules if y < line.base), default=0.0)
     row = bases_of([m for m in members if m.base > last and m.x0 < line.x1])
     return line.base - above > far and not any(b - a > far for a, b in pairwise(row))
-
-
-def cross_rules(paper: Paper, left: float, right: float) -> list[float]:
-    """The heights of the rules that run over a band from edge to edge."""
-    return [r.top for r in paper.courses if r.x0 < left + 6 and r.x1 > right - 6]
 
 
 def rows_parted(members: Sequence[Line], rules: Sequence[float]) -> bool:

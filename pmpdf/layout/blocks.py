@@ -119,6 +119,10 @@ class Line:
         line.drawn_bullet, line.edge = self.drawn_bullet, self.edge
         return line
 
+    def part(self, start: int, end: int) -> Line:
+        """Some of its words, for themselves."""
+        return Line(self.words[start:end], self.page)
+
 
 class TextBlock(Struct):
     """Lines that belong together: a paragraph, a heading, a list item.

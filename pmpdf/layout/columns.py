@@ -10,13 +10,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise, takewhile
 
-from pmpdf.layout.bands import band_at, cross_rules, heads_columns, in_cells, rows_parted
+from msgspec import Struct
+
+from pmpdf.layout.bands import band_at, heads_columns, in_cells, rows_parted
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.gutters import are_headed, parts_columns
 from pmpdf.layout.measures import (
     SETTINGS,
     bases_of,
     cover_of,
+    gutters_of,
     has_left,
     is_prose,
     one_row,
@@ -40,7 +43,7 @@ def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
         paper.foot[:] = []
         if isinstance(last, Grid):
             members = [line for column in last.columns for line in column]
-            rules = cross_rules(paper, last.bounds[0][0], max(x1 for _, x1 in last.bounds))
+            rules = paper.cross_rules(last.bounds[0][0], max(x1 for _, x1 in last.bounds))
             goes_on = last.above is not None and last.above.parted
             last.parted = goes_on or rows_parted(members, rules)
             paper.foot[:] = [last]
@@ -132,65 +135,16 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     index = 0
     tops = _tops_below(lines)
     while index < len(lines):
-        if tiles := _tiles_at(lines, index, paper, right):
-            if plain:
-                found.append(Run(plain, right))
-                plain = []
-            found.append(tiles)
-            taken = {id(line) for column in tiles.columns for line in column}
-            lines = [line for line in lines[index:] if id(line) not in taken]
-            index, tops = 0, _tops_below(lines)
-            continue
-        beside = any(stand_beside(lines[index], other) for other in _level_with(lines, index, tops))
-        band = band_at(lines, index, paper) if beside else None
-        if band is None:
+        part = _part_at(lines, index, tops, plain, paper, depth)
+        if part is None:
             plain.append(lines[index])
             index += 1
             continue
-        members, gutters = band
-        if above := above_next_column(members, paper):
-            members = above
-            gutters = [(a[1], b[0]) for a, b in pairwise(cover_of(members))]
-        if not depth and (whole := _columns_ahead(members, lines[index:], paper)):
-            while plain and plain[-1].x0 > whole[1][1] - 2:
-                whole[0].insert(0, plain.pop())
-            if plain:
-                found.append(Run(plain, right))
-                plain = []
-            found += _cut(whole[0], [whole[1]], paper, right, depth)
-            taken = {id(line) for line in whole[0]}
-            lines = [line for line in lines[index:] if id(line) not in taken]
-            index, tops = 0, _tops_below(lines)
-            continue
-        cuts = [g for g in gutters if parts_columns(members, g, paper)]
-        while plain and (
-            heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
-        ):
-            members.insert(0, plain.pop())
         if plain:
             found.append(Run(plain, right))
             plain = []
-        if not depth and (carried := _carried_grid(members, found, paper, right)):
-            found.append(carried)
-        else:
-            if head := _head_of_columns(members, gutters, cuts, paper):
-                members = head
-                cells = [(a[1], b[0]) for a, b in pairwise(cover_of(head))]
-                grid = grid_of(head, cells, right)
-                if len(grid.columns) == 2 and are_headed(*grid.columns):
-                    found += _cut(head, cells, paper, right, depth)
-                else:
-                    found.append(grid)
-            elif facts := _facts_over_margin_headings(members, gutters):
-                cells = [(a[1], b[0]) for a, b in pairwise(cover_of(facts))]
-                found.append(grid_of(facts, cells, right))
-                members = facts
-            elif headings := _margin_headings(members, gutters):
-                found += _under_margin_headings(members, headings, paper, right, depth)
-            elif cuts and depth <= 6:
-                found += _cut(members, cuts, paper, right, depth)
-            else:
-                found.append(grid_of(members, gutters, right))
+        members, regions = part.regions(found, paper, right, depth)
+        found += regions
         taken = {id(line) for line in members}
         lines = [line for line in lines[index:] if id(line) not in taken]
         index, tops = 0, _tops_below(lines)
@@ -199,16 +153,82 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
     return found
 
 
-def _tiles_at(lines: Sequence[Line], index: int, paper: Paper, right: float) -> Grid | None:
-    """The row of tiles that holds a line, each of them a column."""
-    for row in paper.tiles:
-        held = in_tiles(lines[index:], row)
-        if held and any(lines[index] is line for column in held for line in column):
-            members = [line for column in held for line in column]
-            gutters = [(a.x1, b.x0) for a, b in pairwise(row)]
+def _part_at(
+    lines: list[Line],
+    index: int,
+    tops: Sequence[float],
+    plain: list[Line],
+    paper: Paper,
+    depth: int,
+) -> _Part | None:
+    """What begins with a line and is no run of text; takes from the `plain` lines above it those
+    that are its own."""
+    if paper.tiles and (tiles := _tiles_at(lines[index:], paper)):
+        return tiles
+    beside = any(stand_beside(lines[index], other) for other in _level_with(lines, index, tops))
+    band = band_at(lines, index, paper) if beside else None
+    if band is None:
+        return None
+    members, gutters = band
+    if above := above_next_column(members, paper):
+        members, gutters = above, gutters_of(cover_of(above))
+    if not depth and (whole := _columns_ahead(members, lines[index:], paper)):
+        while plain and plain[-1].x0 > whole.gutters[0][1] - 2:
+            whole.members.insert(0, plain.pop())
+        return whole
+    cuts = [g for g in gutters if parts_columns(members, g, paper)]
+    while plain and (
+        heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
+    ):
+        members.insert(0, plain.pop())
+    return _Part(members, gutters, cuts)
+
+
+class _Part(Struct):
+    """Lines that stand side by side, the gutters between them, and which of these part columns of
+    text: all of `sure` ones do. Tiles are a table, whatever they hold."""
+
+    members: list[Line]
+    gutters: list[tuple[float, float]]
+    cuts: list[tuple[float, float]]
+    sure: bool = False
+    tiled: bool = False
+
+    def regions(
+        self, found: Sequence[Region], paper: Paper, right: float, depth: int
+    ) -> tuple[list[Line], list[Region]]:
+        """The regions that the first of the lines make, and those lines; `found` stand above."""
+        members, gutters, cuts = self.members, self.gutters, self.cuts
+        if self.tiled:
             grid = grid_of(members, gutters, right)
             grid.tiled = True
-            return grid
+            return members, [grid]
+        if self.sure:
+            return members, _cut(members, cuts, paper, right, depth)
+        if not depth and (carried := _carried_grid(members, found, paper, right)):
+            return members, [carried]
+        if head := _head_of_columns(members, gutters, cuts, paper):
+            cells = gutters_of(cover_of(head))
+            grid = grid_of(head, cells, right)
+            if len(grid.columns) == 2 and are_headed(*grid.columns):
+                return head, _cut(head, cells, paper, right, depth)
+            return head, [grid]
+        if facts := _facts_over_margin_headings(members, gutters):
+            return facts, [grid_of(facts, gutters_of(cover_of(facts)), right)]
+        if headings := _margin_headings(members, gutters):
+            return members, _under_margin_headings(members, headings, paper, right, depth)
+        if cuts and depth <= 6:
+            return members, _cut(members, cuts, paper, right, depth)
+        return members, [grid_of(members, gutters, right)]
+
+
+def _tiles_at(lines: Sequence[Line], paper: Paper) -> _Part | None:
+    """The row of tiles that holds the first line, each of them a column."""
+    for row in paper.tiles:
+        held = in_tiles(lines, row)
+        if held and any(lines[0] is line for column in held for line in column):
+            members = [line for column in held for line in column]
+            return _Part(members, [(a.x1, b.x0) for a, b in pairwise(row)], [], tiled=True)
     return None
 
 
@@ -228,9 +248,7 @@ def above_next_column(members: list[Line], paper: Paper) -> list[Line]:
     return kept if len(kept) > 1 and len(cover_of(kept)) > 1 else []
 
 
-def _columns_ahead(
-    members: Sequence[Line], lines: Sequence[Line], paper: Paper
-) -> tuple[list[Line], tuple[float, float]] | None:
+def _columns_ahead(members: Sequence[Line], lines: Sequence[Line], paper: Paper) -> _Part | None:
     """The lines of two columns and the gutter between them, where the rows found first stand in the
     second one, beside a picture say: a column began there on a page before."""
     start = next((x for x in paper.columns if all(m.x0 > x - 2 for m in members)), None)
@@ -238,11 +256,12 @@ def _columns_ahead(
         return None
     ahead = list(takewhile(lambda m: not m.x0 < start - 2 < m.x1, lines))
     left = [m for m in ahead if m.x1 < start]
-    if len(left) < SETTINGS.sidebar_lines or not parts_columns(
-        [*left, *members], (max(m.x1 for m in left), start), paper
-    ):
+    if len(left) < SETTINGS.sidebar_lines:
         return None
-    return ahead, (max(m.x1 for m in left), start)
+    gutter = max(m.x1 for m in left), start
+    if not parts_columns([*left, *members], gutter, paper):
+        return None
+    return _Part(ahead, [gutter], [gutter], sure=True)
 
 
 def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float, float]]) -> bool:

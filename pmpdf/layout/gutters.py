@@ -176,8 +176,7 @@ def _rows_begin_level(left: Sequence[Line], right: Sequence[Line], paper: Paper)
     x0, x1 = min(m.x0 for m in members), max(m.x1 for m in members)
     top, bottom = min(m.base for m in members), max(m.base for m in members)
     size = median(m.size for m in members)
-    rules = (r for r in paper.rules if r.horizontal and r.x0 < x0 + 6 and r.x1 > x1 - 6)
-    cuts = sorted(r.top for r in rules if top - 2.5 * size < r.top < bottom)
+    cuts = sorted(y for y in paper.cross_rules(x0, x1) if top - 2.5 * size < y < bottom)
     if len(cuts) < 2 and not any(_heads_cells(members, cut) for cut in cuts):
         return False
     cuts = [cut for cut in cuts if cut > top]  # one may stand over the first row

@@ -90,6 +90,11 @@ def with_interval(
     return sorted([*apart, merged])
 
 
+def gutters_of(cover: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The white strips between the intervals that lines cover."""
+    return [(a[1], b[0]) for a, b in pairwise(cover)]
+
+
 def leave_gutter(cover: list[tuple[float, float]], size: float) -> bool:
     """Whether the intervals leave a white strip that is wide enough for a gutter."""
     return any(b[0] - a[1] >= SETTINGS.gutter * size for a, b in pairwise(cover))

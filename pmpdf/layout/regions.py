@@ -57,6 +57,10 @@ class Paper(Struct):
     frames: Sequence[Frame] = ()
     tiles: Sequence[Sequence[Area]] = ()
 
+    def cross_rules(self, left: float, right: float) -> list[float]:
+        """The heights of the rules that run over a band from edge to edge."""
+        return [r.top for r in self.courses if r.x0 < left + 6 and r.x1 > right - 6]
+
 
 def grid_of(
     members: list[Line],

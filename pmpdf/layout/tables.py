@@ -67,7 +67,12 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
             rows.append([[] for _ in grid.columns])
             current = number
         rows[-1][places[id(line)]].append(line)
-    rows, bounds = _with_heads(rows, grid.bounds)
+    return _table(*_with_heads(rows, grid.bounds), grid, ruled=ruled)
+
+
+def _table(
+    rows: list[list[Cell]], bounds: list[tuple[float, float]], grid: Grid, *, ruled: bool
+) -> TableBlock:
     table = TableBlock(rows, bounds, ruled=ruled, aside=grid.aside)
     table.lefts = [tuple(x0 for x0, _ in bounds)] * len(rows)
     table.head = _head_rows(table)
@@ -94,13 +99,7 @@ def _strip(grid: Grid) -> TableBlock | None:
         lower.append(parts[1])
     faces = [len({_type_of(cell[0]) for cell in cells}) for cells in (upper, lower)]
     alike = min(faces) == 1 if grid.tiled else max(faces) == 1 and _each_wraps(grid, upper, lower)
-    if not alike:
-        return None
-    table = TableBlock([upper, lower], grid.bounds, ruled=False, aside=grid.aside)
-    table.lefts = [tuple(x0 for x0, _ in grid.bounds)] * 2
-    table.head = _head_rows(table)
-    table.starts_column = grid.starts_column
-    return table
+    return _table([upper, lower], grid.bounds, grid, ruled=False) if alike else None
 
 
 def _each_wraps(grid: Grid, *rows: Sequence[Cell]) -> bool:
@@ -112,13 +111,9 @@ def _each_wraps(grid: Grid, *rows: Sequence[Cell]) -> bool:
             return False
         for cell, right in zip(row, rights, strict=True):
             for above, below in pairwise(cell):
-                if (
-                    above.x1
-                    + SETTINGS.cell_room * above.size
-                    + below.words[0].x1
-                    - below.words[0].x0
-                    < right
-                ):
+                word = below.words[0]
+                room = right - SETTINGS.cell_room * above.size - above.x1
+                if word.x1 - word.x0 < room:
                     return False
     return any(len(cell) > 1 for row in rows for cell in row)
 

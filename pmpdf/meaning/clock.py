@@ -25,6 +25,7 @@ from pmpdf.meaning.stamps import (
     follows_day,
     forget,
     leading,
+    months_of,
     whole,
 )
 from pmpdf.meaning.zones import east_of_utc, find_zone, states_zone
@@ -44,6 +45,7 @@ __all__ = [
     "follows_day",
     "forget",
     "leading",
+    "months_of",
     "resolve",
     "states_zone",
     "whole",

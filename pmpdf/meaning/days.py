@@ -13,7 +13,7 @@ from datetime import date
 from itertools import takewhile
 from typing import NamedTuple
 
-from pmpdf.meaning import accounts, clock, sections, stamps, timeline
+from pmpdf.meaning import accounts, clock, sections, timeline
 from pmpdf.meaning.front import Front
 from pmpdf.meaning.notes import Reader
 from pmpdf.record import Fact, Furniture, Period
@@ -247,7 +247,7 @@ def _year_of_issue(furniture: Sequence[Furniture], drafts: Sequence[sections.Dra
     """The year of the first printed day, which is not long before the month in a masthead or a
     running line."""
     first = next((s.day for s in _printed_days(drafts) if s.day and s.day.month), None)
-    told = {month for piece in furniture for month in stamps.months_of(piece.text)}
+    told = {month for piece in furniture for month in clock.months_of(piece.text)}
     if first is None or first.month is None or len(told) != 1:
         return None
     year, month = told.pop()

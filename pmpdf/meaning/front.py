@@ -373,13 +373,13 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
         if not pairs and (not starts or starts[0][0] > 0):
             return []
         if not starts or starts[0][0] > 0:
-            pairs[-1][1].append(_part(line, 0, starts[0][0] if starts else len(line.words)))
+            pairs[-1][1].append(line.part(0, starts[0][0] if starts else len(line.words)))
         ends = [start for start, _ in starts[1:]] + [len(line.words)]
         for (start, stop), end in zip(starts, ends, strict=False):
             while end > stop and end < len(line.words) and _is_sign(line.words[end - 1].text):
                 end -= 1
-            value = [_part(line, stop, end)] if end > stop else []
-            pairs.append(([_part(line, start, stop)], value))
+            value = [line.part(stop, end)] if end > stop else []
+            pairs.append(([line.part(start, stop)], value))
     if not pairs or any(not value for _, value in pairs) or _says(reader, block):
         return []
     reader.drop_marker(block)
@@ -394,7 +394,7 @@ def _around_leaders(line: Line) -> tuple[Line, Line] | None:
     first, behind = dots[0], dots[-1] + 1
     if not first or behind == len(line.words) or behind - first > len(dots):
         return None
-    return _part(line, 0, first), _part(line, behind, len(line.words))
+    return line.part(0, first), line.part(behind, len(line.words))
 
 
 def _says(reader: Reader, block: TextBlock) -> bool:
@@ -413,10 +413,6 @@ def _is_known_fact(reader: Reader, block: TextBlock) -> bool:
 def _is_sign(word: str) -> bool:
     """A sign set between two facts: a bar, a dot, a dash."""
     return not any(c.isalnum() for c in word)
-
-
-def _part(line: Line, start: int, end: int) -> Line:
-    return Line(line.words[start:end], line.page)
 
 
 def _labels_in(reader: Reader, line: Line) -> list[tuple[int, int]]:

@@ -37,6 +37,7 @@ class OutlineSettings(Struct, frozen=True):
     title_blocks: int = 2  # in larger type: title and subtitle
     run_in: int = 4  # paragraphs with headings that run into them, at least
     run_in_share: float = 2.0  # times as many as headings alone in that type
+    run_in_kinds: int = 3  # that those name, or none: a glossary's words name few
     run_in_text: int = 4  # words behind each
     subtitle_words: int = 18
     remark: int = 7  # words of a sentence that is more than a fact's value
@@ -133,31 +134,25 @@ def _run_in(
     Most sections begin so: headings that stand alone, over a table say, are fewer.
     """
     leads = {n: count for n, block in enumerate(blocks) if (count := _leading_bold(reader, block))}
-    alone = [c for c in candidates if c.distinct]
-    size = max((blocks[n].lines[0].size for n in leads), default=0.0) + SETTINGS.larger
-    larger = sum(c.block.first.size > size for c in alone)
-    kinds = {
-        reader.vocabulary.kind_of(reader.lines([_words_of(blocks[n], 0, count)])).kind
-        for n, count in leads.items()
-    }
-    if len(leads) < SETTINGS.run_in or len(kinds) < 3:
+    if len(leads) < SETTINGS.run_in:
         return {}
-    if len(leads) <= SETTINGS.run_in_share * (len(alone) - min(larger, SETTINGS.title_blocks)):
+    alone = [c for c in candidates if c.distinct]
+    size = max(blocks[n].lines[0].size for n in leads) + SETTINGS.larger
+    title = min(sum(c.block.first.size > size for c in alone), SETTINGS.title_blocks)
+    if len(leads) <= SETTINGS.run_in_share * (len(alone) - title):
+        return {}
+    texts = [reader.lines([blocks[n].lines[0].part(0, count)]) for n, count in leads.items()]
+    if len({reader.vocabulary.kind_of(text).kind for text in texts}) < SETTINGS.run_in_kinds:
         return {}
     parted: dict[int, list[Block]] = {}
     for n, count in leads.items():
         block = blocks[n]
         assert isinstance(block, TextBlock)
-        heading = replace(block, lines=[_words_of(block, 0, count)], footnotes=[])
-        first = _words_of(block, count, len(block.first.words))
+        heading = replace(block, lines=[block.lines[0].part(0, count)], footnotes=[])
+        first = block.lines[0].part(count, len(block.lines[0].words))
         text = replace(block, lines=[first, *block.lines[1:]], starts_column=False)
         parted[n] = [heading, text]
     return parted
-
-
-def _words_of(block: Block, start: int, end: int) -> Line:
-    first = block.lines[0]
-    return Line(first.words[start:end], first.page)
 
 
 def _leading_bold(reader: Reader, block: Block) -> int:

@@ -37,6 +37,8 @@ def composed(letters: Sequence[str], boxes: Sequence[Box]) -> dict[int, str]:
     A box reaches from a glyph's place to the next one's, and is as high as its font; in points.
     An accent that stands beside letters, such as the mark before code, has its middle over none.
     """
+    if ACCENTS.keys().isdisjoint(letters):
+        return {}
     strips: dict[int, list[int]] = {}
     for number, (letter, box) in enumerate(zip(letters, boxes, strict=True)):
         if letter.isalpha():
