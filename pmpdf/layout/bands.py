@@ -126,27 +126,18 @@ def band_at(
 
 
 def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
-    """A row that does not begin where the lines above do, which are figures and captions on a
-    ground of their own, or from which it is set apart in larger type: headings of columns under
-    facts."""
+    """What has nothing to do with the rows above: behind a rule under figures over their captions,
+    or a row set apart in larger type, of which nothing begins where those do (headings of columns
+    under facts)."""
     figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0]
-    if figures and len(bases_of(band.lines)) == 2:  # each over its caption
+    if figures and len(bases_of(band.lines)) == 2:
         rules = paper.cross_rules(band.left, band.right)
         if any(band.base < y < line.base for y in rules):
             return True
-    row = [o for o in lines if abs(o.base - line.base) < 1.6]
-    near = sum(any(abs(o.x0 - m.x0) < o.size for m in band.lines) for o in row)
-    if len(row) < 2 or 2 * near >= len(row):
+    if line.base - band.base < SETTINGS.anew * line.size or line.size <= band.size:
         return False
-    if figures and any(
-        not area.image
-        and area.bottom < line.base - 0.5 * line.size
-        and all(area.top < m.base < area.bottom and area.x0 < m.x0 for m in band.lines)
-        for area in paper.areas
-    ):
-        return True
-    apart = line.base - band.base > SETTINGS.anew * line.size
-    return not near and line.size > band.size and apart
+    row = [o for o in lines if abs(o.base - line.base) < 1.6]
+    return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
 
 
 def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:

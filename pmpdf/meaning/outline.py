@@ -359,7 +359,7 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     found: list[_Candidate] = []
     numbers: set[str] = set()
     for index, block in enumerate(blocks):
-        if isinstance(block, TableBlock) or _ends_sidebar(blocks, index):
+        if isinstance(block, TableBlock):
             continue
         candidate = _candidate(reader, index, block, plain, numbers)
         if candidate:
@@ -373,12 +373,6 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     if code and not is_mono(blocks):
         found = [c for c in found if c.index not in code]
     return found
-
-
-def _ends_sidebar(blocks: Sequence[Block], index: int) -> bool:
-    """The last block in a sidebar heads nothing in it."""
-    aside = blocks[index].aside
-    return bool(aside) and (index + 1 == len(blocks) or blocks[index + 1].aside != aside)
 
 
 def is_mono(blocks: Sequence[Block]) -> bool:
@@ -591,9 +585,10 @@ def _is_faint(reader: Reader, candidate: _Candidate) -> bool:
 
 
 def _heads_aside(reader: Reader, candidate: _Candidate, blocks: Sequence[Block]) -> bool:
-    """In a sidebar a label with a short value is a fact, not a heading."""
+    """In a sidebar a label with a short value is a fact, not a heading; and the last block in it
+    heads nothing."""
     following = blocks[candidate.index + 1 : candidate.index + 2]
-    if not following or not candidate.distinct:
+    if not following or following[0].aside != candidate.block.aside or not candidate.distinct:
         return False
     marker = following[0].marker if isinstance(following[0], TextBlock) else None
     listed = marker is not None and _FIRST_MARKER.fullmatch(marker) is not None

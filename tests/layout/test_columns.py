@@ -773,6 +773,10 @@ def test_a_heading_at_the_end_of_a_longer_column_stands_over_no_other() -> None:
     right = column(sheet, 310, 215, range(4, 6), 54)
     sheet.base = max(end, sheet.base) + 120
     sheet.heading("Verlauf").table([["20:00", prose(30, 2)], ["20:15", prose(25, 3)]], [70, 130])
+    below = sheet.base + 30
+    for x, seed in ((70, 8), (310, 9)):
+        sheet.base = below
+        sheet.text(prose(40, seed), x, 215)
     told = shapes(laid_out(sheet))
     assert told[: len(left) + 2] == [*left, "Wen es traf", prose(16, 7)]
     assert told[len(left) + 2 : len(left) + 2 + len(right)] == right
@@ -852,24 +856,20 @@ def test_rows_at_the_top_of_the_second_column_beside_a_picture() -> None:
 
 
 def test_figures_over_captions_end_at_a_rule_over_columns() -> None:
-    """Centred, without boxes; the heading under the rule begins where the first caption does."""
-    sheet = Sheet().heading("Der dunkle Sternenhimmel", size=22)
-    figures = [("5", "Vorstellungen"), ("1.140", "Gäste"), ("6 h", "Dauer"), ("17.900", "Schaden")]
-    top = sheet.base + 30
-    for number, (figure, caption) in enumerate(figures):
-        middle = LEFT + 40 + 125.0 * number
-        sheet.put(figure, middle - width_of(figure, 12) / 2, top, size=12)
-        sheet.put(caption, middle - width_of(caption, 8) / 2, top + 13, size=8)
-    sheet.rules.append(Rule(LEFT, top + 30, LEFT + WIDE, top + 30.5))
-    sheet.base = top + 30
-    sheet.heading("Was geschah", size=12)
-    top = sheet.base
-    for x, seed in ((LEFT, 1), (LEFT + 240, 5)):
-        sheet.base = top
-        sheet.text(prose(40, seed), x, 215, gap=1.6)
+    """Centred, without boxes; the heading under the rule is no larger than the figures."""
+    sheet = Sheet()
+    figures = {"5": 123, "1.140": 247, "6 h": 341, "17.900": 450}
+    captions = {"Vorstellungen entfallen": 68, "Gäste betroffen": 225, "Dauer": 361, "Schaden": 469}
+    for texts, base, size in ((figures, 200.0, 17), (captions, 214.5, 10)):
+        for text, x in texts.items():
+            sheet.put(text, x, base, size=size)
+    sheet.rules.append(Rule(LEFT, 234, LEFT + WIDE, 234.5))
+    sheet.put("Was an diesem Samstag geschah", 68, 254, size=13.6)
+    for x, seed in ((68, 1), (309, 5)):
+        sheet.base = 259
+        sheet.lines(*wrapped(prose(40, seed), 218)[:3], x=x)
     told = shapes(laid_out(sheet))
-    assert told[1] == [[figure for figure, _ in figures], [caption for _, caption in figures]]
-    assert told[2] == "Was geschah"
+    assert told[:2] == [[list(figures), list(captions)], "Was an diesem Samstag geschah"]
 
 
 def test_no_rows_are_left_above_a_next_column_that_begins_first() -> None:

@@ -697,22 +697,3 @@ def test_values_that_wrap_in_a_strip_of_facts(wrapped_value: bool) -> None:
     sheet.base = top + 60
     table = shapes(laid_out(sheet.heading("Ursache").text(prose(30))))[1]
     assert (table == [["Beginn", "Ende", "Institute"], values]) == wrapped_value
-
-
-def test_a_strip_on_one_ground_over_columns_that_only_their_size_heads() -> None:
-    """In a font that does not say that it is bold; one caption reaches over a gutter below."""
-    sheet = Sheet().heading("Stuck at the curb", size=30, bold=False)
-    top = sheet.base + 12
-    tiles = [("640", "Cars"), ("1,087", "Members stranded"), ("6 h", "Time"), ("$41", "Refunds")]
-    for number, (figure, caption) in enumerate(tiles):
-        sheet.base = top
-        sheet.line(figure, 82 + 128.0 * number, size=16).line(caption, 82 + 128.0 * number, size=8)
-    sheet.areas.append(Area(LEFT, top, 590, sheet.base + 8))
-    top = sheet.base + 20
-    told = []
-    for number, name in enumerate(("The short version", "Who was left", "Under the hood")):
-        sheet.base = top
-        told += [name, prose(26, number)]
-        sheet.heading(name, size=12, x=LEFT + 180 * number, bold=False)
-        sheet.text(told[-1], LEFT + 180 * number, 160, gap=1.6)
-    assert shapes(laid_out(sheet))[2:] == told

@@ -899,19 +899,22 @@ def test_facts_with_a_row_of_dots_before_each_value(dots: str) -> None:
 def test_the_last_value_of_a_sidebar_heads_nothing_outside_it() -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
     top = sheet.base
-    sheet.heading("Zusammenfassung").text(prose(60), wide=300)
+    sheet.heading("Zusammenfassung").text(prose(90), wide=300)
+    beside = sheet.base
     sheet.base = top + 10
     for label, value in (
         ("Datum", "3. Juni 2025"),
         ("Dauer", "2 h"),
-        ("Bericht von", "Leitung Technik"),
+        ("Bericht", "Leitung Technik"),
     ):
-        sheet.line(label, LEFT + 340, 1.9, size=8).line(value, LEFT + 340, 1.3, size=9, bold=True)
+        sheet.line(label, LEFT + 340, 1.9, size=8, color=0xE6CFE8)
+        sheet.line(value, LEFT + 340, 1.3, size=9.3, bold=True, color=0xFFFFFF)
     sheet.areas.append(Area(LEFT + 330, top, LEFT + WIDE, sheet.base + 8))
-    sheet.base += 30
+    sheet.base = max(beside, sheet.base) + 20
+    sheet.text(prose(24, 5), size=10.5)
     record = read(body(sheet))
-    assert [fact.value for fact in record.facts] == ["3. Juni 2025", "2 h", "Leitung Technik"]
     assert "Leitung Technik" not in [s.heading for s in record.sections]
+    assert [fact.value for fact in record.facts] == ["3. Juni 2025", "2 h", "Leitung Technik"]
 
 
 def test_a_label_in_a_sidebar_level_with_the_title_is_no_letterhead() -> None:
