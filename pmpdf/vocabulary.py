@@ -29,7 +29,7 @@ Certainty = Literal["exact", "stem", "none"]
 _DATA: Final = Path(__file__).parent / "data" / "vocabulary"
 _COLUMNS: Final = ("time", "event", "actor", "action", "owner", "due", "status", "number")
 _DOCUMENT: Final = ("strong", "some", "weak", "not", "title")
-_SMALL: Final = ("in_names", "not_in_names", "zones")
+_SMALL: Final = ("in_names", "not_in_names", "behind_bodies", "zones")
 # Keys of every table but those that words of the house may freely name (fact ids).
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "titles": KINDS,
@@ -37,7 +37,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "clues": KINDS,
     "columns": _COLUMNS,
     "document": _DOCUMENT,
-    "names": ("legal_forms", "bodies", "sites"),
+    "names": ("legal_forms", "bodies", "trades", "sites"),
     "pages": ("words", "of"),
     "language_marks": ("words",),
     "small_words": _SMALL,
@@ -238,6 +238,7 @@ class Vocabulary(Struct, frozen=True):
     _title_words: frozenset[str]
     _legal_form: Late
     _bodies: frozenset[str]
+    _trades: tuple[str, ...]
     _sites: frozenset[str]
     _page_number: Late
     _language_marks: dict[Language, frozenset[str]]
@@ -411,9 +412,13 @@ class Vocabulary(Struct, frozen=True):
         """The words of a name that end just before its legal form, walked back to its first."""
         inside, never = self._small["in_names"], self._small["not_in_names"]
         words: list[str] = []
-        for token in reversed(text.split()[-8:]):
+        tokens = text.split()[-8:]
+        for token, before in zip(reversed(tokens), [*reversed(tokens[:-1]), ""], strict=True):
             bare = token.strip("()[]„“”\"'©,;:")
             small = bare.lower()
+            if words and small in self._small["behind_bodies"] and self.is_body(before):
+                words.insert(0, bare)  # `Verband der Kreditinstitute`
+                continue
             if not bare or small in never or not any(c.isalpha() or c in "&+" for c in bare):
                 break
             if "-" in bare and any(c.isdigit() for c in bare):
@@ -453,6 +458,12 @@ class Vocabulary(Struct, frozen=True):
         """Whether a short text names a body by its kind: `Stadtwerke Lindental`, `... Services`."""
         words = text.split()
         return len(words) <= 7 and any(_key(word) in self._bodies for word in words)
+
+    def tells_trade(self, text: str) -> bool:
+        """Whether a word says what sort of house has the name: `... Airways`, `...rechenzentrum`.
+
+        Other texts have such words, too: it says something only where a name may stand."""
+        return any(_key(word).endswith(self._trades) for word in text.split())
 
     def before_site(self, text: str) -> str | None:
         """Whose site a text names: `Example Cloud` of `Example Cloud Status`.
@@ -595,6 +606,7 @@ class _Builder:
         self.title_words: set[str] = set()
         self.legal_forms: list[str] = []
         self.bodies: set[str] = set()
+        self.trades: set[str] = set()
         self.sites: set[str] = set()
         self.page_words: list[str] = []
         self.page_of: list[str] = []
@@ -620,6 +632,7 @@ class _Builder:
         names = data.get("names", {})
         self.legal_forms += _lines(names.get("legal_forms", ()))
         self.bodies.update(_keys(_block(names.get("bodies", ""))))
+        self.trades.update(_keys(_block(names.get("trades", ""))))
         self.sites.update(_keys(_block(names.get("sites", ""))))
         pages = data.get("pages", {})
         self.page_words += _lines(pages.get("words", ()))
@@ -672,6 +685,7 @@ class _Builder:
             _title_words=frozenset(self.title_words),
             _legal_form=_legal_form(self.legal_forms),
             _bodies=frozenset(self.bodies),
+            _trades=tuple(sorted(self.trades)),
             _sites=frozenset(self.sites),
             _page_number=_page_number(self.page_words, self.page_of),
             _language_marks={name: frozenset(w) for name, w in self.language_marks.items()},

@@ -45,7 +45,7 @@ def understand(
     language, certainty = vocabulary.language_of(words_of(layout.blocks))
     if language == "en" and layout.hyphens.broken:
         layout.hyphens.words = english_words()
-    reader = Reader(layout, vocabulary)
+    reader = Reader(layout, vocabulary, language)
     furniture, blocks = framed(reader)
     outline = outlined(reader, blocks)
     front = fronted(reader, outline, furniture)

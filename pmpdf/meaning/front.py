@@ -692,7 +692,8 @@ def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None)
         address = any(c.isdigit() for c in name) or not _NO_NAMES.isdisjoint(name.split())
         if not address and not certain:
             front.organization = name if named else front.organization or name
-            if not (named or reader.vocabulary.is_body(name)) and _is_site(reader):
+            body = reader.vocabulary.is_body(name) or reader.vocabulary.tells_trade(name)
+            if not (named or body) and _is_site(reader):
                 message = "Taken from a line over the title, which may name a part of a site."
                 front.doubts.append(Doubt("organization", message, block.origin))
         page = block.first.page
@@ -810,13 +811,30 @@ class _Names:
             return text
         if not others or any(_face(line) == _face(first[0]) for cell in others for line in cell):
             return None
-        message = "Taken for the organization by its place alone."
-        front.doubts.append(Doubt("organization", message, origin_of(first)))
+        if not self._is_borne_out(text):
+            message = "Taken for the organization by its place alone."
+            front.doubts.append(Doubt("organization", message, origin_of(first)))
         return text
 
     def _has_addresses(self, text: str) -> bool:
         """Whether a word, even in small letters, is a site that the text has addresses of."""
         return text.isalpha() and re.search(rf"[@/.]{text.lower()}\.\w", self.told) is not None
+
+    def _is_borne_out(self, text: str) -> bool:
+        """Whether more than its place speaks for a name: its trade, running lines, the text."""
+        return (
+            self.reader.vocabulary.tells_trade(text)
+            or any(text in line for line in self.running)
+            or any(map(self._has_addresses, text.split()))
+            or any(map(self._is_told, text.split()))
+        )
+
+    def _is_told(self, word: str) -> bool:
+        """Whether an English text has the word in the midst of sentences, and only as a name."""
+        if self.reader.language != "en" or len(word) < 4 or not word.isalpha():
+            return False
+        small = f" {word.lower()} " in self.told
+        return not small and re.search(rf"[a-z,] {word}\b", self.told) is not None
 
     def could_be(self, block: TextBlock) -> bool:
         """A short name in the title block that nothing else tells of."""
@@ -830,7 +848,7 @@ class _Names:
             return False
         front.organization, front.named_apart = text, True
         front.origin["organization"] = block.origin
-        if not (self._names(text) or any(text in line for line in self.running)):
+        if not (self._names(text) or self._is_borne_out(text)):
             message = "Taken for the organization by its place alone."
             front.doubts.append(Doubt("organization", message, block.origin))
         return True
@@ -891,7 +909,8 @@ class _Names:
         if not alone or (len(alone) > 1 and " " not in alone[0]):
             return None
         name = alone[0]  # top left, where there are several
-        if len(alone) > 1 or sum(len(p.pages) for p in furniture if name in p.text) < 2:
+        rare = len(alone) > 1 or sum(len(p.pages) for p in furniture if name in p.text) < 2
+        if rare and not self.reader.vocabulary.tells_trade(name):
             message = "Taken from a line at the page's edge, by its place alone."
             front.doubts.append(Doubt("organization", message))
         return name

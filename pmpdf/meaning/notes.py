@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Layout, Line, TextBlock
 from pmpdf.layout.paragraphs import joined
-from pmpdf.record import Origin, Warning
+from pmpdf.record import Language, Origin, Warning
 from pmpdf.vocabulary import Vocabulary
 
 
@@ -36,6 +36,7 @@ class Reader(Struct):
 
     layout: Layout
     vocabulary: Vocabulary
+    language: Language
     warnings: list[Warning] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)  # printed, but no words: markers, repeats
     _texts: dict[tuple[Line, ...], str] = field(default_factory=dict)  # of the lines asked for

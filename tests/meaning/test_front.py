@@ -563,19 +563,22 @@ def test_a_small_last_row_of_a_table_is_no_imprint(color: int) -> None:
     assert read(sheet).furniture == ()
 
 
-def test_the_sender_stands_top_left_of_running_lines() -> None:
+@pytest.mark.parametrize(
+    ("name", "doubts"), [("Staatstheater Ostharz", []), ("Obere Mühle", ["/organization"])]
+)
+def test_the_sender_stands_top_left_of_running_lines(name: str, doubts: list[str]) -> None:
     sheets = []
     for number in range(2):
         sheet = Sheet(base=30)
-        sheet.put("Staatstheater Ostharz", size=8)
+        sheet.put(name, size=8)
         sheet.put("Technische Direktion", 400, size=8)
         sheet.base = 70
         if not number:
             sheet.heading("Ausfall der Obermaschinerie", size=20)
         sheets.append(body(sheet))
     record = read(*sheets)
-    assert record.organization == "Staatstheater Ostharz"
-    assert [w.path for w in record.warnings if w.code == "organization"] == ["/organization"]
+    assert record.organization == name
+    assert [w.path for w in record.warnings if w.code == "organization"] == doubts
 
 
 def test_a_letterhead_with_something_beside_it() -> None:
@@ -821,6 +824,29 @@ def test_a_name_that_runs_along_the_edge_is_no_doubtful_one(running: bool) -> No
     record = read(first, second)
     assert record.organization == "Nordwick Kühlkette"
     assert [w.code for w in record.warnings] == ([] if running else ["organization"])
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "doubts"),
+    [
+        ("Northlark Airways", "", []),  # its trade
+        ("Brightrelay", "", ["organization"]),
+        ("Brightrelay", "Ask help@brightrelay.example.", []),
+        ("Brightrelay", "We are sorry, and Brightrelay pays what was lost.", []),
+        ("Relays", "All of the Relays and relays were down.", ["organization"]),
+    ],
+)
+def test_a_name_that_more_than_its_place_bears_out(
+    name: str, told: str, doubts: list[str]
+) -> None:
+    sheet = Sheet(base=60)
+    sheet.put(name, size=13.5, bold=True)
+    sheet.base = 100
+    sheet.heading("Why the queue stood still", size=22)
+    sheet.heading("Impact").text("The queue was down and it did not come back when we tried that.")
+    record = read(sheet.text(told) if told else sheet)
+    assert record.organization == name
+    assert [w.code for w in record.warnings if w.code == "organization"] == doubts
 
 
 def test_a_letterhead_of_which_the_lines_are_not_level() -> None:

@@ -201,6 +201,14 @@ def test_page_numbers(text: str) -> None:
     assert WORDS.is_page_number(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Saltmarsh Ferries", True), ("Hochschulrechenzentrum Nord", True), ("Core Network", False)],
+)
+def test_trades(text: str, told: bool) -> None:
+    assert WORDS.tells_trade(text) == told
+
+
 @pytest.mark.parametrize("text", ["20:00", "Zeit", "1.", "Seite", "12.03.2024", "1 von vielen", ""])
 def test_no_page_numbers(text: str) -> None:
     assert not WORDS.is_page_number(text)
@@ -220,6 +228,8 @@ def test_no_page_numbers(text: str) -> None:
         ("Müller & Söhne GmbH & Co. KG, Bremen", "Müller & Söhne GmbH & Co. KG"),
         ("Stadtgarten Betriebs-GmbH, Bonn", "Stadtgarten Betriebs-GmbH"),
         ("Wir haben eine Technik-AG", None),
+        ("Verband der Kreditinstitute Elbe e. V.", "Verband der Kreditinstitute Elbe e. V."),
+        ("Störungsbericht der Vesta Lebensversicherung a. G.", "Vesta Lebensversicherung a. G."),
         ("Copyright 2022 Acme Labs. All rights reserved.", "Acme Labs"),
         ("Lanternpost Subscriptions BV — Page 2", "Lanternpost Subscriptions BV"),
         ("May 30, 2023", None),
