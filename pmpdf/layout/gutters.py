@@ -19,6 +19,7 @@ from pmpdf.layout.measures import (
     is_item,
     is_prose,
     next_to,
+    pitch_of,
     wraps,
 )
 from pmpdf.layout.regions import Paper
@@ -50,7 +51,7 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
         return known and (small or (is_item(left[0]) and is_item(right[0])))
     if known:
         return True
-    if _partners(left, right) < SETTINGS.aligned:
+    if _partners(left, right) < SETTINGS.aligned or _keep_own_pitches(left, right):
         return True
     # On a common line grid columns of text align as well: then both read as prose, and their
     # paragraphs end at different heights.
@@ -146,6 +147,20 @@ def _partners(left: Sequence[Line], right: Sequence[Line]) -> float:
         usual = usual if abs(usual) <= SETTINGS.same_base * max(sizes) else 0.0
     level = sum(abs(offset) <= 2.0 or abs(offset - usual) <= 1.0 for offset in offsets)
     return level / len(few)
+
+
+def _keep_own_pitches(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether the lines of each side are evenly set, and one side's closer than the other's: a
+    letter's address beside its reference, of which some lines are level by chance."""
+    pitches = []
+    for side in (left, right):
+        pitch = pitch_of(side)
+        steps = [b - a for a, b in pairwise(bases_of(side))]
+        even = sum(abs(step - pitch) < SETTINGS.even for step in steps)
+        if even < 3 or even < 0.75 * len(steps):
+            return False
+        pitches.append(pitch)
+    return abs(pitches[0] - pitches[1]) > 2 * SETTINGS.even
 
 
 def bridged(members: Sequence[Line], middle: float, paper: Paper) -> bool:

@@ -52,9 +52,9 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
                 found.append((_role(reader, text, block.edge), text, block.first.page))
                 continue
         rest.append(block)
-    while rest and _asks_reader(reader, rest[-1]):
+    while rest and (_asks_reader(reader, rest[-1]) or _is_imprint(reader, rest[-1])):
         block = rest.pop()
-        found.append(("footer", reader.lines(block.lines), block.lines[0].page))
+        found += [("footer", reader.lines([line]), line.page) for line in block.lines]
     return _collected(found), rest
 
 
@@ -63,6 +63,17 @@ def _asks_reader(reader: Reader, block: Block) -> bool:
     return isinstance(block, TextBlock) and _POLL.fullmatch(reader.text(block)) is not None
 
 
+def _is_imprint(reader: Reader, block: Block) -> bool:
+    """Whether the last lines, apart and in small type, name the house with its register or bank."""
+    if not isinstance(block, TextBlock) or block.gap < FAR:
+        return False
+    text = reader.text(block)
+    small = block.size < reader.layout.body_size - SMALL_PRINT
+    named = reader.vocabulary.organization_in(text) is not None
+    return small and named and _IMPRINT.search(text) is not None
+
+
+FAR = 2.5  # em from the text above
 _POLL = re.compile(r"(?:[^.?!]{8,60}\? )?(?:Yes\W+No|Ja\W+Nein)", re.I)
 ISSUE = re.compile(r"(?:Ausgabe|Nr\.|Nummer|Heft|Issue|No\.|Edition|Vol\.)\s?\d[\d/–-]*.*", re.I)
 

@@ -273,7 +273,7 @@ def _labelled(
                 facts = _facts_of_table(reader, block)
         elif _is_known_fact(reader, block):
             facts = _facts_of_lines(reader, block)
-        elif _framing(reader, block, front, title):
+        elif _framing(reader, block, left[-1] if left else None, front, title):
             continue
         else:
             facts = _facts_of_lines(reader, block)
@@ -620,6 +620,8 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     elif isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
         front.subtitle = reader.text(block)
         front.origin["subtitle"] = block.origin
+    elif isinstance(block, TextBlock) and text in names.framed:
+        front.furniture.append(Furniture("letterhead", text, (block.first.page,)))
     elif isinstance(block, TextBlock) and names.framed and names.could_be(block):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
     elif isinstance(block, TextBlock) and front.organization is None and names.could_be(block):
@@ -682,9 +684,15 @@ def _is_under_author(block: TextBlock, front: Front) -> bool:
     return place.page == block.first.page and 0 <= block.first.base - place.box[3] < 3 * block.size
 
 
-def _framing(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
-    """Take a letterhead or a statement of the zone, wherever it stands beside the text."""
+def _framing(
+    reader: Reader, block: TextBlock, above: Block | None, front: Front, title: Line | None
+) -> bool:
+    """Take a letterhead or a statement of the zone, wherever it stands beside the text; `above` is
+    what stands over it and is neither."""
     text = reader.text(block)
+    if _is_under_name(block, text, above, title):
+        front.furniture.append(Furniture("letterhead", text, (block.first.page,)))
+        return True
     if _is_letterhead(reader, block, text, title):
         named = reader.vocabulary.organization_in(text)
         name = named or (text if _is_institute(reader, text) else _PARTS.split(text)[0])
@@ -748,6 +756,23 @@ _PLACE = re.compile(  # a postal code and its town, a site, a telephone
 )
 
 
+def _is_under_name(
+    block: TextBlock, text: str, above: Block | None, title: Line | None
+) -> bool:
+    """An address right under a name in larger type, both over the title: `Main Hall, Road, Town`."""
+    return (
+        isinstance(above, TextBlock)
+        and title is not None
+        and (block.first.page, block.first.base) < (title.page, title.base)
+        and len(above.lines) == len(block.lines) == 1
+        and above.first.page == block.first.page
+        and above.size > SETTINGS.above * block.size
+        and 0 < block.first.base - above.first.base < 2 * above.size
+        and len(_PARTS.split(text)) > 2
+        and clock.find_period(text) is None
+    )
+
+
 def _says_where(reader: Reader, block: TextBlock, text: str, title: Line | None) -> bool:
     """Several small lines over the title that say where the sender is found."""
     return (
@@ -785,7 +810,7 @@ class _Names:
     def __init__(self, reader: Reader, outline: Outline, furniture: Sequence[Furniture]) -> None:
         self.reader = reader
         self.running = [piece.text for piece in furniture]
-        self.framed = any(map(reader.vocabulary.organization_in, self.running))
+        self.framed = {*filter(None, map(reader.vocabulary.organization_in, self.running))}
         blocks = [block for draft in outline.drafts for block in draft.blocks]
         self.told = f" {' '.join(words_of(blocks))} "
 
