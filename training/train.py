@@ -35,7 +35,7 @@ SEEN = HERE.parent / "tests" / "meaning" / "unseen_headings.tsv"
 Example = tuple[str, str, float]  # text, kind, how much it counts
 
 COMBINATIONS = 150  # taken of a pattern's at most: one with many slots must not drown the others
-PATTERN, PHRASE, REPORT = 0.3, 0.6, 1.0  # a written heading counts 1
+PHRASE = 0.6  # a heading counts 1, be it a pattern's, a list's or a report's
 SMOOTH = 2.0  # seen that often, though in no outline: reports are free to order themselves
 PLACE = 0.75  # exponent: neighbours are no independent witnesses
 
@@ -64,7 +64,7 @@ def patterns(language: str, chance: random.Random) -> Iterator[Example]:
             many *= choice.count("|") + 1
         tries = min(COMBINATIONS, max(3, many * 3 // 2))
         for text in sorted({written(line, slots, chance) for _ in range(tries)}):
-            yield from shared(text, [kind], PATTERN)
+            yield from shared(text, [kind])
 
 
 def written(line: str, slots: dict[str, list[str]], chance: random.Random) -> str:
@@ -92,17 +92,17 @@ def headings() -> Iterator[Example]:
     for report in reports():
         for kinds, heading, _ in report:
             if heading:
-                yield from shared(heading, kinds, REPORT)
+                yield from shared(heading, kinds)
     for line in SEEN.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             _, heading, fair = line.split("\t")
-            yield from shared(heading, fair.split(), 1.0)
+            yield from shared(heading, fair.split())
 
 
-def shared(heading: str, kinds: list[str], weight: float) -> Iterator[Example]:
+def shared(heading: str, kinds: list[str]) -> Iterator[Example]:
     """Of each kind that is fair a share; what says nothing ("-") is as good for one as another."""
     fair = KINDS if kinds == ["-"] else kinds
-    yield from ((heading, kind, weight / len(fair)) for kind in fair)
+    yield from ((heading, kind, 1 / len(fair)) for kind in fair)
 
 
 def records() -> list[dict]:
