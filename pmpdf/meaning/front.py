@@ -756,10 +756,8 @@ _PLACE = re.compile(  # a postal code and its town, a site, a telephone
 )
 
 
-def _is_under_name(
-    block: TextBlock, text: str, above: Block | None, title: Line | None
-) -> bool:
-    """An address right under a name in larger type, both over the title: `Main Hall, Road, Town`."""
+def _is_under_name(block: TextBlock, text: str, above: Block | None, title: Line | None) -> bool:
+    """An address right under a name in larger type, over the title: `Main Hall, Road, Town`."""
     return (
         isinstance(above, TextBlock)
         and title is not None

@@ -250,3 +250,18 @@ def test_a_name_from_the_first_page_small_over_a_later_one(name: str, framed: bo
     second.heading("Ursache").text(prose(60, 2))
     record = read(first, second)
     assert (name in [piece.text for piece in record.furniture]) == framed
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Kassenlotse GmbH · Amtsgericht Dresden HRB 39917", False),
+        ("Die Kassen laufen wieder.", True),
+    ],
+)
+def test_an_imprint_under_the_text_s_end(line: str, kept: bool) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).heading("Ursache").text(prose(60, 1))
+    sheet.line(line, 200, step=5, size=8)
+    record = read(sheet)
+    footer = [piece.text for piece in record.furniture if piece.role == "footer"]
+    assert footer == ([] if kept else [line])

@@ -427,6 +427,50 @@ def test_a_letter() -> None:
     assert last[-2:] == ["Mit freundlichen Grüßen", "Theo Brandt"]
 
 
+def test_an_address_beside_a_reference_of_which_some_lines_are_level() -> None:
+    sheet = Sheet(base=112.6)
+    sheet.put("Talnetz GmbH · Salzburger Straße 40 · 83435 Bad Reichenhall", size=6.6)
+    address = ("Hotel Wimbachblick", "Frau Ostertag", "Im Tal 5", "83486 Ramsau")
+    for number, text in enumerate(address):
+        sheet.put(text, base=133.1 + 12 * number, size=9.5)
+    pairs = {
+        "Datum": "11. März 2026",
+        "Kundennummer": "70 418 226",
+        "Zeichen": "NB/ra-03",
+        "Anschluss": "GF-BGL-09",
+    }
+    for number, (label, value) in enumerate(pairs.items()):
+        sheet.put(f"{label}:", 358, base=112.6 + 10.96 * number, size=8.5)
+        sheet.put(value, 433, base=112.6 + 10.96 * number, size=8.5)
+    sheet.base = 200
+    sheet.line("Ausfall Ihres Anschlusses am 2. März 2026", step=3, bold=True)
+    sheet.line("Sehr geehrte Frau Ostertag,", step=2.5).text(prose(60, 1)).text(prose(50, 2))
+    record = read(sheet)
+    assert facts(record) == pairs
+    letterhead = [p.text for p in record.furniture if p.role == "letterhead"]
+    assert " ".join(address) in letterhead
+    assert record.organization == "Talnetz GmbH"
+
+
+def test_an_address_under_a_name() -> None:
+    sheet = Sheet(base=60)
+    sheet.put("Ashcombe University Computing Centre", size=13, bold=True)
+    sheet.line("Babbage Building, Mill Lane, Ashcombe", step=1.6, size=9)
+    record = read(body(sheet.heading("Loss of Home Directories", size=20, gap=2.7)))
+    assert record.organization == "Ashcombe University Computing Centre"
+    assert "Babbage Building, Mill Lane, Ashcombe" in [p.text for p in record.furniture]
+
+
+def test_the_name_that_runs_along_the_foot_is_no_fact_over_the_title() -> None:
+    sheet = Sheet(base=60)
+    sheet.put("Quillbase", size=16, bold=True)
+    sheet.base = 100
+    body(sheet.heading("Why your builds were stuck", size=22))
+    sheet.put("© 2026 Quillbase", base=812, size=7)
+    record = read(sheet)
+    assert (record.organization, record.facts) == ("Quillbase", ())
+
+
 def test_a_centred_title_block() -> None:
     sheet = Sheet(base=60)
     for text, size in (("Störungsbericht", 22), ("Ausfall vom 30. Mai 2023", 13)):
@@ -836,9 +880,7 @@ def test_a_name_that_runs_along_the_edge_is_no_doubtful_one(running: bool) -> No
         ("Relays", "All of the Relays and relays were down.", ["organization"]),
     ],
 )
-def test_a_name_that_more_than_its_place_bears_out(
-    name: str, told: str, doubts: list[str]
-) -> None:
+def test_a_name_that_more_than_its_place_bears_out(name: str, told: str, doubts: list[str]) -> None:
     sheet = Sheet(base=60)
     sheet.put(name, size=13.5, bold=True)
     sheet.base = 100
