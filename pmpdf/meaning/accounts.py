@@ -70,18 +70,20 @@ def block_texts(block: Block) -> Iterator[str]:
             yield from entry.notes
 
 
+def _more_often(words: Counter[str], others: Counter[str]) -> list[str]:
+    """The words that are more often among some than among others, as often as they are so."""
+    found = []
+    for word, count in words.items():
+        more = count - others.get(word, 0)
+        if more > 0:
+            found.append(word * more)
+    return found
+
+
 def difference(printed: Iterable[str], held: Iterable[str]) -> tuple[int, int]:
     """How many letters of the printed words are held nowhere, and how many are held too often."""
-    left: dict[str, int] = {}
-    for word in printed:
-        left[word] = left.get(word, 0) + 1
-    more = []
-    for word in " ".join(held).split():
-        if count := left.get(word, 0):
-            left[word] = count - 1
-        else:
-            more.append(word)
-    lacking = letters(word * count for word, count in left.items())
-    spare = letters(more)
+    on_page, in_record = Counter(printed), Counter(" ".join(held).split())
+    lacking = letters(_more_often(on_page, in_record))
+    spare = letters(_more_often(in_record, on_page))
     both = sum(min(count, spare[letter]) for letter, count in lacking.items())
     return lacking.total() - both, spare.total() - both

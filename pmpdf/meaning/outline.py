@@ -194,6 +194,7 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
     They may be one block of several lines; a short line over that is its name ("On this page").
     """
     names = {h.text.casefold() for h in headings}
+    longest = max((name.count(" ") for name in names), default=0) + 2  # words, with a number
     heads = {h.index for h in headings}
     found: set[int] = set()
     run: list[int] = []
@@ -204,7 +205,7 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
             continue
         found.update(run if len(run) > 2 else ())
         run = []
-        if named and _names_all(reader, block.lines, names):
+        if named and _names_all(reader, block.lines, names, longest):
             found.add(index)
             above = blocks[index - 1] if index else None
             if isinstance(above, TextBlock) and len(words_of([above])) <= SETTINGS.contents_words:
@@ -212,11 +213,12 @@ def _contents(reader: Reader, blocks: Sequence[Block], headings: Sequence[_Candi
     return found
 
 
-def _names_all(reader: Reader, lines: Sequence[Line], names: set[str]) -> bool:
+def _names_all(reader: Reader, lines: Sequence[Line], names: set[str], longest: int) -> bool:
     """Whether several lines are headings, but for some that wrap; their numbers aside."""
     others = len(lines) - max(SETTINGS.fewest, SETTINGS.listed * len(lines))  # that may be so many
     for line in lines if others >= 0 else ():
-        if _BARE_NUMBER.sub("", reader.lines([line]), count=1).casefold() not in names:
+        text = reader.lines([line]) if len(line.words) <= longest else ""
+        if _BARE_NUMBER.sub("", text, count=1).casefold() not in names:
             others -= 1
             if others < 0:
                 break

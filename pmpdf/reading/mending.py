@@ -50,14 +50,17 @@ def garbled(pages: Iterable[Page]) -> list[Page]:
 def _lacks_common(page: Page, least: int) -> bool:
     if len(page.words) < least:
         return False
-    tokens = [w.text for w in page.words if len(w.text) > 1 and w.text[0].isalpha()]
-    missing = int(GARBLED * len(tokens)) + 1
-    for token in tokens:
-        if COMMON.fullmatch(token):
-            missing -= 1
-            if not missing:
-                return False
-    return len(tokens) >= least
+    enough = int(GARBLED * len(page.words)) + 1
+    tokens = found = 0
+    for word in page.words:
+        text = word.text
+        if len(text) > 1 and text[0].isalpha():
+            tokens += 1
+            if COMMON.fullmatch(text):
+                found += 1
+                if found == enough:
+                    return False
+    return tokens >= least and found <= int(GARBLED * tokens)
 
 
 def decoded(page: Page) -> int:

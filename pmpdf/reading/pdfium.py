@@ -52,7 +52,7 @@ NARROW_GAP = 0.13  # the same on pages without blanks, more than the word's lett
 FIGURE = 0.75  # em from a figure's place to the next sign's; of some fonts the ink is all we know
 WIDER = 0.08  # em that such a word is wider than its letters; kerning may take the rest
 INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # it is asked whatever kerning takes
-BLANKS_ASKED = 200  # of a page's blanks, to know whether the file has them all
+BLANKS_ASKED = 100  # of a page's blanks, to know whether the file has them all
 BLANKS_MISSED = 3  # so many that it has not
 WORD_SPACE = 0.6  # em; what is wider may part columns
 SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
@@ -345,21 +345,27 @@ class TextPage:
         tokens = Tokens([], [], [], [])
         starts, ends, index = tokens.starts, tokens.ends, self._index
         for line in LINE.finditer(text):
-            texts = line.group().split()
+            row = line.group()
+            texts = row.split()
             if not texts:
                 continue
             place = line.start()
+            apart = row.startswith(" ".join(texts))  # by one blank each
             for token in texts:
-                place = text.index(token, place)
+                if not apart:
+                    place = text.index(token, place)
                 starts.append(place)
                 place += len(token)
                 ends.append(place)
+                place += apart
             first = len(tokens.texts)
             tokens.texts += texts
             tokens.lines.append((first, len(tokens.texts)))
         if not self.sheet.rotation:
-            heads = [index[start] for start in starts]
-            tails = [index[end - 1] for end in ends]
+            tails = [end - 1 for end in ends]
+            heads: Sequence[int] = starts
+            if not isinstance(index, range):
+                heads, tails = [index[start] for start in starts], [index[last] for last in tails]
             tokens.x, tokens.y, tokens.right, tokens.foot = native.spans(self._handle, heads, tails)
         return tokens
 
@@ -384,12 +390,14 @@ class TextPage:
             texts = [self._checked(number, style) for number in range(first, end)]
         plain = self._plain
         widest = (style.size if style.size > 1.0 else 1.0) * WIDE
-        places = zip(texts, tokens.x[first:end], tokens.right[first:end], strict=True)
-        for number, (token, x0, x1) in enumerate(places, first):
+        lefts, rights = tokens.x, tokens.right
+        number = first - 1
+        for token in texts:
+            number += 1
             length = len(token)
             if length == 1:
                 self._mark_join(number)
-            x0, x1 = x0 - left, x1 - left
+            x0, x1 = lefts[number] - left, rights[number] - left
             word = None
             if x0 >= 0.0 and x1 <= width and 0.0 <= x1 - x0 <= widest * length:
                 if plain or token.isascii():
@@ -404,7 +412,7 @@ class TextPage:
                 found.append((self._with_swallowed(word, number), True))
             else:
                 found += self._without_mark(word, token, number)
-        self._weights[key] = self._weights.get(key, 0) + sum(map(len, texts))
+        self._weights[key] = self._weights.get(key, 0) + behind - begin
         return True
 
     def _take(self, number: int, key: int) -> None:
@@ -445,7 +453,8 @@ class TextPage:
             end
             for end, start in zip(ends, islice(starts, 1, None), strict=False)
             if start == end + 1 and text[end] == " "
-        ][:BLANKS_ASKED]
+        ]
+        blanks = blanks[:: len(blanks) // BLANKS_ASKED + 1]
         made_up = map(native.is_generated, repeat(self._handle), [index[at] for at in blanks])
         found = 0
         for at in compress(blanks, made_up):
