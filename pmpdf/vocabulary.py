@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -413,7 +414,7 @@ class Vocabulary(Struct, frozen=True):
         inside, never = self._small["in_names"], self._small["not_in_names"]
         words: list[str] = []
         tokens = text.split()[-8:]
-        for token, before in zip(reversed(tokens), [*reversed(tokens[:-1]), ""], strict=True):
+        for token, before in pairwise([*reversed(tokens), ""]):
             bare = token.strip("()[]„“”\"'©,;:")
             small = bare.lower()
             if words and small in self._small["behind_bodies"] and self.is_body(before):
@@ -457,7 +458,32 @@ class Vocabulary(Struct, frozen=True):
     def is_body(self, text: str) -> bool:
         """Whether a short text names a body by its kind: `Stadtwerke Lindental`, `... Services`."""
         words = text.split()
-        return len(words) <= 7 and any(_key(word) in self._bodies for word in words)
+        return len(words) <= 7 and any(map(self._names_body, words))
+
+    def _names_body(self, word: str) -> bool:
+        """Also behind a name: `Leitner-Institut`."""
+        return _key(word) in self._bodies or _key(word.rpartition("-")[2]) in self._bodies
+
+    def body_in(self, text: str) -> str | None:
+        """The body that a sentence names: `published by Harrow & Pell Building Society on 26 June`,
+        `herausgegeben von der Hochschule Nord`."""
+        tokens = text.split()
+        inside = self._small["in_names"]
+        for number, token in enumerate(tokens):
+            if not self._names_body(token.strip("()„“”\"',.;:")):
+                continue
+            words = [*self._name_before(" ".join(tokens[:number])), token]
+            for after in tokens[number + 1 :]:
+                if words[-1].endswith((",", ".", ";", ":", ")")) or not (
+                    after[:1].isupper() or after in inside
+                ):
+                    break
+                words.append(after)
+            while words[-1] in inside:
+                words.pop()
+            if len(words) > 1:
+                return " ".join(words).strip("()„“”\"',.;:")
+        return None
 
     def tells_trade(self, text: str) -> bool:
         """Whether a word says what sort of house has the name: `... Airways`, `...rechenzentrum`.

@@ -131,15 +131,26 @@ def _running_heads(reader: Reader) -> set[int]:
 
 
 def _names_front(reader: Reader, block: TextBlock) -> bool:
-    """A lone line in small type that repeats a name from the first page, such as the letterhead's,
-    on a later one."""
-    if block.first.page == 1 or block.size >= reader.layout.body_size - SMALL_PRINT:
+    """A lone line that repeats the first page on a later one: in small type a name, such as the
+    letterhead's, and in the text's own what is part of a title."""
+    if block.first.page == 1 or block.bold or block.size > reader.layout.body_size + 0.3:
         return False
     text = reader.text(block)
-    return any(
-        isinstance(other, TextBlock) and other.first.page == 1 and reader.text(other) == text
-        for other in reader.layout.blocks
-    )
+    small = block.size < reader.layout.body_size - SMALL_PRINT
+    several = " " in text
+    for other in reader.layout.blocks:
+        if other.lines[0].page > 1:
+            break
+        if not isinstance(other, TextBlock):
+            continue
+        if small and reader.text(other) == text:
+            return True
+        if several and other.size > TITLE * block.size and text in reader.text(other):
+            return True
+    return False
+
+
+TITLE = 1.3  # times as large as the text
 
 
 def _imprints(reader: Reader) -> set[int]:

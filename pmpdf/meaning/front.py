@@ -884,7 +884,7 @@ class _Names:
     def _is_proper(self, text: str) -> bool:
         words = text.split()
         if (
-            not 1 <= len(words) <= 7
+            not 1 <= len(words) <= SETTINGS.name_words
             or any(c.isdigit() for c in text)
             or ": " in text
             or text.endswith((".", ":", ","))
@@ -925,6 +925,9 @@ class _Names:
         parts = [part for some in split for part in some]
         if names := list(filter(self._names, parts)):  # `News from Name`, and `Name` elsewhere
             return min((name for name in names if name in names[0]), key=len)
+        told = (p for p in pieces if len(p.split()) > SETTINGS.name_words)
+        if body := next(filter(None, map(self.reader.vocabulary.body_in, told)), None):
+            return body
         if any(piece.role == "browser_line" for piece in furniture):
             return None
         parts = [part for part in parts if not _is_chapter(part, pieces)]

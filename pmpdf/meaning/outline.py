@@ -40,6 +40,7 @@ class OutlineSettings(Struct, frozen=True):
     run_in_kinds: int = 3  # that those name, or none: a glossary's words name few
     run_in_text: int = 4  # words behind each
     subtitle_words: int = 18
+    name_words: int = 7  # has a name at most
     remark: int = 7  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
     timed: float = 0.8  # of the lines in one style that stand under a time make them events

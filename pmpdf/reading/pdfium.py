@@ -63,7 +63,7 @@ RAISED = 0.1  # em from that word's baseline up to the mark's
 RAISED_INK = 0.25  # em from the baseline up to the foot of a raised figure
 MARK_SIZE = 0.6  # of the word's size, for such a figure
 NOTED = re.compile(
-    r"^\d{1,2}(?=[^\W\d_]{2}|[„“(])|(?<=[^\W\d_])\d{1,2}(?=[.,;:!?)“”]*$)|(?<=[.,;:!?)“”])\d{1,2}$"
+    r"^\d{1,2}(?=[^\W\d_]{2}|[„“(]|[AI]$)|(?<=[^\W\d_])\d{1,2}(?=[.,;:!?)“”]*$)|(?<=[.,;:!?)“”])\d{1,2}$"
 )
 MONO_CELL = 0.6  # em, about as wide as each letter of type of one width
 DRAWN_BACK = 0.25  # of a cell, from a letter's place back to its ink

@@ -265,3 +265,28 @@ def test_an_imprint_under_the_text_s_end(line: str, kept: bool) -> None:
     record = read(sheet)
     footer = [piece.text for piece in record.furniture if piece.role == "footer"]
     assert footer == ([] if kept else [line])
+
+
+@pytest.mark.parametrize(
+    ("line", "framed"), [("Verlust des Speichers", True), ("Ersatz des Speichers", False)]
+)
+def test_a_part_of_the_title_over_a_later_page(line: str, framed: bool) -> None:
+    first = Sheet().heading("Bericht zum Verlust des Speichers", size=22)
+    first.heading("Zusammenfassung").text(prose(60))
+    second = Sheet(base=60)
+    second.put(line, 400, 26, italic=True)
+    second.heading("Ursache").text(prose(60, 2))
+    record = read(first, second)
+    assert (line in [piece.text for piece in record.furniture]) == framed
+
+
+def test_a_sentence_along_the_foot_names_the_body() -> None:
+    sheets = [Sheet().heading("Standing orders paid twice", size=22), Sheet()]
+    for sheet in sheets:
+        sheet.heading("Impact").text(prose(60))
+        sheet.put(
+            "This review was published by Harrow & Pell Building Society for members.",
+            base=812,
+            size=8,
+        )
+    assert read(*sheets).organization == "Harrow & Pell Building Society"

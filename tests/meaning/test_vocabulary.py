@@ -202,6 +202,28 @@ def test_page_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Published by Harrow & Pell Building Society on 26 June",
+            "Harrow & Pell Building Society",
+        ),
+        ("Herausgegeben von der Hochschule Nord, Rechenzentrum", "Hochschule Nord"),
+        ("For the Board of the University of Leeds and others.", "University of Leeds"),
+        ("Die Stadt hat darauf reagiert", None),
+        ("", None),
+    ],
+)
+def test_the_body_that_a_sentence_names(text: str, name: str | None) -> None:
+    assert WORDS.body_in(text) == name
+
+
+def test_a_body_behind_a_name() -> None:
+    assert WORDS.is_body("Leitner-Institut für Küstenforschung, Abteilung Rechnen")
+    assert not WORDS.is_body("Leitner-Instrument für Küstenforschung")
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [("Saltmarsh Ferries", True), ("Hochschulrechenzentrum Nord", True), ("Core Network", False)],
 )
@@ -228,6 +250,7 @@ def test_no_page_numbers(text: str) -> None:
         ("Müller & Söhne GmbH & Co. KG, Bremen", "Müller & Söhne GmbH & Co. KG"),
         ("Stadtgarten Betriebs-GmbH, Bonn", "Stadtgarten Betriebs-GmbH"),
         ("Wir haben eine Technik-AG", None),
+        (" GmbH", None),
         ("Verband der Kreditinstitute Elbe e. V.", "Verband der Kreditinstitute Elbe e. V."),
         ("Störungsbericht der Vesta Lebensversicherung a. G.", "Vesta Lebensversicherung a. G."),
         ("Copyright 2022 Acme Labs. All rights reserved.", "Acme Labs"),

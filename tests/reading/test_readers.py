@@ -348,6 +348,33 @@ def _with_font(text: str, assembled: Callable[[dict[int, bytes]], bytes]) -> byt
     return assembled(objects)
 
 
+@pytest.mark.parametrize(
+    ("code", "words"), [(b"\xb9", ["1", "A", "refusal"]), (b"1", ["1A", "refusal"])]
+)
+def test_a_note_mark_that_the_font_raises_before_a_word_of_one_letter(
+    code: bytes, words: list[str], assembled: Callable[[dict[int, bytes]], bytes]
+) -> None:
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
+        b"1 begincodespacerange <00> <ff> endcodespacerange\n"
+        b"1 beginbfrange\n<20> <7e> <0020>\nendbfrange\n"
+        b"1 beginbfchar\n<b9> <0031>\nendbfchar endcmap end end"
+    )
+    content = b"BT /F1 10 Tf 72 700 Td (%sA refusal) Tj ET" % code
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+        b"/Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>",
+        6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
+    }
+    page = pdfium.read(assembled(objects)).pages[0]
+    assert [word.text for word in page.words] == words
+
+
 SIGNS = {
     "a != b": ("a", " ", "", "!=", " ", "b"),
     "--quiet": ("", "--", "q", "u", "i", "e", "t"),
