@@ -62,7 +62,7 @@ def analyse(document: Document) -> Layout:
             starts,
             columns,
             foot,
-            frames=frames_of(p.rules),
+            frames=frames_of(p.rules, p.areas),
             tiles=tiles_of(p.areas),
         )
         for p in pages

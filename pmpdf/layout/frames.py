@@ -8,7 +8,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
-from pmpdf.reading.document import Rule
+from pmpdf.reading.document import Area, Rule
 
 
 class FrameSettings(Struct, frozen=True):
@@ -39,10 +39,12 @@ class Frame(Struct):
         return any(line.x0 + 2 < x < line.x1 - 2 for x in self.inner)
 
 
-def frames_of(rules: Sequence[Rule]) -> list[Frame]:
-    """The frames on a page: uprights of one height, others between them, and rules from the first
-    to the last."""
+def frames_of(rules: Sequence[Rule], areas: Sequence[Area]) -> list[Frame]:
+    """The frames on a page: uprights of one height, others between them, and rules, or the edges of
+    boxes, from the first to the last."""
     uprights = _uprights(rules)
+    level = [(r.x0, r.x1, r.top) for r in rules if r.horizontal]
+    level += [(a.x0, a.x1, y) for a in areas if not a.image for y in (a.top, a.bottom)]
     frames: list[Frame] = []
     while 2 < len(uprights) <= SETTINGS.most:
         _, top, bottom = uprights[0]
@@ -51,7 +53,7 @@ def frames_of(rules: Sequence[Rule]) -> list[Frame]:
         x0, x1 = min(u[0] for u in alike), max(u[0] for u in alike)
         within = (u[0] for u in (*alike, *uprights) if top - 3 < u[1] and u[2] < bottom + 3)
         inner = sorted(x for x in within if x0 + 3 < x < x1 - 3)
-        if inner and all(_is_drawn(rules, x0, x1, y) for y in (top, bottom)):
+        if inner and all(_is_drawn(level, x0, x1, y) for y in (top, bottom)):
             frames.append(Frame(x0, top, x1, bottom, inner))
     return frames
 
@@ -82,12 +84,14 @@ def _uprights(rules: Sequence[Rule]) -> list[tuple[float, float, float]]:
     return sorted((u for near in whole.values() for u in near), key=lambda u: u[1] - u[2])
 
 
-def _is_drawn(rules: Sequence[Rule], x0: float, x1: float, y: float) -> bool:
-    """Whether rules run from side to side at a height."""
+def _is_drawn(
+    level: Sequence[tuple[float, float, float]], x0: float, x1: float, y: float
+) -> bool:
+    """Whether lines run from side to side at a height; they have left, right and height."""
     ends = sorted(
-        (max(r.x0, x0), min(r.x1, x1))
-        for r in rules
-        if r.horizontal and abs(r.top - y) < SETTINGS.apart and r.x1 > x0 and r.x0 < x1
+        (max(left, x0), min(right, x1))
+        for left, right, height in level
+        if abs(height - y) < SETTINGS.apart and right > x0 and left < x1
     )
     covered, at = 0.0, x0
     for left, right in ends:
