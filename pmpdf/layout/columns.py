@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from pmpdf.layout.bands import band_at, heads_columns, in_cells, rows_parted
 from pmpdf.layout.blocks import Line
-from pmpdf.layout.gutters import are_headed, parts_columns
+from pmpdf.layout.gutters import are_headed, in_cards, parts_columns, sides_of
 from pmpdf.layout.measures import (
     SETTINGS,
     bases_of,
@@ -176,6 +176,8 @@ def _part_at(
         while plain and plain[-1].x0 > whole.gutters[0][1] - 2:
             whole.members.insert(0, plain.pop())
         return whole
+    if len(gutters) == 1 and in_cards(*sides_of(members, gutters[0]), paper):
+        return _Part(members, gutters, gutters, sure=True)
     cuts = [g for g in gutters if parts_columns(members, g, paper)]
     while plain and (
         heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)

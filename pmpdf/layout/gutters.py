@@ -28,13 +28,11 @@ from pmpdf.middle import median
 
 def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper) -> bool:
     """Whether a gutter parts columns of text rather than the columns of a table."""
-    middle = (gutter[0] + gutter[1]) / 2
-    left = [m for m in members if m.x1 <= middle and m.x0 < middle]
-    right = [m for m in members if m.x0 >= middle]
+    left, right = sides_of(members, gutter)
     if not left or not right:
         return False
     known = any(abs(min(m.x0 for m in right) - start) < 4 for start in paper.starts)
-    if bridged(members, middle, paper):
+    if bridged(members, (gutter[0] + gutter[1]) / 2, paper):
         return False
     if are_headed(left, right):
         return True
@@ -62,6 +60,15 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
     others = cell_starts(right)
     hits = sum(any(abs(a - b) <= drift for b in starts) for a in others)
     return is_prose(left) and hits < 0.5 * len(others)
+
+
+def sides_of(
+    members: Sequence[Line], gutter: tuple[float, float]
+) -> tuple[list[Line], list[Line]]:
+    """The lines left and right of a gutter, without those that run over it."""
+    middle = (gutter[0] + gutter[1]) / 2
+    left = [m for m in members if m.x1 <= middle and m.x0 < middle]
+    return left, [m for m in members if m.x0 >= middle]
 
 
 def are_headed(left: Sequence[Line], right: Sequence[Line]) -> bool:
@@ -103,6 +110,27 @@ def _is_boxed(side: Sequence[Line], text: Sequence[Line], paper: Paper) -> bool:
     ]
     apart = any(all(m.x1 < a.x0 or m.x0 > a.x1 for m in text) for a in boxes)
     return apart and _partners(side, text) < SETTINGS.cells
+
+
+def in_cards(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
+    """Whether both sides stand in boxes, one under the other, of which most end beside none of the
+    other side's: cards that fill two columns."""
+    feet = [_feet_of_boxes(side, paper) for side in (left, right)]
+    few, many = sorted(feet, key=len)
+    if len(few) < SETTINGS.cards:
+        return False
+    level = sum(any(abs(y - other) < 3 for other in many) for y in few)
+    return level < SETTINGS.aligned * len(few)
+
+
+def _feet_of_boxes(side: Sequence[Line], paper: Paper) -> list[float]:
+    """Where the boxes end that stand at one left edge and hold all the lines; empty for none."""
+    x0, x1 = min((m.x0 for m in side), default=0.0), max((m.x1 for m in side), default=0.0)
+    boxes = [
+        a for a in paper.areas if not a.image and a.x0 <= x0 and a.x1 >= x1 and a.x0 > x0 - 30
+    ]
+    held = [next((a.bottom for a in boxes if a.top < m.base < a.bottom), None) for m in side]
+    return sorted({round(y) for y in held if y is not None}) if None not in held else []
 
 
 def _holds_title(side: Sequence[Line], other: Sequence[Line]) -> bool:

@@ -21,6 +21,7 @@ class ColumnSettings(Struct, frozen=True):
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     cells: float = 0.9  # in a column with a ground of its own, which a sidebar has, too
+    cards: int = 3  # one under the other, at least, fill a column
     even: float = 0.25  # points by which a line's distance to the next may be off
     wrapped: float = 1.22  # pitches; what stands farther below a cell is not its next line
     prose_words: float = 3.0  # words a line, on average, of running text

@@ -38,18 +38,22 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
     found += [("header", text, page) for text, page in _cells(reader, masthead)]
     blocks, contents = _without_contents(reader, reader.layout.blocks[len(masthead) :])
     found += contents
+    page = 0
     for block in blocks:
-        if isinstance(block, TextBlock) and block.edge:
+        begins, page = block.lines[0].page > page, block.lines[-1].page
+        if isinstance(block, TextBlock) and (block.edge or begins):
             row = _edge_row(block, reader.layout.blocks)
-            if (
-                block.first.page in imprints
-                or _is_small_print(reader, block)
-                or id(block) in heads
-                or _names_front(reader, block)
-                or any(_frames(reader, line) for line in row)
+            if _names_front(reader, block) or (
+                block.edge
+                and (
+                    block.first.page in imprints
+                    or _is_small_print(reader, block)
+                    or id(block) in heads
+                    or any(_frames(reader, line) for line in row)
+                )
             ):
                 text = reader.text(block)
-                found.append((_role(reader, text, block.edge), text, block.first.page))
+                found.append((_role(reader, text, block.edge or "top"), text, block.first.page))
                 continue
         rest.append(block)
     while rest and (_asks_reader(reader, rest[-1]) or _is_imprint(reader, rest[-1])):

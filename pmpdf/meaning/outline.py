@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec import Struct, field
 
@@ -39,6 +39,7 @@ class OutlineSettings(Struct, frozen=True):
     run_in_share: float = 2.0  # times as many as headings alone in that type
     run_in_kinds: int = 3  # that those name, or none: a glossary's words name few
     run_in_text: int = 4  # words behind each
+    begun: int = 2  # headings in one style begin a report that has none above them
     subtitle_words: int = 18
     name_words: int = 7  # has a name at most
     remark: int = 7  # words of a sentence that is more than a fact's value
@@ -751,7 +752,8 @@ def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBloc
 def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
     """Levels by size of type first, then by weight; printed numbers like `5.1` overrule.
 
-    Headings of one style one after another are of one level, though a larger one may follow.
+    Headings of one style one after another are of one level, though a larger one may follow; where
+    several begin the report they are of the first, and so are larger ones.
     """
     ranked: list[Style] = []
     for heading in headings:
@@ -773,11 +775,15 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
         return (rank[style[0]], not style[1], by_case and not style[2])
 
     order = sorted({key(style) for style in ranked})
+    begun = takewhile(lambda h: key(h.style) == key(headings[0].style), headings)
+    if len(list(begun)) >= SETTINGS.begun:
+        order = order[order.index(key(headings[0].style)) :]
     levels = {}
     above = 0
     before: Style | None = None
     for heading in headings:
-        level = order.index(key(heading.style)) + 1
+        rank_here = key(heading.style)
+        level = order.index(rank_here) + 1 if rank_here in order else 1
         number = (heading.number or "").strip(".")
         if "." in number:
             level = number.removesuffix(".0").count(".") + 1
