@@ -334,7 +334,8 @@ def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper)
 def _wraps_under(line: Line, above: Line) -> bool:
     """Whether a line goes on with the cell right above it, which may be set larger than others."""
     alike = abs(line.size - above.size) < 0.1 and line.bold == above.bold
-    return alike and abs(line.x0 - above.x0) < 1 and 0 < line.base - above.base < 1.4 * line.size
+    reach = (1.4 if line.bold else 1.7) * line.size  # labels stand as far from each other as text
+    return alike and abs(line.x0 - above.x0) < 1 and 0 < line.base - above.base < reach
 
 
 def _is_loud(line: Line, band: _Members) -> bool:

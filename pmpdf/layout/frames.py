@@ -84,9 +84,7 @@ def _uprights(rules: Sequence[Rule]) -> list[tuple[float, float, float]]:
     return sorted((u for near in whole.values() for u in near), key=lambda u: u[1] - u[2])
 
 
-def _is_drawn(
-    level: Sequence[tuple[float, float, float]], x0: float, x1: float, y: float
-) -> bool:
+def _is_drawn(level: Sequence[tuple[float, float, float]], x0: float, x1: float, y: float) -> bool:
     """Whether lines run from side to side at a height; they have left, right and height."""
     ends = sorted(
         (max(left, x0), min(right, x1))

@@ -62,9 +62,7 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
     return is_prose(left) and hits < 0.5 * len(others)
 
 
-def sides_of(
-    members: Sequence[Line], gutter: tuple[float, float]
-) -> tuple[list[Line], list[Line]]:
+def sides_of(members: Sequence[Line], gutter: tuple[float, float]) -> tuple[list[Line], list[Line]]:
     """The lines left and right of a gutter, without those that run over it."""
     middle = (gutter[0] + gutter[1]) / 2
     left = [m for m in members if m.x1 <= middle and m.x0 < middle]
@@ -126,9 +124,7 @@ def in_cards(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
 def _feet_of_boxes(side: Sequence[Line], paper: Paper) -> list[float]:
     """Where the boxes end that stand at one left edge and hold all the lines; empty for none."""
     x0, x1 = min((m.x0 for m in side), default=0.0), max((m.x1 for m in side), default=0.0)
-    boxes = [
-        a for a in paper.areas if not a.image and a.x0 <= x0 and a.x1 >= x1 and a.x0 > x0 - 30
-    ]
+    boxes = [a for a in paper.areas if not a.image and a.x0 <= x0 and a.x1 >= x1 and a.x0 > x0 - 30]
     held = [next((a.bottom for a in boxes if a.top < m.base < a.bottom), None) for m in side]
     return sorted({round(y) for y in held if y is not None}) if None not in held else []
 
@@ -200,17 +196,18 @@ def bridged(members: Sequence[Line], middle: float, paper: Paper) -> bool:
         if rule.horizontal and top <= rule.top <= bottom:
             spans = rule.x0 < middle - 6 and rule.x1 > middle + 6
             wide += spans and rule.x1 - rule.x0 > 0.5 * (right - left)
-    bands = sum(
-        1
+    bands = {
+        round(area.top)
         for area in paper.areas
         if not area.image
         and top <= area.top <= bottom
         and area.x0 < middle - 6
         and area.x1 > middle + 6
         and area.bottom - area.top < 0.5 * (bottom - top)
-    )
+        and any(area.top < m.base < area.bottom for m in members)
+    }
     cells = _cell_rules(paper, middle, top, bottom)
-    return wide >= 3 or bands >= 2 or cells >= 3
+    return wide >= 3 or len(bands) > 1 or cells >= 3
 
 
 def _rows_begin_level(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:

@@ -883,3 +883,56 @@ def test_no_rows_are_left_above_a_next_column_that_begins_first() -> None:
     sheet.put("20:00", 80, 60)
     sheet.put("Alarm", 200, 60)
     assert [m.text for m in above_next_column(lines_of(sheet.page(2)), paper)] == ["20:00", "Alarm"]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_cards_that_fill_two_columns_are_read_down(apart: bool) -> None:
+    """Their feet are level where they stand in rows."""
+    sheet, told = Sheet().heading("Bericht", size=22), []
+    for x, deep in ((LEFT, (3, 1, 1, 2)), (LEFT + 240, (3, 2, 1, 1) if apart else (3, 1, 1, 2))):
+        sheet.base = 90
+        for number, count in enumerate(deep):
+            top = sheet.base
+            texts = [
+                f"{8 + number}:{30 if x == LEFT else 45} Uhr",
+                *("Der Speicher steht",) * count,
+            ]
+            sheet.base += 4
+            sheet.line(texts[0], x + 8, bold=True).lines(*texts[1:], x=x + 8)
+            sheet.areas.append(Area(x, top, x + 230, sheet.base + 6))
+            sheet.base += 12
+            told.append(texts[0])
+    words = " ".join(str(shape) for shape in shapes(laid_out(sheet)))
+    order = sorted(told, key=words.index)
+    assert (order == told) == apart
+
+
+def test_the_last_line_of_text_beside_a_last_row_of_smaller_facts() -> None:
+    sheet = Sheet().heading("Wo die Werte blieben", size=23)
+    base = sheet.base + 30
+    sheet.areas.append(Area(370, base - 18, 545, base + 85))
+    facts = [["Dienst", "Portal"], ["Beginn", "29. Dezember"], ["Ende", "30. Dezember"]]
+    facts += [["Zähler", "143.000"], ["Leitung", "Messwesen"]]
+    for number, (label, value) in enumerate(facts):
+        sheet.put(label, 377, base + 17.5 * number, size=9)
+        sheet.put(value, 425, base + 17.5 * number, size=9)
+    sheet.put("Was war los?", base=base + 3.6, size=12.5, bold=True)
+    text = prose(42, 2)
+    for number, row in enumerate(wrapped(text, 275, 10)[:4]):
+        sheet.put(row, base=base + 22.2 + 14.5 * number)
+    told = " ".join(wrapped(text, 275, 10)[:4])
+    sheet.base = base + 85
+    sheet.heading("Wen es traf").text(prose(60, 4))
+    found = shapes(laid_out(sheet))
+    assert told in found
+    assert facts in found
+
+
+def test_a_box_right_under_two_columns_is_no_row_of_theirs() -> None:
+    sheet = Sheet()
+    left = column(sheet, 70, 215, range(0, 3), 50)
+    foot = sheet.base
+    right = column(sheet, 310, 215, range(3, 6), 54)
+    foot = max(foot, sheet.base)
+    sheet.areas += [Area(60, foot + 6, 540, foot + 40), Area(61, foot + 7, 539, foot + 39)]
+    assert shapes(laid_out(sheet)) == left + right

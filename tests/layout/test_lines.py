@@ -562,15 +562,16 @@ def test_boxes_to_be_ticked_are_bullets_where_several_stand_in_a_column() -> Non
 EVENTS = ("Knoten b7 antwortet nicht mehr", "Die Bereitschaft ist da", "Der Speicher ist voll")
 
 
+@pytest.mark.parametrize("step", [1.3, 1.7])
 @pytest.mark.parametrize("inset", [0.0, 31.0])
-def test_bold_words_that_run_into_the_text_are_no_cells(inset: float) -> None:
+def test_bold_words_that_run_into_the_text_are_no_cells(inset: float, step: float) -> None:
     """Where a full line goes on at the left, under the bold words; a cell's goes on under it."""
     sheet = Sheet()
     for number, event in enumerate(EVENTS):
         sheet.line(f"**20:0{number}**", step=2.0)
         sheet.put(event, LEFT + 25 + 6)
         if len(event) == max(map(len, EVENTS)):
-            sheet.line("und bleibt stumm", LEFT + inset)
+            sheet.line("und bleibt stumm", LEFT + inset, step)
     told = texts_of(sheet)
     assert ("20:00" in told) == bool(inset)
     assert (f"20:00 {EVENTS[0]}" in told) != bool(inset)

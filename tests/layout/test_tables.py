@@ -671,6 +671,26 @@ def test_tiles_over_columns_are_no_part_of_them() -> None:
     assert told[2:] == ["Was geschah", prose(50, 1), "Wen es traf", prose(50, 5)]
 
 
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_form_s_head_in_a_box_over_cells(drawn: bool) -> None:
+    """The box's foot is the top of what is drawn under it, of another division."""
+    sheet = Sheet(base=60)
+    sheet.put("Störfallprotokoll", 60, size=17, bold=True)
+    sheet.put("Sachversicherung", 460, base=64, bold=True)
+    sheet.put("Schadenmeldung per Anwendung nicht möglich", 60, base=76, size=11)
+    rows = [["Nummer", "Von", "Beginn"], ["2025-0417", "R. Öttinger", "22.08.2025"]]
+    for base, row in zip((97, 110), rows, strict=True):
+        for x, text in zip((60, 226, 392), row, strict=True):
+            sheet.put(text, x, base=base, size=9)
+    if drawn:
+        sheet.areas.append(Area(54, 42, 552, 86))
+        sheet.rules += [Rule(x, 86, x + 0.5, 116) for x in (54, 220, 386, 551.5)]
+        sheet.rules.append(Rule(54, 116, 552, 116.5))
+    sheet.base = 130
+    told = shapes(laid_out(sheet.heading("Beschreibung").text(prose(60))))
+    assert (rows in told) == drawn
+
+
 def test_cells_that_touch_are_no_tiles() -> None:
     touching = [Area(LEFT + 100 * n, 100, LEFT + 100 * n + 100, 130) for n in range(4)]
     apart = [Area(LEFT + 100 * n, 100, LEFT + 100 * n + 90, 130) for n in range(4)]

@@ -280,6 +280,16 @@ def test_a_part_of_the_title_over_a_later_page(line: str, framed: bool) -> None:
     assert (line in [piece.text for piece in record.furniture]) == framed
 
 
+def test_a_name_from_the_first_page_small_right_over_a_later_one_s_list() -> None:
+    first = Sheet().line("Estuary Crossings", size=13).heading("Report", size=22)
+    first.heading("Impact").text(prose(60))
+    second = Sheet(base=52)
+    second.put("Estuary Crossings", size=8.5)
+    second.items("The nightly job had sent nothing", "No one was there to sign a list")
+    record = read(first, second.heading("Response").text(prose(60, 2)))
+    assert "Estuary Crossings" in [piece.text for piece in record.furniture]
+
+
 def test_a_sentence_along_the_foot_names_the_body() -> None:
     sheets = [Sheet().heading("Standing orders paid twice", size=22), Sheet()]
     for sheet in sheets:

@@ -674,9 +674,14 @@ def test_other_bold_beginnings_are_no_headings(
     assert not set(names) & set(headings)
 
 
-def test_headings_of_one_style_before_a_larger_one_are_of_one_level() -> None:
-    """Such as those in columns, before one that stands over both."""
+@pytest.mark.parametrize(
+    ("sizes", "levels"), [((13, 13, 17, 13), (1, 1, 1, 1)), ((13, 17, 13, 13), (1, 1, 2, 2))]
+)
+def test_several_headings_of_one_style_begin_a_report(
+    sizes: tuple[int, ...], levels: tuple[int, ...]
+) -> None:
+    """They are of the first level, and so are larger ones, which stand over columns, say."""
     sheet = titled()
-    for number, (name, size) in enumerate(zip(NAMES, (13, 13, 17, 13), strict=True)):
+    for number, (name, size) in enumerate(zip(NAMES, sizes, strict=True)):
         sheet.heading(name, size=size).text(prose(40, number))
-    assert outline(read(sheet)) == list(zip(NAMES, (1, 1, 1, 2), strict=True))
+    assert outline(read(sheet)) == list(zip(NAMES, levels, strict=True))
