@@ -411,9 +411,11 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
     from the last of them, so it stands under the table and not in it."""
     members, left, right = band.lines, band.left, band.right
-    if not paper.rules or abs(line.x0 - left) > 1.5:
+    if not paper.rules or any(o is not line and one_row(o, line) for o in lines):
         return False
-    if any(o is not line and one_row(o, line) for o in lines):
+    if _begins_at_rules(line, band, lines, paper):
+        return True
+    if abs(line.x0 - left) > 1.5:
         return False
     above = members[-1].base
     rules = paper.cross_rules(left, right)
@@ -428,6 +430,19 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     last = max((y for y in rules if y < line.base), default=0.0)
     row = bases_of([m for m in members if m.base > last and m.x0 < line.x1])
     return line.base - above > far and not any(b - a > far for a, b in pairwise(row))
+
+
+def _begins_at_rules(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+    """Whether a line begins where the rules of the rows above do, left of all cells, and none is
+    drawn under it: it stands below the table."""
+    rules = [r for r in paper.courses if r.x0 < band.left + 6 and r.x1 > band.right - 6]
+    above = [r for r in rules if r.top < line.base]
+    if len(above) < 2 or abs(line.x0 - above[-1].x0) > 1:
+        return False
+    if not 1.5 < band.left - line.x0 < line.size or above[-1].top < band.lines[0].base:
+        return False
+    foot = min((o.base for o in lines if o.base > line.base + 1), default=float("inf"))
+    return not any(line.base < r.top < foot for r in rules)
 
 
 def rows_parted(members: Sequence[Line], rules: Sequence[float]) -> bool:

@@ -299,6 +299,8 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line], parted: bool) -> list[float]:
     steps = [below - above for above, below in pairwise(bases)]
     known = grid.above.row_step if grid.above else 0.0
     limit = known or _row_step(steps, pitch)
+    if steps and not known and max(steps[1:], default=limit) < limit < steps[0]:
+        limit = _row_step(steps[1:], pitch)  # the head alone stands farther off
     spaced = [True, *(step > limit for step in steps)]
     wraps = [not s for s in spaced]
     # White space tells rows apart unless it leaves more of them together than it parts.

@@ -620,7 +620,7 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     elif isinstance(block, TextBlock) and _is_subtitle(reader, block, front, title):
         front.subtitle = reader.text(block)
         front.origin["subtitle"] = block.origin
-    elif isinstance(block, TextBlock) and text in names.framed:
+    elif isinstance(block, TextBlock) and names.repeats_frame(text):
         front.furniture.append(Furniture("letterhead", text, (block.first.page,)))
     elif isinstance(block, TextBlock) and names.framed and names.could_be(block):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
@@ -811,6 +811,10 @@ class _Names:
         self.framed = {*filter(None, map(reader.vocabulary.organization_in, self.running))}
         blocks = [block for draft in outline.drafts for block in draft.blocks]
         self.told = f" {' '.join(words_of(blocks))} "
+
+    def repeats_frame(self, text: str) -> bool:
+        """Whether a text is the name that running lines have, or that of a site beside one."""
+        return text in self.framed or bool(self.framed and self.reader.vocabulary.before_site(text))
 
     def is_name(self, block: TextBlock) -> bool:
         return len(block.lines) == 1 and self._names(self.reader.text(block))

@@ -717,3 +717,31 @@ def test_values_that_wrap_in_a_strip_of_facts(wrapped_value: bool) -> None:
     sheet.base = top + 60
     table = shapes(laid_out(sheet.heading("Ursache").text(prose(30))))[1]
     assert (table == [["Beginn", "Ende", "Institute"], values]) == wrapped_value
+
+
+def test_a_head_that_stands_farther_off_than_rows_that_hardly_do() -> None:
+    rows = [["Maßnahme", "Wer", "Bis"], ["Vorrat verdoppeln", "Netze", "Mai"]]
+    rows += [["Alle Dateien der Nacht in einen Behälter", "Team für Wege", "Juni"]]
+    rows += [["Treiber der Brücke gegen neue tauschen", "Technik", "Juli"]]
+    sheet, told = Sheet(), []
+    for number, row in enumerate(rows):
+        sheet.base += 17.4 if number == 1 else 13.9
+        top, deepest = sheet.base, 0
+        for x, text, wide in zip((LEFT, 190, 250), row, (110, 48, 60), strict=True):
+            for line, part in enumerate(wrapped(text, wide, 10)):
+                sheet.put(part, x, base=top + 12 * line, bold=not number)
+                deepest = max(deepest, line)
+        sheet.base = top + 12 * deepest
+        told.append(row)
+    assert shapes(laid_out(sheet)) == [told]
+
+
+@pytest.mark.parametrize("inset", [0.0, 3.0])
+def test_a_line_that_begins_where_the_rules_above_do_is_under_the_table(inset: float) -> None:
+    sheet = Sheet().heading("Folgen", size=14)
+    rows = [["Messung", "Plan", "Ist"], ["Pakete", "298.000", "121.400"], ["Wagen", "164", "57"]]
+    sheet.table(rows, [LEFT, 400, 450], ruled=True)
+    note = "Sendungen der Kliniken wurden von Hand sortiert und kamen an."
+    sheet.line(note, LEFT - 3 + inset, 1.3)
+    sheet.heading("Ablauf").text(prose(60))
+    assert (note in shapes(laid_out(sheet))) == (inset == 0)

@@ -461,9 +461,10 @@ def test_an_address_under_a_name() -> None:
     assert "Babbage Building, Mill Lane, Ashcombe" in [p.text for p in record.furniture]
 
 
-def test_the_name_that_runs_along_the_foot_is_no_fact_over_the_title() -> None:
+@pytest.mark.parametrize("name", ["Quillbase", "Quillbase Help Center"])
+def test_the_name_that_runs_along_the_foot_is_no_fact_over_the_title(name: str) -> None:
     sheet = Sheet(base=60)
-    sheet.put("Quillbase", size=16, bold=True)
+    sheet.put(name, size=16, bold=True)
     sheet.base = 100
     body(sheet.heading("Why your builds were stuck", size=22))
     sheet.put("© 2026 Quillbase", base=812, size=7)
