@@ -7,7 +7,7 @@ so by chance at most.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.measures import (
@@ -73,7 +73,16 @@ def are_headed(left: Sequence[Line], right: Sequence[Line]) -> bool:
     """Whether both sides have headings over text that runs on from line to line, such as what went
     well beside what did not; one of the two may begin with the rest of a text."""
     begins = left[0] in _headings(left) or right[0] in _headings(right)
-    return begins and _has_headings(left) and _has_headings(right)
+    if begins and _has_headings(left) and _has_headings(right):
+        return True
+    return _is_headed_prose(left) and _is_headed_prose(right)
+
+
+def _is_headed_prose(side: Sequence[Line]) -> bool:
+    """Whether one paragraph stands under a heading in capitals of another colour."""
+    heads = list(takewhile(lambda line: line.caps and line.color != side[-1].color, side))
+    text = side[len(heads) :]
+    return bool(heads) and is_prose(text) and wraps(text) and len(cell_starts(text)) == 1
 
 
 def _headings(side: Sequence[Line]) -> list[Line]:

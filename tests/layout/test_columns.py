@@ -936,3 +936,18 @@ def test_a_box_right_under_two_columns_is_no_row_of_theirs() -> None:
     foot = max(foot, sheet.base)
     sheet.areas += [Area(60, foot + 6, 540, foot + 40), Area(61, foot + 7, 539, foot + 39)]
     assert shapes(laid_out(sheet)) == left + right
+
+
+@pytest.mark.parametrize("color", [0xB8860B, 0])
+def test_three_columns_on_one_grid_under_capitals_of_another_colour(color: int) -> None:
+    """In the text's own colour they may be a table's heads."""
+    sheet, told = Sheet(), []
+    for number, x in enumerate((LEFT, 235, 400)):
+        name = ("KURZ GEFASST", "WER BETROFFEN WAR", "WIE GEPRÜFT WIRD")[number]
+        sheet.base = 60
+        sheet.line(name, x, color=color)
+        text = ending_short(40, number, 145)
+        sheet.text(text, x, 145, gap=1.9)
+        told += [name, text]
+    words = " ".join(str(shape) for shape in shapes(laid_out(sheet)))
+    assert (words == " ".join(told)) == bool(color)
