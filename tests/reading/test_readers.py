@@ -335,17 +335,24 @@ def _with_font(text: str, assembled: Callable[[dict[int, bytes]], bytes]) -> byt
     )
     widths = b" ".join(b"600" for _ in units)
     content = b"BT /F1 12 Tf 72 700 Td <%s> Tj ET" % b"".join(units).hex().encode()
-    objects = {
+    font = (
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /Arial /FirstChar 1 /LastChar %d "
+        b"/Widths [%s] /ToUnicode 6 0 R >>" % (len(units), widths)
+    )
+    return assembled(_one_page(content, font, cmap))
+
+
+def _one_page(content: bytes, font: bytes, cmap: bytes) -> dict[int, bytes]:
+    """The objects of a page in one font, whose Unicode map is object 6."""
+    return {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> >>",
         4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        5: b"<< /Type /Font /Subtype /TrueType /BaseFont /Arial /FirstChar 1 /LastChar %d "
-        b"/Widths [%s] /ToUnicode 6 0 R >>" % (len(units), widths),
+        5: font,
         6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
     }
-    return assembled(objects)
 
 
 @pytest.mark.parametrize(
@@ -361,17 +368,11 @@ def test_a_note_mark_that_the_font_raises_before_a_word_of_one_letter(
         b"1 beginbfchar\n<b9> <0031>\nendbfchar endcmap end end"
     )
     content = b"BT /F1 10 Tf 72 700 Td (%sA refusal) Tj ET" % code
-    objects = {
-        1: b"<< /Type /Catalog /Pages 2 0 R >>",
-        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
-        b"/Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>",
-        6: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(cmap), cmap),
-    }
-    page = pdfium.read(assembled(objects)).pages[0]
+    font = (
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+        b"/Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>"
+    )
+    page = pdfium.read(assembled(_one_page(content, font, cmap))).pages[0]
     assert [word.text for word in page.words] == words
 
 
