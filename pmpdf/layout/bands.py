@@ -435,7 +435,7 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
 def _begins_at_rules(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
     """Whether a line begins where the rules of the rows above do, left of all cells, and none is
     drawn under it: it stands below the table."""
-    rules = [r for r in paper.courses if r.x0 < band.left + 6 and r.x1 > band.right - 6]
+    rules = paper.crossing(band.left, band.right)
     above = [r for r in rules if r.top < line.base]
     if len(above) < 2 or abs(line.x0 - above[-1].x0) > 1:
         return False

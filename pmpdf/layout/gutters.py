@@ -133,7 +133,8 @@ def in_cards(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
 def _feet_of_boxes(side: Sequence[Line], paper: Paper) -> list[float]:
     """Where the boxes end that stand at one left edge and hold all the lines; empty for none."""
     x0, x1 = min((m.x0 for m in side), default=0.0), max((m.x1 for m in side), default=0.0)
-    boxes = [a for a in paper.areas if not a.image and a.x0 <= x0 and a.x1 >= x1 and a.x0 > x0 - 30]
+    edge = x0 - SETTINGS.card_inset
+    boxes = [a for a in paper.areas if not a.image and edge < a.x0 <= x0 and a.x1 >= x1]
     held = [next((a.bottom for a in boxes if a.top < m.base < a.bottom), None) for m in side]
     return sorted({round(y) for y in held if y is not None}) if None not in held else []
 

@@ -22,6 +22,7 @@ class ColumnSettings(Struct, frozen=True):
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     cells: float = 0.9  # in a column with a ground of its own, which a sidebar has, too
     cards: int = 3  # one under the other, at least, fill a column
+    card_inset: float = 30.0  # points from a card's edge to its text
     even: float = 0.25  # points by which a line's distance to the next may be off
     wrapped: float = 1.22  # pitches; what stands farther below a cell is not its next line
     prose_words: float = 3.0  # words a line, on average, of running text

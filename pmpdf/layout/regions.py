@@ -57,9 +57,13 @@ class Paper(Struct):
     frames: Sequence[Frame] = ()
     tiles: Sequence[Sequence[Area]] = ()
 
+    def crossing(self, left: float, right: float) -> list[Rule]:
+        """The rules that run over a band from edge to edge, top down."""
+        return [r for r in self.courses if r.x0 < left + 6 and r.x1 > right - 6]
+
     def cross_rules(self, left: float, right: float) -> list[float]:
-        """The heights of the rules that run over a band from edge to edge."""
-        return [r.top for r in self.courses if r.x0 < left + 6 and r.x1 > right - 6]
+        """The heights of these."""
+        return [rule.top for rule in self.crossing(left, right)]
 
 
 def grid_of(
