@@ -43,6 +43,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 def compiled(root: Path, modules: list[str], folder: Path) -> list[tuple[Path, str]]:
     """Compile modules (patterns of paths); the libraries made, each with its place in the wheel."""
     from mypyc.build import mypycify
+    from setuptools import Extension
     from setuptools.dist import Distribution
 
     shutil.copytree(root / "pmpdf", folder / "pmpdf", ignore=shutil.ignore_patterns("*.so"))
@@ -61,6 +62,9 @@ def compiled(root: Path, modules: list[str], folder: Path) -> list[tuple[Path, s
             multi_file=True,
             target_dir="c",
         )
+        for path in sorted(Path("pmpdf").rglob("*.c")):  # what is written in C already
+            name = ".".join(path.with_suffix("").parts)
+            extensions.append(Extension(name, [str(path)]))
         command = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
         command.build_lib, command.build_temp = "lib", "objects"
         command.ensure_finalized()

@@ -31,7 +31,7 @@ from pmpdf.layout.measures import (
     with_interval,
 )
 from pmpdf.layout.regions import Grid, Paper
-from pmpdf.middle import median, middle_of
+from pmpdf.middle import median, middle_of, tenth
 
 
 def in_cells(members: Sequence[Line], above: Grid) -> bool:
@@ -52,7 +52,7 @@ class _Members(Struct):
     base: float = float("inf")  # the last of those
 
     def add(self, line: Line) -> None:
-        base = round(line.base, 1)
+        base = tenth(line.base)
         if base - self.base > 2:
             insort(self.steps, base - self.base)
         insort(self.sizes, line.size)

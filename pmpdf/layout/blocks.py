@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct, field
 
+from pmpdf.middle import tenth
 from pmpdf.reading.document import Word
 from pmpdf.record import Box, Origin
 
@@ -247,6 +248,6 @@ def origin_of(lines: Iterable[Line]) -> tuple[Origin, ...]:
             box = (min(x0, a0), min(top, atop), max(x1, a1), max(bottom, abottom))
         boxes[line.page] = box
     return tuple(
-        Origin(page=page, box=tuple(round(v, 1) for v in box))  # type: ignore[arg-type]
+        Origin(page=page, box=tuple([tenth(v) for v in box]))  # type: ignore[arg-type]
         for page, box in boxes.items()
     )

@@ -15,6 +15,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line, Margin
+from pmpdf.middle import tenth
 from pmpdf.reading.document import Page
 
 
@@ -317,7 +318,7 @@ def _imprint(lines: Sequence[Line], height: float) -> list[Line]:
     addresses, register and bank."""
     letters: Counter[float] = Counter()
     for line in lines:
-        letters[round(line.size, 1)] += len(line.text)
+        letters[tenth(line.size)] += len(line.text)
     usual = max(letters, key=lambda size: (letters[size], size))
     group: list[Line] = []
     for line in sorted(lines, key=lambda x: -x.base):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.initials import with_initials
-from pmpdf.middle import median
+from pmpdf.middle import median, tenth
 from pmpdf.reading.document import Area, Page, Rule, Word
 from pmpdf.values import replace
 
@@ -97,7 +97,7 @@ def lines_of(page: Page) -> list[Line]:
     lines = _with_raised(lines)
     _mark_bullets(lines, page)
     _mark_underlined(lines, page)
-    lines.sort(key=lambda line: (round(line.base, 1), line.x0))
+    lines.sort(key=lambda line: (tenth(line.base), line.x0))
     return lines
 
 

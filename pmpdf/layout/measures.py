@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
 from pmpdf.layout.lines import is_marker
-from pmpdf.middle import median
+from pmpdf.middle import median, tenth
 
 
 class ColumnSettings(Struct, frozen=True):
@@ -121,7 +121,7 @@ def is_item(line: Line) -> bool:
 
 def pitch_of(lines: Sequence[Line]) -> float:
     """The usual distance between baselines, from the closest pairs."""
-    bases = sorted({round(line.base, 1) for line in lines})
+    bases = sorted({tenth(line.base) for line in lines})
     steps = [b - a for a, b in pairwise(bases) if b - a > 2]
     size = median(line.size for line in lines)
     near = [s for s in steps if s < 2.2 * size]
@@ -149,7 +149,7 @@ def next_to(side: Sequence[Line], gutter: tuple[float, float]) -> list[Line]:
 
 def bases_of(lines: Sequence[Line]) -> list[float]:
     """The baselines of lines, top down, each once."""
-    return sorted({round(line.base, 1) for line in lines})
+    return sorted({tenth(line.base) for line in lines})
 
 
 def first_row(members: Sequence[Line]) -> list[Line]:

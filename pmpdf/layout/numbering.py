@@ -8,6 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line, Margin
+from pmpdf.middle import tenth
 from pmpdf.reading.document import Page, Word
 from pmpdf.values import replace
 
@@ -91,7 +92,7 @@ def _counts(numbers: Sequence[Word], page: Page, side: str, *, sure: bool) -> bo
         beside = min(w.x0 for w in numbers) - reach >= max(w.x1 for w in text)
     if not beside:
         return False
-    bases = sorted({round(w.base, 1) for w in text})
+    bases = sorted({tenth(w.base) for w in text})
     level = SETTINGS.level * max(w.size for w in text)
     placed = sum(any(abs(base - w.base) <= level for base in bases) for w in numbers)
     if placed < SETTINGS.placed * len(numbers):

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
 from pmpdf.layout.regions import Grid, Paper, Region
+from pmpdf.middle import tenth
 from pmpdf.record import Box
 
 
@@ -119,7 +120,7 @@ def _each_wraps(grid: Grid, *rows: Sequence[Cell]) -> bool:
 
 
 def _type_of(line: Line) -> tuple[float, bool, int]:
-    return round(line.size, 1), line.bold, line.color
+    return tenth(line.size), line.bold, line.color
 
 
 def _top_down(grid: Grid) -> list[Line]:
@@ -187,7 +188,7 @@ def _parts_every_row(grid: Grid, cuts: Sequence[float], *, alike: bool = False) 
 
     `alike` says that rules part all rows of another table.
     """
-    bases = sorted({round(line.base, 1) for column in grid.columns for line in column})
+    bases = sorted({tenth(line.base) for column in grid.columns for line in column})
     full = [base for base in bases if _full(grid, base)]
     if not cuts or len(cuts) + 1 >= SETTINGS.drawn * len(full):
         return bool(cuts)
@@ -400,7 +401,7 @@ Face = tuple[float, int, bool, bool]  # size, colour, bold, capitals
 
 def _face(cell: Cell) -> Face:
     return (
-        round(cell[0].size, 1),
+        tenth(cell[0].size),
         cell[0].color,
         all(line.bold for line in cell),
         all(line.caps for line in cell),
@@ -411,7 +412,7 @@ def _has_face(cell: Cell, face: Face) -> bool:
     """Whether a cell is set so; most differ in what is soonest seen."""
     size, color, bold, caps = face
     return (
-        round(cell[0].size, 1) == size
+        tenth(cell[0].size) == size
         and cell[0].color == color
         and all(line.bold for line in cell) == bold
         and all(line.caps for line in cell) == caps

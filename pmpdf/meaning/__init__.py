@@ -14,6 +14,7 @@ from pmpdf.meaning.frame import framed, listed
 from pmpdf.meaning.front import Front, fronted
 from pmpdf.meaning.notes import Reader, words_of
 from pmpdf.meaning.outline import Draft, outlined
+from pmpdf.middle import tenth
 from pmpdf.patterns import Late
 from pmpdf.reading.document import Document
 from pmpdf.record import (
@@ -198,7 +199,7 @@ def _first(origins: tuple[Origin, ...]) -> tuple[Origin, ...]:
 def _off_page(reader: Reader, layout: Layout) -> list[Remainder]:
     rest = []
     for line in layout.off_page:
-        x0, top, x1, bottom = (round(v, 1) for v in line.box)
+        x0, top, x1, bottom = [tenth(v) for v in line.box]
         rest.append(
             Remainder(
                 text=reader.lines([line]),

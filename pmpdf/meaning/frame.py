@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pmpdf.layout.blocks import Block, Line, TextBlock
 from pmpdf.meaning.notes import Reader
+from pmpdf.middle import tenth
 from pmpdf.record import Furniture, Role
 
 ADDRESS = re.compile(r"(?:https?|file)://\S+$|^(?:https?|file)://", re.I)
@@ -129,7 +130,7 @@ def _running_heads(reader: Reader) -> set[int]:
     small = reader.layout.body_size - SMALL_PRINT
     for block in reader.layout.blocks:
         if isinstance(block, TextBlock) and block.edge == "top" and block.size < small:
-            tops.setdefault(round(block.size, 1), []).append(block)
+            tops.setdefault(tenth(block.size), []).append(block)
     several = (found for found in tops.values() if len({b.first.page for b in found}) > 1)
     return {id(block) for found in several for block in found}
 

@@ -20,6 +20,7 @@ from pmpdf.meaning.outline import (
     ended_early,
     is_date,
 )
+from pmpdf.middle import tenth
 from pmpdf.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
 from pmpdf.values import replace
@@ -591,7 +592,7 @@ def _known(reader: Reader, labels: Sequence[Sequence[Line]]) -> int:
 
 
 def _face(line: Line) -> Face:
-    return (line.bold, round(line.size, 1), line.color)
+    return (line.bold, tenth(line.size), line.color)
 
 
 def _fact(reader: Reader, label: list[Line], value: list[Line]) -> Fact:

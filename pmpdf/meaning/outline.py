@@ -18,6 +18,7 @@ from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning import clock
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.timeline import leading_time
+from pmpdf.middle import tenth
 from pmpdf.reading.document import Word
 from pmpdf.values import replace
 from pmpdf.vocabulary import NO_KIND, KindMatch
@@ -355,7 +356,7 @@ def _style(block: TextBlock) -> Style:
     lines = block.unmarked
     bold, caps = all(x.bold_but_for_signs for x in lines), all(x.caps for x in lines)
     italic = all(x.italic for x in lines)
-    return (round(lines[0].size, 1), bold, caps, lines[0].color, italic)
+    return (tenth(lines[0].size), bold, caps, lines[0].color, italic)
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:

@@ -3,7 +3,7 @@
 pypdfium2's own bindings wrap every handle in an object and check every pointer's type; asked some
 thousand times a page, that is half of the reading time. The functions are the same ones. Their
 arguments are taken as they come: a handle must be a `Handle`, a pointer one of `Numbers.at`, a
-number fit a C int.
+number fit a C int. What is asked at each word or text object, `quick.c` asks where it is compiled.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
+try:
+    from pmpdf.reading import quick
+except ImportError:  # an editable installation, or no C compiler
+    quick = None  # type: ignore[assignment]
+
 
 class Handle(c_void_p):
     """What pdfium gives and takes for a page, a text page, a font, an object on the page."""
@@ -27,11 +32,14 @@ def handle(raw: Any) -> Handle:
     return Handle(ctypes.cast(raw, c_void_p).value)
 
 
+def _address(function: Any) -> Any:
+    return ctypes.cast(function, c_void_p).value
+
+
 def _bound(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """`arguments` are given where one of them is neither a pointer nor an int."""
-    address: Any = ctypes.cast(function, c_void_p).value
     # PYFUNCTYPE, since letting go of the interpreter's lock costs more than most of them do
-    bound: Any = ctypes.PYFUNCTYPE(result)(address)
+    bound: Any = ctypes.PYFUNCTYPE(result)(_address(function))
     if arguments:
         bound.argtypes = arguments
     return bound  # type: ignore[no-any-return]
@@ -87,12 +95,40 @@ _xs, _ys, _rects = _origins.at[::2], _origins.at[1::2], _boxes.at[::4]
 
 _points = Numbers(c_float, 2 * _MANY)
 
+_matrix = Numbers(c_float, 6)
+_color = Numbers(c_uint, 4)
+_mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), c_ulong()
+_MARK_AT, _MARK_LENGTH_AT = ctypes.addressof(_mark_buffer), ctypes.addressof(_mark_length)
+_ARTIFACT = "Artifact".encode("utf-16-le")
+
+if quick is not None:
+    quick.bind(
+        _address(pdfium.FPDFText_GetCharOrigin),
+        _address(pdfium.FPDFText_GetLooseCharBox),
+        _address(pdfium.FPDFText_GetMatrix),
+        _address(pdfium.FPDFText_GetFontSize),
+        _address(pdfium.FPDFText_GetFillColor),
+        _address(pdfium.FPDFTextObj_GetTextRenderMode),
+        _address(pdfium.FPDFTextObj_GetFont),
+        _address(pdfium.FPDFPageObj_CountMarks),
+        _address(pdfium.FPDFPageObj_GetMark),
+        _address(pdfium.FPDFPageObjMark_GetName),
+    )
+
 Spans = tuple[list[float], list[float], list[float], list[float]]
+Look = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
 
 
-def spans(text: Handle, heads: Sequence[int], tails: Sequence[int]) -> Spans:
+def spans(text: Handle, heads: list[int], tails: list[int]) -> Spans:
     """Of many words at once, in user space: the origin of the first glyph, x and y, and the right
     and the lower edge of the last one."""
+    if quick is not None:
+        return quick.spans(text.value, heads, tails)
+    return spans_by_ctypes(text, heads, tails)
+
+
+def spans_by_ctypes(text: Handle, heads: list[int], tails: list[int]) -> Spans:
+    """The same, where nothing is compiled."""
     x: list[float] = []
     y: list[float] = []
     right: list[float] = []
@@ -108,6 +144,36 @@ def spans(text: Handle, heads: Sequence[int], tails: Sequence[int]) -> Spans:
         right += edges[2::4]
         foot += edges[3::4]
     return x, y, right, foot
+
+
+def look(text: Handle, glyph: int, drawn: int) -> Look:
+    """What the glyphs of a text object share: the matrix's first four numbers, the font's stated
+    size, red, green, blue, alpha, how it is painted, the font, and whether it is marked as an
+    artifact. `drawn` is the object as a plain number, 0 where there is none."""
+    if quick is not None:
+        return quick.look(text.value, glyph, drawn)
+    return look_by_ctypes(text, glyph, drawn)
+
+
+def look_by_ctypes(text: Handle, glyph: int, drawn: int) -> Look:
+    """The same, where nothing is compiled."""
+    matrix(text, glyph, _matrix.at[0])
+    a, b, c, d, _, _ = _matrix.values.tolist()
+    size = font_size(text, glyph)
+    fill_color(text, glyph, *_color.at)
+    red, green, blue, alpha = _color.values.tolist()
+    if not drawn:
+        return a, b, c, d, size, red, green, blue, alpha, 0, 0, False
+    handle = Handle(drawn)
+    marks = (mark(handle, number) for number in range(count_marks(handle)))
+    artifact = any(map(_says_artifact, marks))
+    mode, font = render_mode(handle), font_of(handle) or 0
+    return a, b, c, d, size, red, green, blue, alpha, mode, font, artifact
+
+
+def _says_artifact(mark: int) -> bool:
+    found = mark_name(mark, _MARK_AT, 64, _MARK_LENGTH_AT)
+    return bool(found) and _mark_length.value == 18 and ctypes.string_at(_MARK_AT, 16) == _ARTIFACT
 
 
 def points(segments: Sequence[Handle]) -> tuple[list[float], list[float]]:

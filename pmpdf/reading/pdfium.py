@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from ctypes import c_double, c_float, c_uint
+from ctypes import c_double, c_float
 from itertools import compress, islice, pairwise, repeat
 from typing import Any, NamedTuple
 
@@ -117,10 +117,6 @@ class Style(Struct, frozen=True):
             self.visible,
             self.upright,
         )
-
-
-StyleKey = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
-"""Matrix, font size, colour, render mode, font, artifact: what a Style follows from."""
 
 
 class Tokens(Struct):
@@ -281,7 +277,7 @@ class TextPage:
         self._page = pdfium.FPDFText_LoadPage(page)
         self._handle = native.handle(self._page)
         self._styles: dict[int, Style] = {}
-        self._known_styles: dict[StyleKey, Style] = {}
+        self._known_styles: dict[native.Look, Style] = {}
         self._weights: dict[int, int] = {}
         self._found: list[Placed] = []  # the words so far
         self._joins: set[int] = set()  # those of one glyph that may belong to the one before
@@ -289,12 +285,11 @@ class TextPage:
         self._text = ""
         self._index: Sequence[int] = range(0)  # of the glyph of each character of the text
         self._plain = True  # whether the page has none of the ODD letters
-        self._artifacts: dict[int, bool] = {}  # by the address of a mark
         self._turned: tuple[Style, float, float, int, int] | None = None
         self._decoded: dict[int, set[str]] = {}
         self._blankless = False  # whether the file leaves blanks out, and pdfium puts them in
         self._widths: dict[tuple[int, float], dict[str, float]] = {}  # of letters, by face and size
-        self._rect, self._edges, self._matrix = _rect, _edges, _matrix
+        self._rect, self._edges = _rect, _edges
         self._rect_at, self._xy = _rect.at[0], _edges.at[:2]
 
     def close(self) -> None:
@@ -318,10 +313,11 @@ class TextPage:
         if not self._handle:
             return []
         self._text, self._index = self._whole_text()
-        if not set(self._text).isdisjoint(ACCENTS):
+        letters = set(self._text)
+        if not letters.isdisjoint(ACCENTS):
             self._put_accents_on()
+            letters = set(self._text)
         text = self._text
-        letters = set(text)
         self._plain = letters.isdisjoint(ODD)
         self._tokens = tokens = self._read_tokens(text)
         self._found, self._joins, self._turned = [], set(), None
@@ -363,7 +359,7 @@ class TextPage:
             tokens.lines.append((first, len(tokens.texts)))
         if not self.sheet.rotation:
             tails = [end - 1 for end in ends]
-            heads: Sequence[int] = starts
+            heads = starts
             if not isinstance(index, range):
                 heads, tails = [index[start] for start in starts], [index[last] for last in tails]
             tokens.x, tokens.y, tokens.right, tokens.foot = native.spans(self._handle, heads, tails)
@@ -781,25 +777,14 @@ class TextPage:
 
     def _new_style(self, glyph: int, text_object: int) -> Style:
         """The style of a text object; most objects share theirs with many others."""
-        handle = self._handle
-        native.matrix(handle, glyph, self._matrix.at[0])
-        a, b, c, d, _, _ = self._matrix.values.tolist()
-        stated = native.font_size(handle, glyph)
-        native.fill_color(handle, glyph, *_color.at)
-        if text_object:
-            drawn = native.Handle(text_object)
-            mode, font = native.render_mode(drawn), native.font_of(drawn) or 0
-            artifact = self._is_artifact(drawn)
-        else:
-            mode, font, artifact = 0, 0, False
-        key = (a, b, c, d, stated, *_color.values, mode, font, artifact)
-        style = self._known_styles.get(key)
+        look = native.look(self._handle, glyph, text_object)
+        style = self._known_styles.get(look)
         if style is None:
-            style = self._known_styles[key] = self._style_of(glyph, key)
+            style = self._known_styles[look] = self._style_of(glyph, look)
         return style
 
-    def _style_of(self, glyph: int, key: StyleKey) -> Style:
-        a, b, c, d, stated, red, green, blue, alpha, mode, font, artifact = key
+    def _style_of(self, glyph: int, look: native.Look) -> Style:
+        a, b, c, d, stated, red, green, blue, alpha, mode, font, artifact = look
         size = abs(stated) * (c * c + d * d) ** 0.5  # Tf times the matrix is what is printed
         length = (a * a + b * b) ** 0.5 or 1.0
         sign = -1.0 if stated < 0 else 1.0
@@ -825,16 +810,6 @@ class TextPage:
             pictures=pictures(name),
         )
 
-    def _is_artifact(self, drawn: native.Handle) -> bool:
-        """Whether one of a text object's marks says so; objects share their marks."""
-        for number in range(native.count_marks(drawn)):
-            mark = native.mark(drawn, number)
-            if mark not in self._artifacts:
-                self._artifacts[mark] = _says_artifact(mark)
-            if self._artifacts[mark]:
-                return True
-        return False
-
     def _line(self, glyph: int, size: float) -> tuple[float, float]:
         """Ascent and descent of the font's line; some glyphs have only a box of their ink."""
         native.loose_box(self._handle, glyph, self._rect_at)
@@ -848,12 +823,7 @@ class TextPage:
 
 _rect = native.Numbers(c_float, 4)  # left, top, right, bottom
 _edges = native.Numbers(c_double, 4)  # left, right, bottom, top
-_matrix = native.Numbers(c_float, 6)
-_color = native.Numbers(c_uint, 4)  # red, green, blue, alpha
 _name_buffer = ctypes.create_string_buffer(128)
-_mark_buffer, _mark_length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
-_MARK_AT, _MARK_LENGTH_AT = ctypes.addressof(_mark_buffer), ctypes.addressof(_mark_length)
-_ARTIFACT = "Artifact".encode("utf-16-le")
 
 
 def _word(token: str, place: Place, style: Style) -> Word | None:
@@ -874,8 +844,3 @@ def _font_name(font: int) -> str:
         return ""
     length = native.font_name(font, ctypes.addressof(_name_buffer), 128)
     return _name_buffer.raw[: max(0, min(length, 128) - 1)].decode("utf-8", "replace")
-
-
-def _says_artifact(mark: int) -> bool:
-    found = native.mark_name(mark, _MARK_AT, 64, _MARK_LENGTH_AT)
-    return bool(found) and _mark_length.value == 18 and ctypes.string_at(_MARK_AT, 16) == _ARTIFACT
