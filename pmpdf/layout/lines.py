@@ -256,11 +256,10 @@ def _as_in_other_rows(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) -
         left = round(piece[0].x0)
         if gaps or left not in lefts or piece[0].mono:
             continue
-        spaces = _gaps(piece)
         gaps += [
             number
-            for number, word in enumerate(piece)
-            if (left, round(word.x0)) in common and spaces[number - 1] > SETTINGS.aligned_gap
+            for number, space in enumerate(_gaps(piece), 1)
+            if space > SETTINGS.aligned_gap and (left, round(piece[number].x0)) in common
         ]
     return wide
 

@@ -45,15 +45,14 @@ def _bound(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return bound  # type: ignore[no-any-return]
 
 
-# A text object as a plain number, that tells one from another.
-text_object = _bound(pdfium.FPDFText_GetTextObject, c_void_p)
+_text_object = _bound(pdfium.FPDFText_GetTextObject, c_void_p)
 loose_box = _bound(pdfium.FPDFText_GetLooseCharBox, None)
 ink_box = _bound(pdfium.FPDFText_GetCharBox, None)
 origin = _bound(pdfium.FPDFText_GetCharOrigin, None)
 matrix = _bound(pdfium.FPDFText_GetMatrix, None)
 font_size = _bound(pdfium.FPDFText_GetFontSize, c_double)
-is_generated = _bound(pdfium.FPDFText_IsGenerated, c_int)
-has_no_unicode = _bound(pdfium.FPDFText_HasUnicodeMapError, c_int)
+_is_generated = _bound(pdfium.FPDFText_IsGenerated, c_int)
+_has_no_unicode = _bound(pdfium.FPDFText_HasUnicodeMapError, c_int)
 fill_color = _bound(pdfium.FPDFText_GetFillColor, None)
 render_mode = _bound(pdfium.FPDFTextObj_GetTextRenderMode, c_int)
 font_of = _bound(pdfium.FPDFTextObj_GetFont, c_void_p)
@@ -103,6 +102,9 @@ _ARTIFACT = "Artifact".encode("utf-16-le")
 
 if quick is not None:
     quick.bind(
+        _address(pdfium.FPDFText_GetTextObject),
+        _address(pdfium.FPDFText_IsGenerated),
+        _address(pdfium.FPDFText_HasUnicodeMapError),
         _address(pdfium.FPDFText_GetCharOrigin),
         _address(pdfium.FPDFText_GetLooseCharBox),
         _address(pdfium.FPDFText_GetMatrix),
@@ -119,16 +121,32 @@ Spans = tuple[list[float], list[float], list[float], list[float]]
 Look = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
 
 
+def text_object(text: Handle, glyph: int) -> int:
+    """A glyph's text object as a plain number that tells one from another; 0 where it has none."""
+    if quick is not None:
+        return quick.text_object(text.value, glyph)
+    return _text_object(text, glyph) or 0
+
+
+def generated(text: Handle, glyphs: list[int]) -> list[int]:
+    """Which of many glyphs pdfium made up: 1, and 0 for those that the file has."""
+    if quick is not None:
+        return quick.generated(text.value, glyphs)
+    return list(map(_is_generated, repeat(text), glyphs))
+
+
+def unmapped(text: Handle, glyphs: list[int]) -> list[int]:
+    """Of which of many glyphs the file does not tell the letter: 1; -1 where that is unknown."""
+    if quick is not None:
+        return quick.unmapped(text.value, glyphs)
+    return list(map(_has_no_unicode, repeat(text), glyphs))
+
+
 def spans(text: Handle, heads: list[int], tails: list[int]) -> Spans:
     """Of many words at once, in user space: the origin of the first glyph, x and y, and the right
     and the lower edge of the last one."""
     if quick is not None:
         return quick.spans(text.value, heads, tails)
-    return spans_by_ctypes(text, heads, tails)
-
-
-def spans_by_ctypes(text: Handle, heads: list[int], tails: list[int]) -> Spans:
-    """The same, where nothing is compiled."""
     x: list[float] = []
     y: list[float] = []
     right: list[float] = []
@@ -152,11 +170,6 @@ def look(text: Handle, glyph: int, drawn: int) -> Look:
     artifact. `drawn` is the object as a plain number, 0 where there is none."""
     if quick is not None:
         return quick.look(text.value, glyph, drawn)
-    return look_by_ctypes(text, glyph, drawn)
-
-
-def look_by_ctypes(text: Handle, glyph: int, drawn: int) -> Look:
-    """The same, where nothing is compiled."""
     matrix(text, glyph, _matrix.at[0])
     a, b, c, d, _, _ = _matrix.values.tolist()
     size = font_size(text, glyph)

@@ -11,7 +11,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float
-from itertools import compress, islice, pairwise, repeat
+from itertools import compress, islice, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -335,7 +335,11 @@ class TextPage:
         return close_up(self._found, self._joins) if len(self._joins) > 2 else self._found
 
     def _object(self, position: int) -> int:
-        return native.text_object(self._handle, self._index[position]) or 0
+        return native.text_object(self._handle, self._index[position])
+
+    def _is_generated(self, position: int) -> bool:
+        """Whether pdfium made up the character at a position in the text."""
+        return native.generated(self._handle, [self._index[position]]) == [1]
 
     def _read_tokens(self, text: str) -> Tokens:
         tokens = Tokens([], [], [], [])
@@ -435,7 +439,7 @@ class TextPage:
             self._found += self._pieces(token, number)
         else:
             blanks = range(tokens.ends[number - 1] if number else 0, first)
-            spaced = any(not native.is_generated(self._handle, index[i]) for i in blanks)
+            spaced = 0 in native.generated(self._handle, [index[i] for i in blanks])
             for placed in self._run(token, head, first):
                 self._add_turned(self._found, placed, head, style, spaced)
 
@@ -451,7 +455,7 @@ class TextPage:
             if start == end + 1 and text[end] == " "
         ]
         blanks = blanks[:: len(blanks) // BLANKS_ASKED + 1]
-        made_up = map(native.is_generated, repeat(self._handle), [index[at] for at in blanks])
+        made_up = native.generated(self._handle, [index[at] for at in blanks])
         found = 0
         for at in compress(blanks, made_up):
             native.loose_box(self._handle, index[at - 1], self._rect_at)
@@ -477,7 +481,7 @@ class TextPage:
         """Note where a token of one glyph stands behind a blank that pdfium made up."""
         behind = self._tokens.ends[number - 1] if number else 0
         blank = self._tokens.starts[number] - 1
-        if behind == blank and native.is_generated(self._handle, self._index[blank]):
+        if behind == blank and self._is_generated(blank):
             self._joins.add(len(self._found))
 
     def _without_mark(self, word: Word, token: str, number: int) -> list[Placed]:
@@ -632,7 +636,7 @@ class TextPage:
                 (_, _, end, base), (start, top, _, other) = boxes[before], boxes[after]
                 if base == other and abs(start - end) < NARROW_GAP * (base - top):
                     for number in blank:
-                        if native.is_generated(self._handle, index[number]):
+                        if self._is_generated(number):
                             letters[number] = ""
         self._text = "".join(letters)
         self._index = [glyph for glyph, letter in zip(index, letters, strict=True) if letter]
@@ -647,7 +651,7 @@ class TextPage:
             return False
         if not self.trusting:
             glyphs = [self._index[self._text.index(letter, begin)] for letter in new]
-            if 1 in map(native.has_no_unicode, repeat(self._handle), glyphs):
+            if 1 in native.unmapped(self._handle, glyphs):
                 return False
         decoded |= new
         return True
@@ -667,7 +671,7 @@ class TextPage:
                 continue
             glyph = self._index[first + position]
             if letter == "\x00" or (
-                not self.trusting and native.has_no_unicode(self._handle, glyph) == 1
+                not self.trusting and native.unmapped(self._handle, [glyph]) == [1]
             ):
                 letters[position] = UNKNOWN
                 self.undecoded += 1
@@ -769,7 +773,7 @@ class TextPage:
     def _style(self, glyph: int, text_object: int | None = None) -> Style:
         key = text_object
         if key is None:
-            key = native.text_object(self._handle, glyph) or 0
+            key = native.text_object(self._handle, glyph)
         style = self._styles.get(key)
         if style is None:
             style = self._styles[key] = self._new_style(glyph, key)

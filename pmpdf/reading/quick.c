@@ -1,4 +1,4 @@
-/* The two questions of native.py that are asked at each word or text object, without ctypes.
+/* The questions of native.py that are asked at each word or text object, without ctypes.
 
 Two thirds of such a question's time go into ctypes, and they are a tenth of reading a long report.
 native.py gives the addresses of pdfium's functions, and answers the questions itself where this
@@ -8,6 +8,9 @@ could not be compiled; what they mean is written there. */
 #include <Python.h>
 
 static struct {
+    void *(*text_object)(void *text, int glyph);
+    int (*is_generated)(void *text, int glyph);
+    int (*has_no_unicode)(void *text, int glyph);
     int (*origin)(void *text, int glyph, double *x, double *y);
     int (*loose_box)(void *text, int glyph, float *left_top_right_bottom);
     int (*matrix)(void *text, int glyph, float *a_to_f);
@@ -35,6 +38,48 @@ static PyObject *bind(PyObject *self, PyObject *const *addresses, Py_ssize_t cou
     }
     memcpy(&pdfium, found, sizeof pdfium);
     Py_RETURN_NONE;
+}
+
+static PyObject *text_object(PyObject *self, PyObject *const *given, Py_ssize_t count)
+{
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "text_object(text, glyph)");
+    void *text = PyLong_AsVoidPtr(given[0]);
+    int glyph = (int)PyLong_AsLong(given[1]);
+    if (PyErr_Occurred())
+        return NULL;
+    return PyLong_FromVoidPtr(pdfium.text_object(text, glyph));
+}
+
+/* The same asked about many glyphs. */
+static PyObject *each(int (*function)(void *, int), PyObject *const *given, Py_ssize_t count)
+{
+    if (count != 2 || !PyList_Check(given[1]))
+        return PyErr_Format(PyExc_TypeError, "a text and a list of glyphs are needed");
+    void *text = PyLong_AsVoidPtr(given[0]);
+    if (PyErr_Occurred())
+        return NULL;
+    Py_ssize_t glyphs = PyList_GET_SIZE(given[1]);
+    PyObject *made = PyList_New(glyphs);
+    for (Py_ssize_t number = 0; made != NULL && number < glyphs; number++) {
+        int glyph = (int)PyLong_AsLong(PyList_GET_ITEM(given[1], number));
+        PyObject *answer = PyErr_Occurred() ? NULL : PyLong_FromLong(function(text, glyph));
+        if (answer == NULL)
+            Py_CLEAR(made);
+        else
+            PyList_SET_ITEM(made, number, answer);
+    }
+    return made;
+}
+
+static PyObject *generated(PyObject *self, PyObject *const *given, Py_ssize_t count)
+{
+    return each(pdfium.is_generated, given, count);
+}
+
+static PyObject *unmapped(PyObject *self, PyObject *const *given, Py_ssize_t count)
+{
+    return each(pdfium.has_no_unicode, given, count);
 }
 
 static int put(PyObject *list, Py_ssize_t place, double number)
@@ -118,6 +163,9 @@ static PyObject *look(PyObject *self, PyObject *const *given, Py_ssize_t count)
 
 static PyMethodDef functions[] = {
     {"bind", (PyCFunction)(void (*)(void))bind, METH_FASTCALL, NULL},
+    {"text_object", (PyCFunction)(void (*)(void))text_object, METH_FASTCALL, NULL},
+    {"generated", (PyCFunction)(void (*)(void))generated, METH_FASTCALL, NULL},
+    {"unmapped", (PyCFunction)(void (*)(void))unmapped, METH_FASTCALL, NULL},
     {"spans", (PyCFunction)(void (*)(void))spans, METH_FASTCALL, NULL},
     {"look", (PyCFunction)(void (*)(void))look, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},

@@ -24,6 +24,14 @@ def test_a_wrong_question_is_refused() -> None:
     for given in ((), (0, [1], (1,)), ("text", [1], [1])):
         with pytest.raises(TypeError):
             native.quick.spans(*given)
+    for given in ((), (0,), (0, "glyph"), ("text", 1)):
+        with pytest.raises(TypeError):
+            native.quick.text_object(*given)
+    for given in ((), (0, 1), (0, ["glyph"]), ("text", [1])):
+        with pytest.raises(TypeError):
+            native.quick.generated(*given)
+        with pytest.raises(TypeError):
+            native.quick.unmapped(*given)
     for given in ((0, 1), (0, "glyph", 0), ("text", 1, 0)):
         with pytest.raises(TypeError):
             native.quick.look(*given)
