@@ -29,6 +29,7 @@ LIGATURES: dict[int, str | None] = {
 }
 
 WIDEST_SPACING = 0.8  # em between letter-spaced letters; more is a table of single letters
+CLOSED = 0.04  # em between two words, at most, that a blank parts in the file alone
 MOST_ALIKE = 200  # equal words of a page that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
 
@@ -143,6 +144,40 @@ def _same_run(left: Placed, right: Placed) -> bool:
     )
 
 
+def without_closed_blanks(found: list[Placed]) -> list[Placed]:
+    """Words as they are printed where a blank is drawn so narrow that nobody sees it.
+
+    Programs that set type again from its places on the page write kerning as a blank, and blanks
+    as a space between letters.
+    """
+    result = found[:1]
+    for placed in found[1:]:
+        (last, last_shown), (word, shown) = result[-1], placed
+        if (
+            last.base == word.base
+            and last.size == word.size
+            and last.font == word.font
+            and last_shown == shown
+            and abs(word.x0 - last.x1) < CLOSED * word.size
+        ):
+            result[-1] = (_joined(last, word), shown)
+        else:
+            result.append(placed)
+    return result
+
+
+def _joined(left: Word, right: Word) -> Word:
+    return replace(
+        left,
+        text=left.text + right.text,
+        x1=right.x1,
+        top=min(left.top, right.top),
+        bottom=max(left.bottom, right.bottom),
+        hyphen=right.hyphen,
+        soft=right.soft,
+    )
+
+
 def _spelt(run: list[Placed]) -> list[Placed]:
     """The words that a run of single letters spells, if it is long enough to be such a thing."""
     letters = sum(word.text.isalpha() for word, _ in run)
@@ -156,14 +191,5 @@ def _spelt(run: list[Placed]) -> list[Placed]:
         if gap > usual * 1.6 + 0.05 * word.size:
             result.append((word, shown))
         else:
-            joined = replace(
-                last,
-                text=last.text + word.text,
-                x1=word.x1,
-                top=min(last.top, word.top),
-                bottom=max(last.bottom, word.bottom),
-                hyphen=word.hyphen,
-                soft=word.soft,
-            )
-            result[-1] = (joined, shown)
+            result[-1] = (_joined(last, word), shown)
     return result

@@ -36,6 +36,7 @@ from pmpdf.reading.glyphs import (
     is_private,
     pictures,
     same_place_once,
+    without_closed_blanks,
 )
 from pmpdf.reading.mending import make_sense
 from pmpdf.reading.sheet import Box, Sheet, reading_rotation
@@ -52,8 +53,8 @@ NARROW_GAP = 0.13  # the same on pages without blanks, more than the word's lett
 FIGURE = 0.75  # em from a figure's place to the next sign's; of some fonts the ink is all we know
 WIDER = 0.08  # em that such a word is wider than its letters; kerning may take the rest
 INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # it is asked whatever kerning takes
-BLANKS_ASKED = 100  # of a page's blanks, to know whether the file has them all
-BLANKS_MISSED = 3  # so many that it has not
+LIGATED = re.compile(r"f[bfhijklt]|T[hi]|t[it]")  # letters that a font may draw as one
+BLANKS_MISSED = 3  # so many of a page's blanks that the file has not; then it need not have all
 WORD_SPACE = 0.6  # em; what is wider may part columns
 SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
 SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
@@ -332,7 +333,8 @@ class TextPage:
                 if key == last and key and self._take_even(number, end, key):
                     break
                 self._take(number, key)
-        return close_up(self._found, self._joins) if len(self._joins) > 2 else self._found
+        found = close_up(self._found, self._joins) if len(self._joins) > 2 else self._found
+        return without_closed_blanks(found) if self._blankless else found
 
     def _object(self, position: int) -> int:
         return native.text_object(self._handle, self._index[position])
@@ -404,7 +406,9 @@ class TextPage:
                     word = style.word(token, (x0, top, x1, bottom, base))
                 else:
                     word = _word(token, (x0, top, x1, bottom, base), style)
-            if word is None or (self._blankless and self._has_gap(word, token, style, number)):
+            if word is None or (
+                (self._blankless or style.mono) and self._has_gap(word, token, style, number)
+            ):
                 found += self._pieces(token, number)
             elif token.isalpha() and not (style.mono and "w" in token):
                 found.append((word, True))
@@ -429,7 +433,7 @@ class TextPage:
             token = token.translate(style.pictures)
             self.undecoded += token.count(UNKNOWN)
         word = self._simple(token, number, style) if style.upright else None
-        if word and self._blankless and self._has_gap(word, token, style, number):
+        if word and (self._blankless or style.mono) and self._has_gap(word, token, style, number):
             word = None
         if word is not None and style.mono:
             self._found.append((self._with_swallowed(word, number), True))
@@ -454,7 +458,6 @@ class TextPage:
             for end, start in zip(ends, islice(starts, 1, None), strict=False)
             if start == end + 1 and text[end] == " "
         ]
-        blanks = blanks[:: len(blanks) // BLANKS_ASKED + 1]
         made_up = native.generated(self._handle, [index[at] for at in blanks])
         found = 0
         for at in compress(blanks, made_up):
@@ -468,14 +471,25 @@ class TextPage:
 
     def _has_gap(self, word: Word, token: str, style: Style, number: int) -> bool:
         """Whether a word is wider than its letters by a word space at least."""
-        widths = self._widths.setdefault((style.face_key, style.size), {})
-        for position, letter in enumerate(token, self._tokens.starts[number]):
-            if letter not in widths:
-                native.loose_box(self._handle, self._index[position], self._rect_at)
-                left, _, right, _ = self._rect.values
-                widths[letter] = right - left
-        wider = word.x1 - word.x0 - sum(map(widths.__getitem__, token))
+        first = self._tokens.starts[number]
+        if LIGATED.search(token):  # the letters of a ligature have one box
+            boxes = dict.fromkeys([self._sides(first + n) for n in range(len(token))])
+            letters = sum([right - left for left, right in boxes])
+        else:
+            widths = self._widths.setdefault((style.face_key, style.size), {})
+            for position, letter in enumerate(token, first):
+                if letter not in widths:
+                    left, right = self._sides(position)
+                    widths[letter] = right - left
+            letters = sum(map(widths.__getitem__, token))
+        wider = word.x1 - word.x0 - letters
         return wider > (0.0 if INNER_CAPITAL.search(token) else WIDER * style.size)
+
+    def _sides(self, position: int) -> tuple[float, float]:
+        """Left and right of the box of the character at a position in the text."""
+        native.loose_box(self._handle, self._index[position], self._rect_at)
+        left, _, right, _ = self._rect.values.tolist()
+        return left, right
 
     def _mark_join(self, number: int) -> None:
         """Note where a token of one glyph stands behind a blank that pdfium made up."""

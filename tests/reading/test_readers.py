@@ -151,6 +151,40 @@ def test_a_narrow_space_before_a_capital_that_kerning_follows(recipe: Any) -> No
     assert texts(pdfium.read(recipe([tex]).data())) == ["auf", "Papier", "ist", "im", "Werk"]
 
 
+def set_again(*pieces: str) -> bytes:
+    """A line as programs write it that set type again from its places: `e|m` are two letters with
+    the width of a blank between them, `w_o` two with a blank between them that has no width."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    content, x = b"", 72.0
+    for piece in pieces:
+        letters = piece.replace("|", "").replace("_", " ")
+        width = stringWidth(letters, "Helvetica", 10)
+        if "|" in piece:
+            content += b"2.78 Tc "
+            width += 2.78
+        if "_" in piece:
+            content += b"-2.7 Tw "
+            width -= 2.7
+        content += b"BT /F1 10 Tf %f 700 Td (%s) Tj ET 0 Tc 0 Tw " % (x, letters.encode())
+        x += width
+    return content
+
+
+def test_blanks_that_are_space_between_letters(recipe: Any) -> None:
+    line = set_again(
+        "Skerr_y", " was cut off fiv", "e|m", "inutes late", "r|f", "or i", "t|s", "aw it"
+    )
+    line += b"BT /F1 10 Tf 72 600 Td (all) Tj 14 0 Td (of) Tj 13 0 Td (it) Tj 8 0 Td (in) Tj ET"
+    found = " ".join(texts(pdfium.read(recipe([line]).data())))
+    assert found == "Skerry was cut off five minutes later for it saw it all of it in"
+
+
+def test_a_cell_left_blank_between_letters_of_one_width(recipe: Any) -> None:
+    memo = b"BT /F3 10 Tf 72 700 Td 6 Tc (As) Tj 0 Tc 18 0 Td (econd path) Tj ET"
+    assert texts(pdfium.read(recipe([memo]).data())) == ["A", "second", "path"]
+
+
 def test_columns_are_not_glued(reader: Read, recipe: Any, line: Any) -> None:
     content = line("20:00", 72, 700) + line("Beginn", 130, 700) + line("Ende", 300, 700)
     assert texts(reader(recipe([content]).data())) == ["20:00", "Beginn", "Ende"]
