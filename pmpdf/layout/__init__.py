@@ -10,6 +10,7 @@ from pmpdf.layout.footnotes import attach_end_notes, attach_footnotes, close_up_
 from pmpdf.layout.frames import courses_of, frames_of
 from pmpdf.layout.furniture import (
     keep_text_at_edges,
+    keep_text_in_boxes,
     keep_text_over_pages,
     mark_end_matter,
     split,
@@ -43,6 +44,7 @@ def analyse(document: Document) -> Layout:
     )
     margins += numbers
     keep_text_at_edges(bodies)
+    keep_text_in_boxes(bodies, pages)
     keep_text_over_pages(bodies)
     for page in pages:
         margins += [Margin(line, "across", False, line.artifact) for line in slanted_lines(page)]

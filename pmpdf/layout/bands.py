@@ -338,6 +338,20 @@ def _wraps_under(line: Line, above: Line) -> bool:
     return alike and abs(line.x0 - above.x0) < 1 and 0 < line.base - above.base < reach
 
 
+def _runs_on_in_type(line: Line, band: _Members) -> bool:
+    """Whether running text of the band is set in a line's type, at its left edge: the rest is
+    smaller."""
+    alike = [
+        m
+        for m in band.lines
+        if abs(m.size - line.size) < 0.1 and m.bold == line.bold and abs(m.x0 - line.x0) < 1
+    ]
+    return any(
+        below.base - above.base < 1.7 * line.size and below.words[0].text[:1].islower()
+        for above, below in pairwise(alike)
+    )
+
+
 def _is_loud(line: Line, band: _Members) -> bool:
     """Larger than the lines of a band, or bold and apart from them, at their left edge."""
     larger = line.size > SETTINGS.larger * band.size
@@ -346,7 +360,7 @@ def _is_loud(line: Line, band: _Members) -> bool:
     if any(_wraps_under(line, m) for m in band.lines):
         return False
     if larger:
-        return True
+        return not _runs_on_in_type(line, band)
     before = next((m.base for m in reversed(band.lines) if m.base < line.base - 1), line.base)
     apart = line.base - before > 1.5 * band.pitch
     return apart and sum(m.bold for m in band.lines if m.x0 < line.x1) * 2 < len(band.lines)

@@ -27,7 +27,7 @@ from pmpdf.layout.measures import (
     stand_beside,
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, grid_of
-from pmpdf.layout.tiles import in_tiles
+from pmpdf.layout.tiles import holds_figures, holds_sections, in_tiles
 from pmpdf.middle import median
 
 
@@ -230,7 +230,11 @@ def _tiles_at(lines: Sequence[Line], paper: Paper) -> _Part | None:
         held = in_tiles(lines, row)
         if held and any(lines[0] is line for column in held for line in column):
             members = [line for column in held for line in column]
-            return _Part(members, [(a.x1, b.x0) for a, b in pairwise(row)], [], tiled=True)
+            gutters = [(a.x1, b.x0) for a, b in pairwise(row)]
+            if holds_sections(held):
+                return _Part(members, gutters, gutters, sure=True)
+            if holds_figures(held):
+                return _Part(members, gutters, [], tiled=True)
     return None
 
 
@@ -383,13 +387,18 @@ def _facts_over_margin_headings(
 
 
 def _are_cells(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bool:
-    """Most groups have more than one other cell on their row, or figures: days, clocks, counts."""
+    """Most groups have more than one other cell on their row, or figures: days, clocks, counts. Or
+    they are labels close under each other, with values beside them that do not wrap."""
     cells = [
         sum(one_row(group[0], m) for m in right) > 1
         or any(c.isdigit() for line in group for c in line.text)
         for group in groups
     ]
-    return 2 * sum(cells) > len(cells)
+    _, end = cover_of(right)[-1]
+    full = end - SETTINGS.ended * (end - min(m.x0 for m in right))
+    beside = [m for g in groups for line in g[:-1] for m in right if one_row(line, m)]
+    labels = bool(beside) and all(m.x1 < full for m in beside)
+    return labels or 2 * sum(cells) > len(cells)
 
 
 def _under_margin_headings(

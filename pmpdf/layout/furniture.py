@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from pmpdf.layout.blocks import Line, Margin
 from pmpdf.middle import tenth
-from pmpdf.reading.document import Page
+from pmpdf.reading.document import Area, Page
 
 
 class FurnitureSettings(Struct, frozen=True):
@@ -32,6 +32,7 @@ class FurnitureSettings(Struct, frozen=True):
     lines_at_edge: int = 4  # as many lines begin where the text's columns do
     smaller: float = 0.8  # points by which an imprint's type is smaller than the text's
     strip: float = 0.1  # of the page's height, for lines without a twin on another page
+    margin: float = 0.03  # of its width, that a box in the text leaves free
 
 
 SETTINGS = FurnitureSettings()
@@ -323,6 +324,7 @@ def _imprint(lines: Sequence[Line], height: float) -> list[Line]:
     group: list[Line] = []
     for line in sorted(lines, key=lambda x: -x.base):
         small = line.size < usual - SETTINGS.smaller and line.base > 0.82 * height
+        small = small and not line.mono  # that is code
         if group and group[-1].base - line.base > 2.2 * line.size:
             return group if group[-1].base - line.base > 3 * line.size else []
         if not small:
@@ -378,6 +380,25 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3 and alike:
                 for line in row:
                     line.edge = None
+
+
+def keep_text_in_boxes(bodies: Sequence[list[Line]], pages: Sequence[Page]) -> None:
+    """Take `edge` from rows at a page's foot that share a box within its margins: a note in the
+    text, or code, and no band across the foot."""
+    for body, page in zip(bodies, pages, strict=True):
+        at_foot = [line for line in body if line.edge == "bottom"]
+        for area in page.areas if at_foot else ():
+            margin = SETTINGS.margin * page.width
+            if area.image or area.x0 < margin or area.x1 > page.width - margin:
+                continue
+            held = [line for line in body if _holds(area, line)]
+            if len({round(line.base) for line in held}) > 1:
+                for line in held:
+                    line.edge = None
+
+
+def _holds(area: Area, line: Line) -> bool:
+    return area.x0 <= line.x0 and line.x1 <= area.x1 and area.top <= line.base <= area.bottom
 
 
 def keep_text_over_pages(bodies: Sequence[list[Line]]) -> None:

@@ -48,7 +48,7 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
         small = right[0].words[0].text[:1].islower()
         return known and (small or (is_item(left[0]) and is_item(right[0])))
     if known:
-        return True
+        return not _are_row_heads(left, right)
     if _partners(left, right) < SETTINGS.aligned or _keep_own_pitches(left, right):
         return True
     # On a common line grid columns of text align as well: then both read as prose, and their
@@ -181,6 +181,18 @@ def _partners(left: Sequence[Line], right: Sequence[Line]) -> float:
         usual = usual if abs(usual) <= SETTINGS.same_base * max(sizes) else 0.0
     level = sum(abs(offset) <= 2.0 or abs(offset - usual) <= 1.0 for offset in offsets)
     return level / len(few)
+
+
+def _are_row_heads(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether a few words stand in the margin beside the first line of each row of cells, and
+    nowhere else."""
+    if len(left) < SETTINGS.sidebar_lines or any(len(m.words) > SETTINGS.head_words for m in left):
+        return False
+    drift, bases = drift_of([*left, *right]), bases_of(right)
+    steps = [b - a for a, b in pairwise(bases)]
+    tight = min((step for step in steps if step > right[0].size), default=0.0)
+    starts = bases[:1] + [b for b, step in zip(bases[1:], steps, strict=True) if step > 1.2 * tight]
+    return all(any(abs(m.base - start) <= drift for start in starts) for m in left)
 
 
 def _keep_own_pitches(left: Sequence[Line], right: Sequence[Line]) -> bool:

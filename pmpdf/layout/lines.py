@@ -211,18 +211,37 @@ def _without_run_ins(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) ->
 
 def _run_in(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows with bold words that run into the text in one piece with it, an em apart: the line goes
-    on under the bold words, at their left edge and not in their type, since it is full."""
-    found = []
+    on under the bold words, at their left edge and not in their type, since it is full. One that
+    ends a paragraph has as much space behind words like theirs."""
+    looks: set[tuple[object, ...]] = set()
     for number, row in enumerate(rows):
-        below = rows[number + 1] if number + 1 < len(rows) else []
+        for bold, piece in pairwise(row):
+            reach = bold[0].base + SETTINGS.next_line * piece[0].size
+            for below in islice(rows, number + 1, None):
+                if below[0][0].base > reach:
+                    break
+                if any(_goes_on_under(bold, piece, under) for under in below):
+                    looks.add(_look_of_lead(bold, piece))
+    if not looks:
+        return rows
+    found = []
+    for row in rows:
         pieces = row[:1]
         for piece in row[1:]:
-            if any(_goes_on_under(pieces[-1], piece, under) for under in below):
-                pieces[-1] = [*pieces[-1], *piece]
+            bold = pieces[-1]
+            if all(word.bold for word in bold) and _look_of_lead(bold, piece) in looks:
+                pieces[-1] = [*bold, *piece]
             else:
                 pieces.append(piece)
         found.append(pieces)
     return found
+
+
+def _look_of_lead(bold: Sequence[Word], piece: Sequence[Word]) -> tuple[object, ...]:
+    """The type of bold words, where they begin, and the space behind them."""
+    first = bold[0]
+    apart = (piece[0].x0 - bold[-1].x1) / (first.size or 1.0)
+    return first.font, tenth(first.size), first.color, round(first.x0), round(4 * apart)
 
 
 def _goes_on_under(bold: Sequence[Word], piece: Sequence[Word], under: Sequence[Word]) -> bool:

@@ -1,4 +1,5 @@
-"""Areas → tiles: boxes of one size side by side, apart from each other, with figures or facts."""
+"""Areas → tiles: boxes of one height side by side, apart from each other, with figures or facts in
+them, or each with a heading and its text."""
 
 from __future__ import annotations
 
@@ -8,11 +9,15 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
+from pmpdf.layout.measures import SETTINGS as MEASURES
+from pmpdf.layout.measures import is_item, is_prose, wraps
 from pmpdf.reading.document import Area
 
 
 class TileSettings(Struct, frozen=True):
-    fewest: int = 3  # side by side
+    fewest: int = 2  # side by side
+    figures: int = 3  # so many, where they hold figures or facts; two may be cells of anything
+    text: int = 2  # lines of text under a heading
     apart: float = 3.0  # points between two of them; cells of a table touch
     level: float = 3.0  # points between their edges, of which one may have a bar of its own
     widest: float = 0.5  # of all of them together, has one
@@ -51,6 +56,29 @@ def in_tiles(lines: Sequence[Line], row: Sequence[Area]) -> list[list[Line]]:
     """The lines in each tile of a row; empty where one of them holds fewer than two."""
     held = [[line for line in lines if _holds(area, line)] for area in row]
     return held if all(len(found) > 1 for found in held) else []
+
+
+def holds_figures(held: Sequence[Sequence[Line]]) -> bool:
+    """Whether the lines in tiles are a figure or a fact each."""
+    return len(held) >= SETTINGS.figures and not all(map(_is_section, held))
+
+
+def holds_sections(held: Sequence[Sequence[Line]]) -> bool:
+    """Whether the lines in tiles are a heading each, with a list or running text under it."""
+    return bool(held) and all(map(_is_section, held))
+
+
+def _is_section(lines: Sequence[Line]) -> bool:
+    ordered = sorted(lines, key=lambda line: (line.base, line.x0))
+    head, text = ordered[0], ordered[1:]
+    if len(text) < SETTINGS.text or is_item(head):
+        return False
+    plain = [line for line in text if not line.bold]
+    loud = head.bold and len(plain) == len(text)
+    if not loud and head.size <= MEASURES.larger * max(line.size for line in text):
+        return False
+    items = sum(line.drawn_bullet or is_item(line) for line in text)
+    return items > 0 or (is_prose(text) and wraps(text))
 
 
 def _holds(area: Area, line: Line) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
-from pmpdf.layout.blocks import Block, Line, TextBlock
+from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning.notes import Reader
 from pmpdf.middle import tenth
 from pmpdf.record import Furniture, Role
@@ -42,6 +43,10 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
     page = 0
     for block in blocks:
         begins, page = block.lines[0].page > page, block.lines[-1].page
+        if begins and isinstance(block, TableBlock) and _names_front(reader, block):
+            texts = [reader.lines(cell) for cell in block.rows[0]]
+            found += [(_role(reader, text, "top"), text, page) for text in texts]
+            continue
         if isinstance(block, TextBlock) and (block.edge or begins):
             row = _edge_row(block, reader.layout.blocks)
             if _names_front(reader, block) or (
@@ -135,24 +140,28 @@ def _running_heads(reader: Reader) -> set[int]:
     return {id(block) for found in several for block in found}
 
 
-def _names_front(reader: Reader, block: TextBlock) -> bool:
-    """A lone line that repeats the first page on a later one: in small type a name, such as the
-    letterhead's, and in the text's own what is part of a title."""
-    if block.first.page == 1 or block.bold or block.size > reader.layout.body_size + 0.3:
+def _names_front(reader: Reader, block: Block) -> bool:
+    """A lone line, or the cells of a lone row, that repeat the first page on a later one: in small
+    type a name, such as the letterhead's, and in the text's own what is part of a title."""
+    cells = [block.lines] if isinstance(block, TextBlock) else block.rows[0]
+    if block.lines[0].page == 1 or (isinstance(block, TableBlock) and len(block.rows) > 1):
         return False
-    text = reader.text(block)
-    small = block.size < reader.layout.body_size - SMALL_PRINT
-    several = " " in text
-    for other in reader.layout.blocks:
-        if other.lines[0].page > 1:
-            break
-        if not isinstance(other, TextBlock):
+    body = reader.layout.body_size
+    front = list(takewhile(lambda other: other.lines[0].page == 1, reader.layout.blocks))
+    titles = [other for other in front if isinstance(other, TextBlock) and not other.aside]
+    for cell in cells:
+        text, size = reader.lines(cell), max((line.size for line in cell), default=0.0)
+        if size > body + 0.3:
+            return False
+        larger = [reader.text(other) for other in titles if other.size > TITLE * size]
+        bold = all(line.bold for line in cell)
+        if " " in text and (text in larger or (not bold and any(text in o for o in larger))):
             continue
-        if small and reader.text(other) == text:
-            return True
-        if several and other.size > TITLE * block.size and text in reader.text(other):
-            return True
-    return False
+        printed = [line for other in front for line in other.lines]
+        again = any(reader.lines([line]) == text for line in printed)
+        if not cell or bold or not again or size >= body - SMALL_PRINT:
+            return False
+    return True
 
 
 TITLE = 1.3  # times as large as the text

@@ -134,7 +134,8 @@ def _run_in(
 ) -> dict[int, list[Block]]:
     """Paragraphs that begin with their heading, parted from it; by their place among the blocks.
 
-    Most sections begin so: headings that stand alone, over a table say, are fewer.
+    Most sections begin so: headings that stand alone, over a table say, are fewer. They name kinds
+    of sections, or are set as one that stands alone, in a colour that the text has not.
     """
     leads = {n: count for n, block in enumerate(blocks) if (count := _leading_bold(reader, block))}
     if len(leads) < SETTINGS.run_in:
@@ -145,7 +146,11 @@ def _run_in(
     if len(leads) <= SETTINGS.run_in_share * (len(alone) - title):
         return {}
     texts = [reader.lines([blocks[n].lines[0].part(0, count)]) for n, count in leads.items()]
-    if len({reader.vocabulary.kind_of(text).kind for text in texts}) < SETTINGS.run_in_kinds:
+    kinds = {reader.vocabulary.kind_of(text).kind for text in texts}
+    looks = {(tenth(w.size), w.color) for n in leads for w in blocks[n].lines[0].words[:1]}
+    text_colors = {blocks[n].lines[0].words[-1].color for n in leads}
+    alike = any((c.style[0], c.style[3]) in looks and c.style[3] not in text_colors for c in alone)
+    if len(kinds) < SETTINGS.run_in_kinds and not alike:
         return {}
     parted: dict[int, list[Block]] = {}
     for n, count in leads.items():

@@ -99,10 +99,24 @@ def event_lefts(reader: Reader, blocks: Sequence[Block]) -> dict[int, float]:
         if _is_header(reader, table, table.rows[0], column):
             header = [reader.lines(cell) for cell in table.rows[0]]
         event = _event_column(reader, table, time_columns(reader, table, column), header)
+        inset = _inset(table, column, event)
         for edges in table.lefts:
-            key = round(edges[column] / 4)
-            lefts[key] = min(lefts.get(key, edges[event]), edges[event])
+            key, left = round(edges[column] / 4), edges[event] + inset
+            lefts[key] = min(lefts.get(key, left), left)
     return lefts
+
+
+def _inset(table: TableBlock, column: int, event: int) -> float:
+    """How far events begin from their column's edge: days between the rows may stand farther
+    left."""
+    return min(
+        (
+            row[event][0].x0 - edges[event]
+            for row, edges in zip(table.rows, table.lefts, strict=True)
+            if row[column] and row[event]
+        ),
+        default=0.0,
+    )
 
 
 _LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.I)
@@ -272,8 +286,9 @@ def rows_of_table(reader: Reader, table: TableBlock, column: int, into: Draft) -
     size = max((line.size for line in told), default=0.0)
     # of several days each may stand under the times of its own row
     dated = sum(_day_under(reader, row[column]) is not None for row in rows) * 2 > len(rows)
+    inset = _inset(table, column, event)
     for cells, edges in zip(rows, table.lefts[len(table.rows) - len(rows) :], strict=True):
-        left = into.event_left(edges[column], edges[event])
+        left = into.event_left(edges[column], edges[event] + inset)
         if above := _day_above(reader, cells[column], cells[event]):
             into.day = above
             cells = [cell[1:] if n == column else cell for n, cell in enumerate(cells)]

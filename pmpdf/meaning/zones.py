@@ -124,7 +124,7 @@ _STATEMENT: Final = Late(
     r"(?:^|[.;:!?(*\[–—]\s*|,\s+(?=all|alle|times|sämtl)|\bnote\b:?\s+(?:that\s+)?|\bhinweis:?\s+)"
     r"(?:unless\s+(?:otherwise\s+)?(?:noted|stated|specified)(?:\s+otherwise)?,?\s+|sofern\s[^,]{0,40},\s+)?"
     r"(?:sind\s+)?(?:(?:all|the|these|alle|sämtliche|die)\s+)*"
-    r"(?:(?:listed|given|event|reported|local|angegebenen|genannten|folgenden)\s+)?"
+    r"(?:(?:listed|given|event|reported|local|zulu|angegebenen|genannten|folgenden)\s+)?"
     r"(?:times(?:\s*stamps?)?|timestamps?|time\s+stamps?|clock\s+times|(?:dates|days)\s+and\s+times|"
     r"local\s+time|ortszeit|zeiten|uhrzeiten|zeitangaben|zeitpunkte|zeitstempel|angaben|zeitzone|time\s?zone|"
     r"(?:datums-?\s+und\s+)?(?:uhr)?zeitangaben)\b:?",

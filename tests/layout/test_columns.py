@@ -409,6 +409,58 @@ def test_bold_times_beside_long_events_are_no_headings_in_the_margin() -> None:
     assert shapes(laid_out(sheet)) == [rows]
 
 
+def test_labels_close_under_each_other_are_no_headings_in_the_margin() -> None:
+    """Although a value wraps, and so parts them in two blocks."""
+    facts = [
+        ["Nummer", "QM-9/24"],
+        ["System", "Befundwege"],
+        ["Ausfallzeit", "9. September 2024, 22.40 Uhr, bis 10. September 2024, 6.10 Uhr"],
+        ["Einstufung", "kritisch"],
+        ["Verfasserin", "Dr. Oellers"],
+    ]
+    sheet = Sheet()
+    for label, value in facts:
+        sheet.line(label, bold=True)
+        for number, row in enumerate(wrapped(value, 200)):
+            sheet.base += 13 if number else 0
+            sheet.put(row, LEFT + 130)
+    assert shapes(laid_out(sheet)) == [facts]
+
+
+def test_times_in_the_margin_of_a_known_column_head_rows() -> None:
+    """A sidebar stood there on the page before."""
+    first = Sheet()
+    for number in range(9):
+        first.put(("Nummer", "ST-25", "Stand")[number % 3], LEFT, 70 + 22 * number, size=8)
+    first.base = 50
+    for seed in range(4):
+        first.text(prose(60, seed), LEFT + 130, WIDE - 130)
+    rows = [[f"{9 + n}.10 Uhr", prose(22, n)] for n in range(4)]
+    second = Sheet().heading("Verlauf", x=LEFT + 130)
+    for time, event in rows:
+        second.base += 20
+        second.put(time, LEFT + 60, bold=True)
+        for number, row in enumerate(wrapped(event, 200)):
+            second.base += 13 if number else 0
+            second.put(row, LEFT + 130)
+    assert shapes(laid_out(first, second))[-1] == rows
+
+
+def test_text_beside_smaller_type_is_no_heading_over_columns() -> None:
+    """A line of text where the other column is blank for a while, larger than most lines are."""
+    sheet = Sheet(base=60)
+    for number in range(16):
+        sheet.put(f"Feld {number}", LEFT, 60 + 10 * number, size=7)
+        sheet.put(f"Wert {number}", LEFT + 260, 60 + 10 * number, size=7)
+    rows = [row for seed in range(3) for row in wrapped(prose(30, seed), 210)]
+    for number, row in enumerate(rows):
+        sheet.put(row, LEFT, 240 + 13 * number)
+        if number < 4 or number > 8:
+            sheet.put(row, LEFT + 260, 246 + 13 * number)
+    found = [b.lines[0].text for b in laid_out(sheet).blocks if b.lines[0].size == 10]
+    assert [text for text in found if text == rows[4]] == []
+
+
 def test_names_beside_two_further_columns_are_no_headings_in_the_margin() -> None:
     rows = [[name, prose(20, n), "Betrieb"] for n, name in enumerate(["Nord", "Mitte", "West"])]
     sheet = Sheet()

@@ -8,6 +8,7 @@ from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes
 from pmpdf.layout import Layout
 from pmpdf.layout.furniture import keep_text_at_edges, split
 from pmpdf.layout.lines import lines_of
+from pmpdf.reading.document import Area
 from pmpdf.values import replace
 
 
@@ -209,6 +210,29 @@ def test_an_imprint_at_the_foot_is_left_to_meaning() -> None:
         "Nordlicht Hosting GmbH, Kiel",
         "Registergericht Kiel, HRB 1234",
     ]
+
+
+def test_code_at_the_foot_is_no_imprint() -> None:
+    sheet = Sheet(base=60)
+    for number in range(9):
+        sheet.text(prose(38, number))
+    sheet.base = 755
+    sheet.lines("$ dig +short example.org", "$ grep -c removed zones.log", size=7, mono=True)
+    assert lone(laid_out(sheet)) == []
+
+
+def test_a_boxed_note_at_the_foot_is_text() -> None:
+    def foot(box: Area) -> list[tuple[str, str]]:
+        sheet = Sheet(base=60)
+        for number in range(9):
+            sheet.text(prose(38, number))
+        sheet.base = 755
+        sheet.lines("Die Kasse im Foyer nahm", "die ganze Zeit Bargeld an.", size=7)
+        sheet.areas.append(box)
+        return lone(laid_out(sheet))
+
+    assert foot(Area(LEFT - 8, 740, LEFT + WIDE, 775)) == []
+    assert len(foot(Area(0, 740, 595, 842))) == 2  # a band across the foot
 
 
 def test_words_at_one_height_on_two_pages_are_text_if_they_touch_text() -> None:

@@ -696,7 +696,24 @@ def test_cells_that_touch_are_no_tiles() -> None:
     apart = [Area(LEFT + 100 * n, 100, LEFT + 100 * n + 90, 130) for n in range(4)]
     assert tiles_of(touching) == []
     assert tiles_of([*apart, *apart]) == [apart]
-    assert tiles_of(apart[:2]) == []
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_boxes_side_by_side_with_a_heading_and_a_list_each_are_read_one_by_one(
+    boxed: bool,
+) -> None:
+    """Level rows in them are none of a table, as they are without the boxes."""
+    heads, lists = ("Gut", "Schlecht"), (("Rasch behoben", "Gut geübt"), ("Spät gemerkt", "Laut"))
+    sheet = Sheet().text(prose(60))
+    top = sheet.base + 20
+    for x, head, items in zip((LEFT, LEFT + 250), heads, lists, strict=True):
+        sheet.put(head, x + 10, top + 20, bold=True)
+        for number, item in enumerate(items):
+            sheet.put(f"• {item}", x + 10, top + 42 + 20 * number)
+        if boxed:
+            sheet.areas.append(Area(x, top, x + 230, top + 80))
+    flat = [heads[0], *(f"• {t}" for t in lists[0]), heads[1], *(f"• {t}" for t in lists[1])]
+    assert (shapes(laid_out(sheet))[1:] == flat) == boxed
 
 
 @pytest.mark.parametrize("wrapped_value", [True, False])

@@ -383,6 +383,7 @@ def test_no_period(text: str) -> None:
         ("Zeitzone: Europe/Berlin", "Europe/Berlin", True),
         ("Central Time (CT)", "CT", False),
         ("Zeitpunkt (CET)", "CET", False),
+        ("Zulu times (UTC) throughout.", "UTC", True),
         ("Uhrzeit (MEZ/MESZ)", "MEZ/MESZ", False),
         ("Time (GMT)", "GMT", False),
         ("UTC+01:00", "UTC+01:00", False),

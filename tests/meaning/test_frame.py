@@ -290,6 +290,32 @@ def test_a_name_from_the_first_page_small_right_over_a_later_one_s_list() -> Non
     assert "Estuary Crossings" in [piece.text for piece in record.furniture]
 
 
+@pytest.mark.parametrize("again", ["Störungsbericht Netz", "Störungsmeldung Netz"])
+def test_the_title_in_bold_over_a_later_page(again: str) -> None:
+    first = Sheet(base=90).heading("Störungsbericht Netz", size=22).heading("Zusammenfassung")
+    for seed in range(9):
+        first.text(prose(38, seed))
+    second = page(2)
+    second.put(again, base=60, size=9, bold=True)
+    found = [piece[1] for piece in framed(read(first, second))]
+    assert (again in found) == (again == "Störungsbericht Netz")
+
+
+@pytest.mark.parametrize("number", ["ST/0219", "ST/0220"])
+def test_a_row_over_a_later_page_of_what_the_first_one_prints(number: str) -> None:
+    first = Sheet(base=90).heading("Störungsbericht Netz", size=22)
+    first.put("ST/0219", base=70, size=8)
+    first.heading("Zusammenfassung")
+    for seed in range(9):
+        first.text(prose(38, seed))
+    second = Sheet(base=52)
+    second.put("Störungsbericht Netz", base=50, size=8)
+    second.put(number, 450, base=50, size=8)
+    second.text(prose(60), gap=1.6)
+    found = [piece[1] for piece in framed(read(first, second))]
+    assert ("Störungsbericht Netz" in found) == (number == "ST/0219")
+
+
 def test_a_sentence_along_the_foot_names_the_body() -> None:
     sheets = [Sheet().heading("Standing orders paid twice", size=22), Sheet()]
     for sheet in sheets:

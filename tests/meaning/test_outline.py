@@ -674,6 +674,21 @@ def test_other_bold_beginnings_are_no_headings(
     assert not set(names) & set(headings)
 
 
+@pytest.mark.parametrize("color", [0, 0x204080])
+def test_run_in_headings_of_any_words_in_the_colour_of_one_that_stands_alone(color: int) -> None:
+    names = ("Kopfrechner", "Telegramm", "Handbetrieb", "Pumpwerk")
+    sheet = titled()
+    for number, name in enumerate(names):
+        sheet.base += 23
+        first, *rest = wrapped(f"{name} {prose(40, number)}", 340)
+        words = sheet.put(name, bold=True, color=color)
+        sheet.put(first.removeprefix(name).strip(), words[-1].x1 + 3)
+        sheet.lines(*rest)
+    sheet.line("Feierabend", step=2.4, bold=True, color=color).text(prose(40, 9))
+    headings = [s.heading for s in read(sheet).sections]
+    assert (headings == [*names, "Feierabend"]) == bool(color)
+
+
 @pytest.mark.parametrize(
     ("sizes", "levels"), [((13, 13, 17, 13), (1, 1, 1, 1)), ((13, 17, 13, 13), (1, 1, 2, 2))]
 )

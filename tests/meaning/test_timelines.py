@@ -974,3 +974,21 @@ def test_events_in_the_third_column_under_a_head_that_a_day_parts_from_its_rows(
         sheet.table(rows, [LEFT, LEFT + 80, LEFT + 240])
     found = entries(closed(sheet), clean=False)
     assert [entry.text for entry in found] == [row[2] for row in (*first, *second)]
+
+
+def test_days_left_of_the_events_do_not_set_these_in() -> None:
+    sheet = opened()
+    for day, times in (("Dienstag, 30. Mai", ("20:00", "20:15")), ("Mittwoch, 31. Mai", ("0:20",))):
+        sheet.base += 20
+        sheet.put(day, LEFT + 60, bold=True)
+        for number, time in enumerate(times):
+            sheet.base += 20
+            sheet.put(f"{time} Uhr", bold=True)
+            sheet.put(prose(6, number), LEFT + 80)
+    found = entries(closed(sheet))
+    assert [(e.time, e.text, e.notes) for e in found] == [
+        ("20:00 Uhr", prose(6, 0), ()),
+        ("20:15 Uhr", prose(6, 1), ()),
+        ("0:20 Uhr", prose(6, 0), ()),
+    ]
+    assert found[2].at == "2023-05-31T00:20"
