@@ -206,7 +206,7 @@ def main() -> None:
     for name, text in (
         ("places.txt", places()),
         ("texts.txt", learned(list(texts()), text_parts, 5, 30.0)),
-        ("headings.txt", learned(list(headings()), heading_parts, 16, 10.0)),
+        ("headings.txt", learned(list(headings()), heading_parts, 16, 5.0)),
     ):
         (OUT / name).write_text(text + ("\n" if name == "places.txt" else ""), encoding="utf-8")
         print(f"{name}: {text.count(chr(10)) + 1} lines, {len(text.encode()) // 1000} kB")

@@ -170,13 +170,13 @@ def _asides_in_place(blocks: list[Block], page: Page) -> list[Block]:
 
 
 def _foot(lines: list[Line], page: Page) -> float:
-    """Where a sidebar ends: at its last line, or at the foot of the box behind it."""
+    """Where a sidebar ends: at its last line, or at the foot of the box behind that."""
+    last = max(lines, key=lambda line: line.bottom)
     x0, x1 = min(x.x0 for x in lines), max(x.x1 for x in lines)
-    top, bottom = min(x.top for x in lines), max(x.bottom for x in lines)
     boxes = [
         area.bottom
         for area in page.areas
-        if area.x0 <= x0 + 1 and area.x1 >= x1 - 1 and area.top <= top + 2 and not area.image
-        if area.bottom >= bottom - 2 and area.x1 - area.x0 < 0.6 * page.width
+        if area.x0 <= x0 + 1 and area.x1 >= x1 - 1 and area.top <= last.top and not area.image
+        if area.bottom >= last.bottom - 2 and area.x1 - area.x0 < 0.6 * page.width
     ]
-    return min(boxes, default=bottom)
+    return min(boxes, default=last.bottom)

@@ -86,6 +86,8 @@ def band_at(
         wider = with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and (len(wider) < 2 or _framed_apart(line, band, paper)):
             break
+        if len(cover) > 1 and _leaves_ground(line, band, paper):
+            break
         if len(cover) > 1 and _heads_on(line, band, cover, lines, paper):
             below = [other for other in lines if other.base >= line.base]
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
@@ -156,6 +158,20 @@ def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:
         ):
             return any(frame.cuts(m) for m in band.lines)
     return False
+
+
+def _leaves_ground(line: Line, band: _Members, paper: Paper) -> bool:
+    """Whether the rows above stand at the foot of a coloured ground, under a title say, that ends
+    above a line: it is none of theirs."""
+    first, last = band.lines[0], band.lines[-1]
+    return any(
+        not area.image
+        and area.x0 <= band.left
+        and area.x1 >= band.right
+        and area.top < first.base - SETTINGS.ground * first.size
+        and last.base < area.bottom < line.base - 0.5 * line.size
+        for area in paper.areas
+    )
 
 
 def heads_columns(line: Line, members: Sequence[Line], paper: Paper) -> bool:

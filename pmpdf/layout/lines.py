@@ -53,6 +53,7 @@ class LineSettings(Struct, frozen=True):
     raised: float = 0.84  # of the text's size, at most, have figures raised or lowered beside it
     marker_reach: float = 4.0  # a marker is no farther left of its text
     head_reach: float = 6.0  # nor farther down from the head of a table that it is a number in
+    head_size: float = 0.85  # nor smaller
     cell_reach: float = 2.0  # nor that far behind another cell of its row
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     ragged: float = 0.25  # of a line's width that is left free at its end
@@ -540,6 +541,7 @@ def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
             and not (_DOTTED.fullmatch(before.words[0].text) and round(before.x0) in clocks)
             and abs(before.base - line.base) <= SETTINGS.same_base * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
+            and not _FIGURE.fullmatch(line.text)
             and not _in_columns(before, line, lines)
         ):
             number = before.words[0]
@@ -602,7 +604,7 @@ def _with_strays(lines: list[Line]) -> list[Line]:
 
 def _in_columns(marker: Line, text: Line, lines: Sequence[Line]) -> bool:
     """Whether a marker and the text behind it begin where cells do that stand side by side: a dash
-    in a cell, or a version's number under its head."""
+    in a cell, or a version's number under its head. A heading is larger than a table under it."""
     sign = not any(c.isalnum() for c in marker.text)
     if (
         sign
@@ -611,7 +613,12 @@ def _in_columns(marker: Line, text: Line, lines: Sequence[Line]) -> bool:
     ):
         return True
     reach = float("inf") if sign else SETTINGS.head_reach * text.size
-    lines = [x for x in lines if len(x.text) > 1 and abs(marker.base - x.base) < reach]
+    least = 0.0 if sign else SETTINGS.head_size * text.size
+    lines = [
+        x
+        for x in lines
+        if len(x.text) > 1 and abs(marker.base - x.base) < reach and x.size >= least
+    ]
     level = {round(line.base) for line in lines if abs(line.x0 - text.x0) < 1}
     return any(
         abs(line.x0 - marker.x0) < 1
@@ -633,6 +640,7 @@ _CLOSING = ".,;:!?)]}%°…'’”“»-\u2010\u00ad"
 _OPENING = "([{„«"
 _IN_FIGURES = "0123456789.,:"
 _SLASHES = "⁄∕⅟"  # of fractions
+_FIGURE = re.compile(r"\d{1,3}(?:[.,]\d+)?")  # in a cell: no item, and no heading, is that
 _DOTTED = re.compile(r"\d{1,2}\.\d{2}")  # `8.12`: a section's number, or a time
 _NO_SECTION = re.compile(r"\d{1,2}\.0\d")  # `8.00` is none; nor, then, is what stands under it
 _DRAWN = re.compile(r"[-=_*~─━—–.#+]{3,}")

@@ -29,6 +29,7 @@ class ColumnSettings(Struct, frozen=True):
     margin_head: float = 0.45  # em between a heading in the margin and the line beside it
     head_words: int = 4  # of a row, at most, in the margin of a column
     ended: float = 0.3  # of the text's width, that a line beside such headings leaves free at most
+    ground: float = 4.0  # em from the top of a ground down to rows at its foot: more than a cell's
     right_below: float = 5.0  # pitches from a heading over columns to their first lines
     filled: int = 2  # lines that reach over a column tell that text goes on in it
     anew: float = 2.2  # em from a row down to another that has nothing to do with it

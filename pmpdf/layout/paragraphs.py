@@ -22,6 +22,8 @@ from pmpdf.values import replace
 
 class ParagraphSettings(Struct, frozen=True):
     gap: float = 1.22  # times the run's line pitch; a larger step ends a paragraph
+    little: float = 1.15  # times it, and a sentence's end, where the lines above are even
+    even: float = 0.03  # of the line pitch, that those may be off
     wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block
     indent: float = 0.9  # em; a first line set in by more begins a paragraph
@@ -148,7 +150,10 @@ def _breaks(
         return not _ends_in_code(above, line, pitch, right)
     if marker_of(line) or line.drawn_bullet:
         return not _continues_text(line, block) or _face_changes(above, line, block)
-    if step <= 0 or step > SETTINGS.gap * pitch.get(_half(size), 1.35 * size):
+    usual = pitch.get(_half(size), 1.35 * size)
+    if step <= 0 or step > SETTINGS.gap * usual:
+        return True
+    if step > SETTINGS.little * usual and _ends_evenly(block, line, usual):
         return True
     if above.underlined and _had_room(above, line, right):  # else a link that wraps
         return True
@@ -157,6 +162,15 @@ def _breaks(
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
     return _indented(line, above, block)
+
+
+def _ends_evenly(block: TextBlock, line: Line, pitch: float) -> bool:
+    """Whether a block of evenly set lines ends with a sentence, and a line begins another."""
+    lines = block.lines
+    if len(lines) < 2 or not lines[-1].text.endswith((".", "!", "?", ".“", ".”")):
+        return False
+    even = all(abs(b.base - a.base - pitch) < SETTINGS.even * pitch for a, b in pairwise(lines))
+    return even and line.words[0].text[:1].isupper()
 
 
 def _ends_in_code(above: Line, line: Line, pitch: Mapping[float, float], right: float) -> bool:

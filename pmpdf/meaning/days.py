@@ -27,15 +27,16 @@ _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
 _OF_REPORT = re.compile(
     r"stand\b|erstell|version|freigab|veröffentl|bericht|(?<!first )report(?!ed)|publish|prepared|"
     r"review|druck|schreiben|sent\b|gesendet|issued|posted|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
-    r"unterschr|sign|approved|genehm|next|nächst|fällig|due",
+    r"unterschr|sign|approved|genehm|next|nächst|fällig|due|termin\b|sitzung|vortrag|presented",
     re.I,
 )
+_BYLINE = re.compile(r"(?:von|by|autor\w*|author|verfasst|written|veröffentlicht|posted)\b", re.I)
 
 # Facts that date the incident and nothing else.
 _OF_INCIDENT = re.compile(
     r"(?:tag|datum|zeit|zeitraum|beginn|dauer) de[rs] |(?:ausfall|vorfall|stör|ereignis)\w*zeit|"
     r"impact (?:time|window)|(?:incident|outage) (?:date|start|window|time)|date of (?:the )?"
-    r"(?:incident|outage)",
+    r"(?:incident|outage)|^(?:vorfall|ausfall|störung|störfall|ereignis|incident|outage)$",
     re.I,
 )
 
@@ -86,6 +87,7 @@ def stated_period(
         fact.value
         for fact in front.facts
         if not _OF_REPORT.search(fact.label) and not _OF_INCIDENT.search(fact.label)
+        if fact.label or not _BYLINE.match(fact.value)
     ]
     for text in [*sure, *titles, *dated]:
         if not text or not (found := clock.find_period(text, year=year)):
@@ -116,9 +118,13 @@ def _begin_and_end(front: Front, year: int | None) -> tuple[str, str] | None:
 
 
 def _states_end(text: str, year: int | None) -> bool:
-    """Whether both ends of a period are stated, be it of one day."""
+    """Whether both ends of a period are stated, be it of one day: `3 May, 5:00 to 14:15`."""
     parts = _TO.split(text, maxsplit=1)
-    return len(parts) == 2 and all(clock.find_period(part, year=year) for part in parts)
+    if len(parts) == 2 and all(clock.find_period(part, year=year) for part in parts):
+        return True
+    found = clock.leading(text)
+    first, last = (found[0].clock, found[0].end_clock) if found else (None, None)
+    return bool(first and last and first.minutes < last.minutes)
 
 
 def _is_reports_own(day: str, drafts: Sequence[sections.Draft], year: int | None) -> bool:

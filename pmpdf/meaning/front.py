@@ -26,6 +26,7 @@ from pmpdf.record import Fact, Furniture, Origin
 from pmpdf.values import replace
 
 LEADERS = 4  # dots in a row
+LABEL = 3  # words before the colon of a dated line
 Face = tuple[bool, float, int]  # bold, size, colour
 
 
@@ -68,6 +69,11 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
             others = asides[1:] if _heads_aside(asides, front, names) else asides
             left = {id(b) for b in _labelled(reader, others, front, title)}
             draft.blocks = [b for b in draft.blocks if not b.aside or id(b) in left]
+    doubted = any(doubt.code == "organization" for doubt in front.doubts)
+    if doubted and names.framed:  # a name with its legal form is no part of a site
+        front.organization, front.named_apart = None, False
+        front.origin.pop("organization", None)
+        front.doubts = [doubt for doubt in front.doubts if doubt.code != "organization"]
     front.organization = (
         front.organization
         or names.in_furniture(furniture, front)
@@ -554,20 +560,21 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     The labels are known, or set apart from the values in all cells alike.
     """
     pairs: list[tuple[list[Line], list[Line]]] = []
-    cells = [cell for row in table.rows for cell in row if cell]
+    rows = _with_values_whole(reader, table.rows)
+    cells = [cell for row in rows for cell in row if cell]
     if all(len(cell) >= 2 for cell in cells):
         pairs = [(cell[:1], cell[1:]) for cell in cells]
-    elif len(table.rows) % 2 == 0 and len(table.columns) > 1:
-        for labels, values in zip(table.rows[::2], table.rows[1::2], strict=True):
+    elif len(rows) % 2 == 0 and len(table.columns) > 1:
+        for labels, values in zip(rows[::2], rows[1::2], strict=True):
             pairs += [(a, b) for a, b in zip(labels, values, strict=True) if a or b]
     figures = all(a and b and a[0].size > SETTINGS.above * b[0].size for a, b in pairs)
     if figures and 2 * _known(reader, [a for a, _ in pairs]) <= len(pairs):
         pairs = [(b, a) for a, b in pairs]  # large figures over their captions
     elif any(len(cell) < 2 for cell in cells):
-        beside = [cell for row in table.rows for cell in row[::2]]
-        others = [cell for row in table.rows for cell in row[1::2]]
+        beside = [cell for row in rows for cell in row[::2]]
+        others = [cell for row in rows for cell in row[1::2]]
         over = [label for label, _ in pairs]
-        least = _known(reader, over) + (len(table.rows) == 2)  # for the first column's cells
+        least = _known(reader, over) + (len(rows) == 2)  # for the first column's cells
         if _known(reader, beside) >= max(least, 1) or _set_apart(beside, others):
             return []
     if not pairs or any(not label or not value for label, value in pairs):
@@ -576,9 +583,24 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     faces = [{_face(pair[side][0]) for pair in pairs} for side in (0, 1)]
     apart = len(faces[0]) == 1 and not faces[0] & faces[1] and len(pairs) > 2
     short = all(len(label[0].words) <= 5 and len(value) <= 3 for label, value in pairs)
-    if not short or not (apart or 2 * known > len(pairs) or (known and len(table.rows) == 2)):
+    if not short or not (apart or 2 * known > len(pairs) or (known and len(rows) == 2)):
         return []
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _with_values_whole(reader: Reader, rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows of which all under the first are the lines of its labels' values, where these are louder
+    than the labels, as no table's cells are than its head."""
+    if len(rows) < 3 or 2 * _known(reader, rows[0]) <= len(rows[0]):
+        return rows
+    heads = {_face(line) for cell in rows[0] for line in cell}
+    cells = {_face(line) for row in rows[1:] for cell in row for line in cell}
+    if len(heads) != 1 or len(cells) != 1:
+        return rows
+    (bold, size, _), (other_bold, other_size, _) = heads.pop(), cells.pop()
+    if bold or other_size < size or not (other_bold or other_size > SETTINGS.above * size):
+        return rows
+    return [rows[0], [[x for row in rows[1:] for x in row[n]] for n in range(len(rows[0]))]]
 
 
 def _set_apart(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:
@@ -631,9 +653,19 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         page = block.first.page
         front.furniture.append(Furniture(role="header", text=text, pages=(page,)))
     elif text and front.facts and len(text.split()) <= 6 and clock.find_period(text):
-        front.facts.append(Fact(label="", value=text, origin=block.origin))  # where, and what day
+        front.facts.append(_dated_fact(reader, block))  # where, and what day
     else:
         front.rest.append(block)
+
+
+def _dated_fact(reader: Reader, block: Block) -> Fact:
+    """A fact beside others, with its label where it has one."""
+    first, *others = block.lines
+    ends = [n for n, word in enumerate(first.words[:-1], 1) if word.text.endswith(":")]
+    if not ends or ends[0] > LABEL:
+        return Fact(label="", value=reader.lines(block.lines), origin=block.origin)
+    label, value = first.part(0, ends[0]), first.part(ends[0], len(first.words))
+    return _fact(reader, [label], [value, *others])
 
 
 def _names_site(reader: Reader, block: TextBlock, title: Line | None) -> bool:

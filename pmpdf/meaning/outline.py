@@ -366,12 +366,15 @@ def _style(block: TextBlock) -> Style:
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     plain = _body_colors(reader, blocks)
+    text_styles = _text_styles(blocks)
     found: list[_Candidate] = []
     numbers: set[str] = set()
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             continue
         candidate = _candidate(reader, index, block, plain, numbers)
+        if candidate and candidate.text.endswith(":") and candidate.style in text_styles:
+            continue
         if candidate:
             found.append(candidate)
             numbers.add((candidate.number or "").strip("."))
@@ -383,6 +386,17 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     if code and not is_mono(blocks):
         found = [c for c in found if c.index not in code]
     return found
+
+
+def _text_styles(blocks: Sequence[Block]) -> set[Style]:
+    """The styles of text that runs on from line to line: tables may be set smaller, and be more."""
+    return {
+        _style(block)
+        for block in blocks
+        if isinstance(block, TextBlock)
+        and len(block.lines) > 1
+        and block.lines[1].words[0].text[:1].islower()
+    }
 
 
 def is_mono(blocks: Sequence[Block]) -> bool:

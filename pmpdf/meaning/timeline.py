@@ -123,8 +123,24 @@ _LABELLED = re.compile(r"(?:update|stand|nachtrag|meldung|status)\s+(?=\d)", re.
 
 
 def time_column(reader: Reader, table: TableBlock) -> int | None:
-    """The first column that holds times, if the table is a timeline; what has passed since the
-    beginning is told by such figures, too, and gives way to the time itself."""
+    """The first column that holds times, if the table is a timeline: beside them stand words, and
+    not measurements alone."""
+    column = _first_times(reader, table)
+    body = table.rows[table.head :] or table.rows
+    if column is None or len(table.columns) < 2:
+        return column
+    beside = [[reader.lines(c) for n, c in enumerate(row) if n != column and c] for row in body]
+    beside = [texts for texts in beside if texts]
+    told = sum(not all(map(_MEASURED.fullmatch, texts)) for texts in beside)
+    return column if 2 * told >= len(beside) else None
+
+
+_MEASURED = re.compile(r"[^\w]*|[+−-]?[\d.,’]+\s?(?:%|[^\W\d_]{1,3})?")  # `612`, `4 min`, `–`
+
+
+def _first_times(reader: Reader, table: TableBlock) -> int | None:
+    """The first column that holds times; what has passed since the beginning is told by such
+    figures, too, and gives way to the time itself."""
     body = table.rows[table.head :] or table.rows
     passed: int | None = None
     for column in range(len(table.columns)):

@@ -172,6 +172,27 @@ def test_a_sidebar_is_read_between_what_is_beside_it_and_what_is_below(
     assert 0 < at < len(text)
 
 
+def test_a_paragraph_beside_the_rest_of_a_box_is_read_before_it() -> None:
+    """The second of two boxes; its text ends before the box does."""
+    sheet = Sheet()
+    column(sheet, 70, 300, range(0, 4), 50)
+    long = sheet.base
+    sheet.base = 52
+    for fact in FACTS:
+        sheet.line(fact, 420, 2, size=9)
+    sheet.areas.append(Area(412, 40, 530, sheet.base + 8))
+    second = sheet.base + 24
+    sheet.base = second
+    sheet.heading("Wie es geht", size=9, x=420).text(prose(9, 9), 420, 100, size=9)
+    sheet.base = long
+    sheet.text(prose(30, 7), 70, 300)
+    sheet.areas.append(Area(412, second, 530, sheet.base + 4))
+    layout = laid_out(sheet.heading("Was folgt").text(prose(40, 8)))
+    beside = [n for n, block in enumerate(layout.blocks) if block.aside]
+    assert shapes(layout)[beside[0] - 1] == prose(30, 7)
+    assert shapes(layout)[beside[-1] + 1] == "Was folgt"
+
+
 def test_text_that_runs_full_width_again_comes_after_the_sidebar() -> None:
     sheet, text = with_sidebar(420.0, ground=True)
     ground = sheet.areas[0]

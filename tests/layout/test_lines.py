@@ -619,3 +619,21 @@ def test_a_version_s_number_under_its_head_is_a_cell(head: str, joined: bool) ->
             sheet.put(row, 70, base=100 + 14 * number)
         sheet.put("Datum" if not number else "24.04.2024", 115, base=100 + 14 * number)
     assert ("1.1 24.04.2024" in texts_of(sheet)) == joined
+
+
+@pytest.mark.parametrize(("text", "joined"), [("26.0", False), ("Was geschah", True)])
+def test_a_figure_is_no_marker_of_the_one_behind_it(text: str, joined: bool) -> None:
+    sheet = Sheet()
+    sheet.put("24.1", 70, base=100)
+    sheet.put(text, 105, base=100)
+    assert (f"24.1 {text}" in texts_of(sheet)) == joined
+
+
+@pytest.mark.parametrize(("size", "joined"), [(14, True), (10, False)])
+def test_a_heading_s_number_over_the_head_of_a_table(size: float, joined: bool) -> None:
+    sheet = Sheet()
+    for number, row in enumerate((("5", "Vorhaben"), ("Nr.", "Schritt"), ("1", "Prüfen"))):
+        for x, text in zip((70, 105), row, strict=True):
+            larger = {"size": size} if not number else {}
+            sheet.put(text, x, base=100 + 20 * number, bold=number < 2, **larger)
+    assert ("5 Vorhaben" in texts_of(sheet)) == joined

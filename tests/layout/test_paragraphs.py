@@ -384,3 +384,18 @@ def test_an_initial_of_a_browser_keeps_the_line_under_it_off_as_well(down: float
     assert text.startswith(
         "From five on the app could not unlock cars and the queue was full until"
     )
+
+
+@pytest.mark.parametrize(("step", "count"), [(15.4, 2), (13.0, 1)])
+def test_a_sentence_that_ends_at_the_edge_a_little_apart_from_the_next(
+    step: float, count: int
+) -> None:
+    sheet = Sheet(base=100)
+    text = ["Einer von drei Rechnern hatte eine Datei nicht geladen und wartet",
+            "bei jeder Zahlung auf eine Antwort, die nie kommt, sagt der Leiter.",
+            "Die Leiterin fragt, weshalb das erst am Freitag aufgefallen sei, und",
+            "bekommt zur Antwort, dass bis dahin noch die alte Datei galt."]  # fmt: skip
+    for number, row in enumerate(text):
+        sheet.base += step if number == 2 else 13
+        sheet.put(row)
+    assert len(laid_out(sheet).blocks) == count

@@ -238,6 +238,27 @@ def test_facts_in_a_strip_of_labels_over_values() -> None:
     untouched(record)
 
 
+@pytest.mark.parametrize("bold", [True, False])
+def test_values_that_all_wrap_in_a_strip_on_the_title_s_ground_over_columns(bold: bool) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("", step=2.0)
+    cells = {"Vorgang": "WVO-S 2025/03", "Dauer": "9 h 47 min", "Status": "behoben, in Prüfung"}
+    for row in range(3):
+        for x, (label, value) in zip((70, 150, 240), cells.items(), strict=True):
+            first, rest = value.split(" ", 1)
+            text = (label, first, rest)[row]
+            sheet.put(text, x, size=8, bold=bold and row > 0)
+        sheet.base += 11
+    sheet.areas.append(Area(40, 30, 555, sheet.base + 4))
+    top = sheet.base + 10
+    for x in (70, 320):
+        sheet.base = top
+        sheet.heading("Ursache" if x > 70 else "Auswirkung", x=x).text(prose(60, x), x, 220)
+    record = read(sheet)
+    assert (facts(record) == cells) == bold
+    assert headings(record)[-2:] == ["Auswirkung", "Ursache"]
+
+
 @pytest.mark.parametrize("ground", [True, False])
 def test_facts_in_a_sidebar(ground: bool) -> None:
     sheet = Sheet().heading("Störungsbericht", size=22)
@@ -1000,3 +1021,27 @@ def test_a_label_in_a_sidebar_level_with_the_title_is_no_letterhead() -> None:
     record = read(sheet)
     assert [(fact.label, fact.value) for fact in record.facts] == facts
     assert "Anlage" not in [piece.text for piece in record.furniture]
+
+
+@pytest.mark.parametrize(
+    ("foot", "name"),
+    [("Lauscher GmbH, Flensburg", "Lauscher GmbH"), ("Alle Rechte vorbehalten", "Neues und Altes")],
+)
+def test_a_legal_form_at_the_foot_goes_before_the_name_of_a_site(foot: str, name: str) -> None:
+    sheets = [Sheet(base=110), Sheet(base=80)]
+    sheets[0].line("Neues und Altes", size=9).heading("Warum die Feeds leer waren", size=24)
+    body(sheets[0])
+    sheets[1].text(prose(70, 9)).text(prose(60, 8)).put(foot, 70, base=790, size=8)
+    for sheet in sheets:
+        sheet.put("https://blog.example/feeds", base=820, size=8)
+    assert read(*sheets).organization == name
+
+
+@pytest.mark.parametrize("label", ["Bericht: ", ""])
+def test_a_dated_line_beside_facts(label: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall am 12. Oktober 2024", size=13, step=1.6)
+    sheet.line("**Status:** behoben   **Dauer:** 3 Stunden", step=2)
+    sheet.line(f"{label}EL-37, Fassung vom 29.10.2024", step=2.6)
+    found = facts(read(body(sheet)))
+    assert found[label.rstrip(": ")] == "EL-37, Fassung vom 29.10.2024"

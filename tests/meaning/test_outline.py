@@ -61,7 +61,8 @@ def test_headings_that_no_list_contains(style: dict) -> None:
     sheet = titled()
     names = ["Zusammenfassung", "Blaue Elefanten", "Graue Mäuse", "Ursache"]
     for number, name in enumerate(names):
-        sheet.heading(name, gap=2.6, **style).text(prose(45, number))
+        known = number in (0, 3)
+        sheet.heading(name, gap=2.6, **style).text(prose(45, number) if known else "Blimzo " * 45)
     record = read(sheet)
     assert outline(record) == [(name, 1) for name in names]
     unknown = [n for n, section in enumerate(record.sections) if section.kind == "other"]
@@ -700,3 +701,15 @@ def test_several_headings_of_one_style_begin_a_report(
     for number, (name, size) in enumerate(zip(NAMES, sizes, strict=True)):
         sheet.heading(name, size=size).text(prose(40, number))
     assert outline(read(sheet)) == list(zip(NAMES, levels, strict=True))
+
+
+@pytest.mark.parametrize("text", ["Anteil der Fehler, je Stunde:", "Anteil der Fehler"])
+def test_what_announces_a_table_in_the_type_of_text_is_no_heading(text: str) -> None:
+    """Although most of the report is a table in smaller type."""
+    sheet = titled().heading("Auswirkung").text(prose(60))
+    sheet.line(text, step=2)
+    rows = [[f"Gasse {n}", f"{n} Prozent der Meldungen", "im Mittel"] for n in range(20)]
+    sheet.size = 8
+    sheet.table(rows, [LEFT, 200, 320], head=True)
+    headings = [section.heading for section in read(sheet).sections]
+    assert (text in headings) == (not text.endswith(":"))

@@ -992,3 +992,11 @@ def test_days_left_of_the_events_do_not_set_these_in() -> None:
         ("0:20 Uhr", prose(6, 0), ()),
     ]
     assert found[2].at == "2023-05-31T00:20"
+
+
+@pytest.mark.parametrize("cell", ["612", "ausverkauft"])
+def test_a_table_of_measurements_is_no_timeline(cell: str) -> None:
+    rows = [["Freitagabend", cell, "4 %"], ["30.05.2023", cell, "12,5 min"]]
+    sheet = opened("Auswirkung").table([*rows, ["31.05.2023", cell, "–"]], [LEFT, 180, 300])
+    record = read(closed(sheet))
+    assert bool(list(record.timelines())) == (cell == "ausverkauft")

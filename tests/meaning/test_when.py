@@ -308,3 +308,25 @@ def test_when_it_was_noticed_and_mended_tell_the_days(begin: str, end: str) -> N
     record = read(sheet.heading("Summary").text(prose(45, 1)).heading("Impact").text(prose(45, 2)))
     assert record.period is not None
     assert (record.period.start, record.period.end) == ("2024-12-10", "2024-12-11")
+
+
+@pytest.mark.parametrize(
+    ("fact", "end"),
+    [
+        ("Ausfallzeit: 30. Mai 2023, 20:00 bis 23:15 Uhr", "2023-05-30"),
+        ("Ausfallzeit: 30. Mai 2023, 20:00 bis 1:15 Uhr", "2023-05-31"),
+        ("Ausfallzeit: 30. Mai 2023, ab 20:00 Uhr", "2023-05-31"),
+    ],
+)
+def test_clocks_of_one_day_state_its_end(fact: str, end: str) -> None:
+    assert days(told(facts=(fact,))) == ("2023-05-30", end)
+
+
+def test_the_day_of_a_talk_or_a_byline_is_not_that_of_the_incident() -> None:
+    facts = ("Termin: Führungskreis, 12. Juni 2023", "Vorfall: 30.05.2023, Spätschicht")
+    assert days(told(facts=facts)) == ("2023-05-30", "2023-05-31")
+    text = "Am 30. Mai fiel die Anmeldung aus."
+    assert days(told(facts=("Von Jette Harm, 12. Juni 2023",), text=text)) == (
+        "2023-05-30",
+        "2023-05-31",
+    )
