@@ -23,6 +23,7 @@ class LineSettings(Struct, frozen=True):
     """All in multiples of the font size."""
 
     same_base: float = 0.25  # baselines this near are one row: mixed sizes share theirs exactly
+    raised_bullet: float = 0.4  # above the baseline of its line
     gap: float = 1.0  # a wider gap ends a line; word spaces of justified text stay below it
     gap_of_usual: float = 2.5  # but it must also be this much wider than the row's other gaps
     aligned_gap: float = 0.42  # a narrower gap ends a line too where several rows have it at one x
@@ -539,7 +540,7 @@ def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
                 or _numbers(before, line, lines, badge=id(before) in badges)
             )
             and not (_DOTTED.fullmatch(before.words[0].text) and round(before.x0) in clocks)
-            and abs(before.base - line.base) <= SETTINGS.same_base * line.size
+            and abs(before.base - line.base) <= _off_base(before.words[0]) * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
             and not _FIGURE.fullmatch(line.text)
             and not _in_columns(before, line, lines)
@@ -551,6 +552,12 @@ def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
         else:
             joined.append(line)
     return _with_strays(joined)
+
+
+def _off_base(marker: Word) -> float:
+    """How far a marker may stand off its line, in em: a small bullet is raised to its middle."""
+    bullet = marker.text in _BULLETS_ALONE
+    return SETTINGS.raised_bullet if bullet else SETTINGS.same_base
 
 
 def _badges(lines: Sequence[Line], areas: Sequence[Area]) -> set[int]:

@@ -27,6 +27,7 @@ class ParagraphSettings(Struct, frozen=True):
     wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block
     indent: float = 0.9  # em; a first line set in by more begins a paragraph
+    hanging: float = 1.2  # em from a marker to its text; more than a blank
     column: float = 6.0  # em; no list is set in so far
     short: float = 0.85  # of the column's width; a full stop before it ends a paragraph
 
@@ -161,7 +162,16 @@ def _breaks(
         return True
     if block.marker is not None and line.x0 <= block.left - 0.5 * size:
         return True
+    if block.marker is not None and _stands_under_marker(above, line, block, right):
+        return True
     return _indented(line, above, block)
+
+
+def _stands_under_marker(above: Line, line: Line, block: TextBlock, right: float) -> bool:
+    """Whether a line begins under an item's marker, well left of its text, although its first word
+    would have fitted above."""
+    hangs = block.indent - block.left > SETTINGS.hanging * line.size
+    return hangs and abs(line.x0 - block.left) < 1 and _had_room(above, line, right)
 
 
 def _ends_evenly(block: TextBlock, line: Line, pitch: float) -> bool:

@@ -190,8 +190,9 @@ def _parts_every_row(grid: Grid, cuts: Sequence[float], *, alike: bool = False) 
     """
     bases = sorted({tenth(line.base) for column in grid.columns for line in column})
     full = [base for base in bases if _full(grid, base)]
-    if not cuts or len(cuts) + 1 >= SETTINGS.drawn * len(full):
-        return bool(cuts)
+    between = [cut for cut in cuts if bases[0] < cut < bases[-1]]  # one may lie over the head
+    if not between or len(between) + 1 >= SETTINGS.drawn * len(full):
+        return bool(between)
     inside = [(a, b) for a, b in pairwise(full) if not any(a < cut < b for cut in cuts)]
     wrapped = sum(_all_wrap(grid, above, below, alike=alike) for above, below in inside)
     one_row_each = _one_row_each(grid, cuts, alike=alike)
@@ -351,11 +352,28 @@ def _full(grid: Grid, base: float) -> bool:
 
 
 def _wraps(grid: Grid, base: float) -> bool:
-    """The first column alone prints here, since its cell above had no room for the next word."""
-    if any(abs(m.base - base) <= grid.drift for c in grid.columns[1:] for m in c):
-        return False
+    """The first column prints here, since its cell above had no room for the next word: alone, or
+    in the middle of a sentence and beside others of which the same is true, but not all."""
     above, line = _first_cell(grid, base)
-    return above is not None and above.bold == line.bold and not _fits(grid, above, line)
+    if above is None or above.bold != line.bold or _fits(grid, above, line):
+        return False
+    beside = [
+        (column, number, other)
+        for number, column in enumerate(grid.columns[1:], 1)
+        for other in column
+        if abs(other.base - base) <= grid.drift
+    ]
+    if not beside:
+        return True
+    if len(beside) + 1 == len(grid.columns) or not line.words[0].text[:1].islower():
+        return False
+    for column, number, other in beside:
+        over = max(
+            (m for m in column if m.base < other.base - 1), key=attrgetter("base"), default=None
+        )
+        if over is None or _fits(grid, over, other, number):
+            return False
+    return True
 
 
 def _fits_above(grid: Grid, base: float) -> bool:
@@ -371,9 +389,9 @@ def _first_cell(grid: Grid, base: float) -> tuple[Line | None, Line]:
     return first[number - 1] if number else None, first[number]
 
 
-def _fits(grid: Grid, above: Line, line: Line) -> bool:
+def _fits(grid: Grid, above: Line, line: Line, column: int = 0) -> bool:
     word = line.words[0]
-    return grid.bounds[0][1] - above.x1 - 0.25 * line.size >= word.x1 - word.x0
+    return grid.bounds[column][1] - above.x1 - 0.25 * line.size >= word.x1 - word.x0
 
 
 def _continues(grid: Grid, base: float) -> bool:

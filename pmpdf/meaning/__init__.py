@@ -140,10 +140,23 @@ def _entries(
         if section.outline.level == 1:
             after = None
         for draft in section.timelines:
+            _give_day_of_heading(section, draft)
             found = timeline.entries_of(draft, reader, known, guessed=guessed, after=after)
             entries[id(draft)] = found
             after = next((e.at for e in reversed(found) if e.at and "T" in e.at), after)
     return entries
+
+
+def _give_day_of_heading(section: sections.Draft, draft: timeline.Draft) -> None:
+    """Let the first row have the day that the heading begins with, where it has none: `Tuesday: the
+    long way round`."""
+    led = clock.leading(section.outline.text or "")
+    stamp = led[0] if led else None
+    if not draft.rows or draft.rows[0].date_stamp or stamp is None:
+        return
+    own = draft.rows[0].stamp
+    if stamp.day and not (stamp.clock or stamp.end_day or (own and own.day)):
+        draft.rows[0].date_stamp = stamp
 
 
 def _sections(

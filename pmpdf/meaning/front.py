@@ -292,6 +292,7 @@ def _labelled(
             front.facts.extend(facts)
             if isinstance(block, TableBlock):
                 faces = {_face(line) for line in block.lines}
+                left += block.footnotes
                 reader.dropped += [reader.lines([line]) for line in block.repeated]
         else:
             left.append(block)
@@ -530,9 +531,15 @@ def _are_labels(reader: Reader, labels: Sequence[str], table: TableBlock) -> boo
 
 
 def _facts_of_cells(reader: Reader, table: TableBlock) -> list[Fact]:
-    """`Label: value` in each cell."""
+    """`Label: value` in each cell; a row without a label is the rest of the values above it."""
     facts: list[Fact] = []
-    for cell in (cell for row in table.rows for cell in row if cell):
+    rows: list[list[Cell]] = []
+    for row in table.rows:
+        if rows and not any(_facts_of_lines(reader, TextBlock(list(c))) for c in row if c):
+            rows[-1] = [[*above, *cell] for above, cell in zip(rows[-1], row, strict=True)]
+        else:
+            rows.append(row)
+    for cell in (cell for row in rows for cell in row if cell):
         found = _facts_of_lines(reader, TextBlock(list(cell)))
         if not found:
             return []

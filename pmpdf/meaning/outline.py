@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from pmpdf.layout.blocks import Block, Line, TableBlock, TextBlock
 from pmpdf.meaning import clock
 from pmpdf.meaning.notes import Doubt, Reader, words_of
-from pmpdf.meaning.timeline import leading_time
+from pmpdf.meaning.timeline import leading_time, time_column
 from pmpdf.middle import tenth
 from pmpdf.reading.document import Word
 from pmpdf.values import replace
@@ -32,6 +32,7 @@ class OutlineSettings(Struct, frozen=True):
     caption: float = 0.6  # points below the body size that make type without weight a caption's
     smaller: float = 2.0  # bold, capital or coloured headings may be this much smaller
     plain_share: float = 0.12  # of the text's words that a colour of running text has at least
+    over_rows: float = 2.0  # points above it, for a day and what it brought, over its rows
     longest: int = 14  # words; a longer line is text
     lines: int = 3
     title_words: int = 30
@@ -43,7 +44,7 @@ class OutlineSettings(Struct, frozen=True):
     begun: int = 2  # headings in one style begin a report that has none above them
     subtitle_words: int = 18
     name_words: int = 7  # has a name at most
-    remark: int = 7  # words of a sentence that is more than a fact's value
+    remark: int = 6  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
     timed: float = 0.8  # of the lines in one style that stand under a time make them events
     body: float = 0.7  # of a name's size, at least, has the title under it
@@ -354,6 +355,7 @@ def _centred(above: Line, below: Line) -> bool:
 def _mid_phrase(last: str, first: str) -> bool:
     """A line break inside a phrase: balanced lines of a title end early, too."""
     day = last[-1] == "." and last[:-1].isdigit()  # 19. | Februar
+    day = day or (last.isdigit() and clock.find_period(f"{last} {first} 2000") is not None)
     return first[0].islower() or (first[0].isdigit() and last[-1].isalpha()) or day
 
 
@@ -372,7 +374,8 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             continue
-        candidate = _candidate(reader, index, block, plain, numbers)
+        rows_follow = _begins_with_rows(reader, blocks[index + 1 : index + 2])
+        candidate = _candidate(reader, index, block, plain, numbers, over_rows=rows_follow)
         if candidate and candidate.text.endswith(":") and candidate.style in text_styles:
             continue
         if candidate:
@@ -386,6 +389,19 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     if code and not is_mono(blocks):
         found = [c for c in found if c.index not in code]
     return found
+
+
+def _begins_with_rows(reader: Reader, following: Sequence[Block]) -> bool:
+    """Whether the next block is a table of clock times, or begins with one."""
+    for block in following:
+        if isinstance(block, TextBlock):
+            led = leading_time(reader.text(block))
+            return led is not None and led[0].clock is not None
+        column = time_column(reader, block)
+        cells = [row[column] for row in block.rows[1:] if column is not None]
+        stamps = [clock.whole(reader.lines(cell)) for cell in cells[:1]]
+        return any(stamp is not None and stamp.clock is not None for stamp in stamps)
+    return False
 
 
 def _text_styles(blocks: Sequence[Block]) -> set[Style]:
@@ -414,9 +430,16 @@ def _counts_on(number: str, numbers: Container[str]) -> bool:
 
 
 def _candidate(
-    reader: Reader, index: int, block: TextBlock, plain: frozenset[int], numbers: Container[str]
+    reader: Reader,
+    index: int,
+    block: TextBlock,
+    plain: frozenset[int],
+    numbers: Container[str],
+    *,
+    over_rows: bool,
 ) -> _Candidate | None:
-    """The block as a heading, if it could be one."""
+    """The block as a heading, if it could be one; `over_rows` says that clock times follow it, so
+    that `Monday: the rollout` is none of them."""
     if len(block.lines) > SETTINGS.lines:
         return None
     numbered = block.written and block.marker and _NUMBER.match(block.marker)
@@ -436,7 +459,11 @@ def _candidate(
     counted = _counts_on(number or "", numbers)
     led = None if counted else leading_time(whole)
     timed = led is not None and led[0].clock is not None and bool(led[2])
-    if not counted and not timed and (led or clock.date_line(whole)):
+    loud = block.size > reader.layout.body_size + SETTINGS.over_rows
+    titled = over_rows and loud and led is not None and bool(led[2])
+    if titled:
+        text, number = whole, None
+    if not (counted or timed or titled) and (led or clock.date_line(whole)):
         return None
     if not any(c.isalpha() for c in text):
         return None

@@ -208,6 +208,7 @@ class _Maker:
         loud = block.bold or block.size > self.reader.layout.body_size + 0.6
         self.heads_rows = len(rows) == 1 and (loud or rows[0].rest == "")
         rows[-1].bulleted = block.marker is not None and rows[-1].left > self.margin + 2
+        rows[-1].outer = block.left
         into = self._open_timeline()
         before = len(into.rows)
         if into.day and rows[0].date_line is None:

@@ -52,6 +52,7 @@ class Row(Struct):
     apart: list[Line] = field(default_factory=list)  # the text's lines, where they are its own
     days: int = 0  # lines of the date line, first in `lines`
     bulleted: bool = False
+    outer: float = 0.0  # where its bullet stands
 
     @property
     def left(self) -> float:
@@ -662,7 +663,7 @@ def is_under(block: TextBlock, row: Row) -> bool:
     """Whether a block is set in under a row's text, or stands right under it as a further paragraph
     of its bullet: a note."""
     if row.bulleted and not block.aside and block.left > row.left - 1.0:
-        return block.marker is None or block.left > row.left + 2.0
+        return block.marker is None or block.left > row.outer + 2.0
     return block.left > row.left + SETTINGS.carried * block.first.size and not block.aside
 
 

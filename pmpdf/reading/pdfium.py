@@ -52,7 +52,7 @@ GAP = 0.35  # em between two glyphs of a word; more is a gap between words
 NARROW_GAP = 0.13  # the same on pages without blanks, more than the word's letters leave
 FIGURE = 0.75  # em from a figure's place to the next sign's; of some fonts the ink is all we know
 WIDER = 0.08  # em that such a word is wider than its letters; kerning may take the rest
-INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # it is asked whatever kerning takes
+INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # looked at whatever kerning takes
 LIGATED = re.compile(r"f[bfhijklt]|T[hi]|t[it]")  # letters that a font may draw as one
 BLANKS_MISSED = 3  # so many of a page's blanks that the file has not; then it need not have all
 WORD_SPACE = 0.6  # em; what is wider may part columns
@@ -470,8 +470,10 @@ class TextPage:
         return False
 
     def _has_gap(self, word: Word, token: str, style: Style, number: int) -> bool:
-        """Whether a word is wider than its letters by a word space at least."""
+        """Whether a word is wider than its letters by a word space at least, or may hold two."""
         first = self._tokens.starts[number]
+        if INNER_CAPITAL.search(token):
+            return True
         if LIGATED.search(token):  # the letters of a ligature have one box
             boxes = dict.fromkeys([self._sides(first + n) for n in range(len(token))])
             letters = sum([right - left for left, right in boxes])
@@ -482,8 +484,7 @@ class TextPage:
                     left, right = self._sides(position)
                     widths[letter] = right - left
             letters = sum(map(widths.__getitem__, token))
-        wider = word.x1 - word.x0 - letters
-        return wider > (0.0 if INNER_CAPITAL.search(token) else WIDER * style.size)
+        return word.x1 - word.x0 - letters > WIDER * style.size
 
     def _sides(self, position: int) -> tuple[float, float]:
         """Left and right of the box of the character at a position in the text."""

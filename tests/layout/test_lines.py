@@ -637,3 +637,10 @@ def test_a_heading_s_number_over_the_head_of_a_table(size: float, joined: bool) 
             larger = {"size": size} if not number else {}
             sheet.put(text, x, base=100 + 20 * number, bold=number < 2, **larger)
     assert ("5 Vorhaben" in texts_of(sheet)) == joined
+
+
+def test_a_small_bullet_raised_to_the_middle_of_its_line() -> None:
+    sheet = Sheet()
+    sheet.put("•", 70, base=97, size=7)
+    sheet.put("etwa 131.000 angenommen", 86, base=100)
+    assert texts_of(sheet) == ["• etwa 131.000 angenommen"]

@@ -399,3 +399,12 @@ def test_a_sentence_that_ends_at_the_edge_a_little_apart_from_the_next(
         sheet.base += step if number == 2 else 13
         sheet.put(row)
     assert len(laid_out(sheet).blocks) == count
+
+
+@pytest.mark.parametrize(("item", "count"), [("Versand lief weiter.", 2), (prose(11), 1)])
+def test_a_paragraph_under_the_marker_of_an_item_with_room(item: str, count: int) -> None:
+    sheet = Sheet(base=100)
+    sheet.put("•")
+    sheet.put(item, LEFT + 16)
+    sheet.line("Werkleitung und Betriebsrat beziffern den Schaden noch.")
+    assert len(laid_out(sheet).blocks) == count

@@ -762,3 +762,30 @@ def test_a_line_that_begins_where_the_rules_above_do_is_under_the_table(inset: f
     sheet.line(note, LEFT - 3 + inset, 1.3)
     sheet.heading("Ablauf").text(prose(60))
     assert (note in shapes(laid_out(sheet))) == (inset == 0)
+
+
+def test_rows_between_the_rules_of_a_head_and_a_foot() -> None:
+    """A rule over the head parts nothing; each line has all cells, so each is a row."""
+    rows = [["Gruppe", "Versuche", "Fehler"], ["Kunden", "3.410", "1.876"]]
+    rows += [["Betriebe", "288", "96"], ["Dienste", "51", "0"]]
+    sheet = Sheet().text(prose(40))
+    top = sheet.base + 14
+    for number, row in enumerate(rows):
+        for x, cell in zip((LEFT, 180, 260), row, strict=True):
+            sheet.put(cell, x, top + 12 + 13 * number, bold=not number)
+    for y in (top, top + 16, top + 57):
+        sheet.rules.append(Rule(LEFT - 3, y, 320, y + 0.5))
+    sheet.base = top + 60
+    assert rows in shapes(laid_out(sheet.text(prose(40, 3))))
+
+
+def test_a_row_that_goes_on_in_some_of_its_cells() -> None:
+    """The lines are as close as the rows, and no cell on the second line of it begins anew."""
+    rows = [
+        ["Der Wächter über die Menge", "Labor", "20.10.2023"],
+        ["Pläne werden aus dem System selbst erhoben", "Labor, Rechenzentrum Leuna", "30.11."],
+        ["Eine Nummer für die Nacht", "Betreuung", "01.12.2023"],
+    ]
+    sheet = Sheet().text(prose(40))
+    sheet.table(rows, [LEFT, 230, 350], gap=1.3, right=420)
+    assert shapes(laid_out(sheet))[1] == rows

@@ -1045,3 +1045,35 @@ def test_a_dated_line_beside_facts(label: str) -> None:
     sheet.line(f"{label}EL-37, Fassung vom 29.10.2024", step=2.6)
     found = facts(read(body(sheet)))
     assert found[label.rstrip(": ")] == "EL-37, Fassung vom 29.10.2024"
+
+
+def test_labels_and_values_in_cells_of_which_some_wrap() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22).line("Ausfall am 3. Mai 2024", step=1.6)
+    rows = [
+        ["**Nummer:** ST-25", "**Ort:** Leitwarte Nord"],
+        ["**Leitung:** Anna Lenz,", "**Rang:** mittel"],
+        ["Netzbetrieb", ""],
+    ]
+    sheet.base += 16
+    for row in rows:
+        sheet.base += 13
+        for x, cell in zip((LEFT, 250), row, strict=True):
+            sheet.put(cell, x)
+    found = facts(read(body(sheet)))
+    assert found["Leitung"] == "Anna Lenz, Netzbetrieb"
+    assert found["Rang"] == "mittel"
+
+
+@pytest.mark.parametrize(("last", "next_"), [("8.", "Januar 2025"), ("8", "January 2025")])
+def test_a_subtitle_that_breaks_before_a_month(last: str, next_: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line(f"Der Ausfall der Leitwarte {last}", size=13, step=1.6, italic=True)
+    sheet.line(next_, size=13, step=1.2, italic=True)
+    assert read(body(sheet)).subtitle == f"Der Ausfall der Leitwarte {last} {next_}"
+
+
+def test_a_note_of_a_table_of_facts_is_not_lost() -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.table([["Schweregrad", "SEV-1 *"], ["Dauer", "3 Stunden"]], [LEFT, 200])
+    record = read(body(sheet))
+    assert "lost_words" not in [w.code for w in record.warnings]

@@ -1000,3 +1000,32 @@ def test_a_table_of_measurements_is_no_timeline(cell: str) -> None:
     sheet = opened("Auswirkung").table([*rows, ["31.05.2023", cell, "–"]], [LEFT, 180, 300])
     record = read(closed(sheet))
     assert bool(list(record.timelines())) == (cell == "ausverkauft")
+
+
+@pytest.mark.parametrize("day", ["Mittwoch: der Umweg", "31. Mai: der Umweg"])
+def test_a_heading_that_begins_with_a_day_gives_it_to_its_rows(day: str) -> None:
+    sheet = Sheet().heading("Störungsbericht", size=22)
+    sheet.line("Ausfall am 30. und 31. Mai 2023", size=13, step=1.6)
+    sheet.heading("Dienstag: der Anfang").table(
+        [["20:00", "Beginn der Arbeiten"], ["20:15", "Erster Ausfall"]], [LEFT, 160]
+    )
+    sheet.heading(day).table([["21:00", "Umweg gefunden"], ["21:20", "Ende"]], [LEFT, 160])
+    record = read(sheet)
+    assert [section.heading for section in record.sections] == ["Dienstag: der Anfang", day]
+    assert [e.at for t in record.timelines() for e in t.entries] == [
+        "2023-05-30T20:00",
+        "2023-05-30T20:15",
+        "2023-05-31T21:00",
+        "2023-05-31T21:20",
+    ]
+
+
+def test_an_item_under_a_row_that_is_one_is_its_note() -> None:
+    """Its bullet stands where the text of the row begins."""
+    sheet = opened()
+    for number, (time, event) in enumerate((("20:00", prose(6, 1)), ("20:15", prose(6, 2)))):
+        sheet.items(f"{time} Uhr: {event}", inset=18)
+        if not number:
+            sheet.items("Niemand wollte jemanden wecken", x=LEFT + 18, inset=18)
+    found = entries(closed(sheet))
+    assert [entry.notes for entry in found] == [("Niemand wollte jemanden wecken",), ()]
