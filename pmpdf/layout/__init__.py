@@ -27,7 +27,7 @@ from pmpdf.layout.paragraphs import (
     set_right_edges,
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, as_run, is_code
-from pmpdf.layout.tables import find_rules, joined_over_breaks, table_of
+from pmpdf.layout.tables import find_rules, joined_over_breaks, table_of, with_spanning_head
 from pmpdf.layout.tiles import tiles_of
 from pmpdf.reading.document import Document, Page, Word
 
@@ -140,7 +140,10 @@ def _page_blocks(
         blocks[0].starts_column = True
     for region in regions:
         if isinstance(region, Grid):
-            blocks.append(table_of(region, paper))
+            table = table_of(region, paper)
+            if blocks and with_spanning_head(blocks[-1], table):
+                blocks.pop()
+            blocks.append(table)
         else:
             blocks.extend(blocks_of(region, pitch))
     blocks = _asides_in_place(blocks, page)

@@ -113,6 +113,7 @@ def band_at(
             cover = wider
         else:
             break
+    spanning += _spanning_heads(members, spanning)
     cover = cover_of(members, spanning)
     if len(cover) < 2:
         return None
@@ -125,6 +126,21 @@ def band_at(
     if len(cover) < 2:
         return None
     return members, gutters_of(cover)
+
+
+def _spanning_heads(members: Sequence[Line], spanning: Sequence[Line]) -> list[Line]:
+    """The cells of a bold first row that stand over several columns of the rows below it."""
+    head = first_row(members)
+    body = [m for m in members if m not in head]
+    if len(head) < 2 or not all(m.bold for m in head) or any(m.bold for m in body):
+        return []
+    columns = len(cover_of(body, spanning)) if len(rows_of(body)) > 1 else 0
+    return [
+        line
+        for line in head[1:]
+        if columns > len(cover_of(members, spanning))
+        and len(cover_of([*body, line], spanning)) < columns
+    ]
 
 
 def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:

@@ -21,6 +21,7 @@ from pmpdf.record import Box
 
 
 class TableSettings(Struct, frozen=True):
+    head_reach: float = 3.0  # em from a head down to the first row
     row_gap: float = 1.22  # times the pitch inside a cell; a larger step begins a row
     jump: float = 0.08  # pitches between the steps of wrapped lines and of rows
     strip: int = 3  # columns side by side, at least
@@ -79,6 +80,34 @@ def _table(
     table.head = _head_rows(table)
     table.starts_column = grid.starts_column
     return table
+
+
+def with_spanning_head(head: Block, table: TableBlock) -> bool:
+    """Take a row of fewer cells, right over a table and set bold, as its head: one of them stands
+    over several columns. The head's cells belong to the columns that their middles part."""
+    if not isinstance(head, TableBlock) or len(head.rows) > 1 or table.head or head.footnotes:
+        return False
+    first, cells = table.lines[0], [cell for cell in head.rows[0] if cell]
+    step = first.base - head.lines[0].base
+    near = first.page == head.lines[0].page and 0 < step < SETTINGS.head_reach * first.size
+    louder = all(line.bold for line in head.lines) and not all(line.bold for line in table.lines)
+    if not (near and louder and 1 < len(cells) < len(table.columns)):
+        return False
+    if abs(cells[0][0].x0 - table.columns[0][0]) > SETTINGS.same_column:
+        return False
+    places = [bisect_right(table.columns, (cell[0].x1, float("inf"))) - 1 for cell in cells[1:]]
+    row: list[Cell] = [cells[0], *([] for _ in table.columns[1:])]
+    taken = 0
+    for cell, last in zip(cells[1:], places, strict=True):
+        if last <= taken:
+            return False
+        row[taken + 1] = cell
+        taken = last
+    table.rows.insert(0, row)
+    table.lefts.insert(0, table.lefts[0])
+    table.head = 1
+    table.starts_column, table.gap = head.starts_column, head.gap
+    return True
 
 
 def _strip(grid: Grid) -> TableBlock | None:

@@ -59,7 +59,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
     outline.front = _without_navigation(reader, outline.front, front)
     outline.front = _with_bars(reader, outline.front, title)
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
-    for block in _without_authors(reader, _without_addressee(reader, waiting, front), front):
+    for block in _without_authors(reader, _without_addressee(reader, waiting, front, title), front):
         _place(reader, block, front, title, names)
     outline.drafts = [d for d in outline.drafts if not _is_field(reader, d, front)]
     for draft in outline.drafts:
@@ -164,18 +164,26 @@ def _is_field(reader: Reader, draft: Draft, front: Front) -> bool:
     return True
 
 
-def _without_addressee(reader: Reader, blocks: list[Block], front: Front) -> list[Block]:
-    """In a letter everything above the salutation that is no fact is its letterhead."""
+def _without_addressee(
+    reader: Reader, blocks: list[Block], front: Front, title: Line | None
+) -> list[Block]:
+    """In a letter everything above the salutation that is no fact is its letterhead, but for what
+    is larger than text and stands under the title."""
     for number, block in enumerate(blocks):
         if isinstance(block, TextBlock) and SALUTATION.match(reader.text(block)):
+            kept: list[Block] = []
             for place, above in enumerate(blocks[:number]):
+                large = above.lines[0].size > reader.layout.body_size + SETTINGS.larger
+                if large and title is not None and above.lines[0].base - title.base > 0:
+                    kept.append(above)
+                    continue
                 text = reader.lines(above.lines)
                 if front.organization is None:
                     front.organization = _sender(reader, text, first=place == 0)
                 front.furniture.append(
                     Furniture(role="letterhead", text=text, pages=(above.lines[0].page,))
                 )
-            return blocks[number:]
+            return [*kept, *blocks[number:]]
     return blocks
 
 

@@ -46,6 +46,7 @@ class OutlineSettings(Struct, frozen=True):
     name_words: int = 7  # has a name at most
     remark: int = 6  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
+    under: float = 2.0  # em of the title from it down to its subtitle, at most
     timed: float = 0.8  # of the lines in one style that stand under a time make them events
     body: float = 0.7  # of a name's size, at least, has the title under it
     listed: float = 0.6  # of a block's lines that are headings make it the contents
@@ -726,8 +727,19 @@ def _subject(reader: Reader, texts: Sequence[TextBlock]) -> TextBlock | None:
         named = _is_name(reader, text) or reader.vocabulary.is_body(text)
         section = reader.vocabulary.known_kind_of(text).certainty == "exact"
         if loud and not named and not section and len(text.split()) <= SETTINGS.title_words:
-            return block
+            return _over_subtitle(reader, block, texts) or block
     return None
+
+
+def _over_subtitle(
+    reader: Reader, block: TextBlock, texts: Sequence[TextBlock]
+) -> TextBlock | None:
+    """The title that a line stands right under, at its left edge and in much smaller type."""
+    above = next((a for a, b in pairwise(texts) if b is block), None)
+    if above is None or abs(above.first.x0 - block.first.x0) > 1:
+        return None
+    larger = above.size > SETTINGS.above * block.size and not _is_name(reader, reader.text(above))
+    return above if larger and block.gap < SETTINGS.under * above.size / block.size else None
 
 
 def _is_name(reader: Reader, text: str) -> bool:

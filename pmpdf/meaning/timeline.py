@@ -31,6 +31,7 @@ class TimelineSettings(Struct, frozen=True):
     blank: float = 1.3  # line pitches; a larger step parts two notes
     leading: float = 1.5  # em; the widest pitch, where no lines of a cell tell it
     lane: float = 0.6  # of the words of the wordiest column that a column of events has at least
+    names: int = 3  # words of a thing that a table tells a time of, at most
     carried: float = 1.0  # em of indent that text under a paragraph row must have
 
 
@@ -152,8 +153,9 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
         times = [c for c in cells if time_of(c)]
         if column and not any(stamp.clock for c in times if (stamp := clock.whole(c))):
             continue
-        if column == len(table.columns) - 1 > 0 and not reader.vocabulary.is_time_header(
-            reader.lines(table.rows[0][column]) or "-"
+        if column == len(table.columns) - 1 > 0 and not (
+            reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
+            or _follow_events(reader, body, column)
         ):
             continue  # the times are what a table tells of the things in its first column
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
@@ -166,6 +168,17 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
                 return column
             passed = column
     return passed
+
+
+def _follow_events(reader: Reader, rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether the cells before the last column are sentences, each with its clock time behind it,
+    and later ones further down."""
+    stamps = [clock.whole(reader.lines(row[column])) for row in rows]
+    times = [stamp.clock.minutes for stamp in stamps if stamp and stamp.clock]
+    events = [reader.lines(row[0]) for row in rows]
+    told = all(len(text.split()) > SETTINGS.names and text.endswith(".") for text in events)
+    rising = all(a <= b for a, b in pairwise(times))
+    return told and rising and len(times) == len(rows) and column == 1
 
 
 _PASSED = re.compile(r"\b(?:elapsed|duration|dauer|verstrichen|seit beginn|t ?\+)", re.IGNORECASE)

@@ -789,3 +789,16 @@ def test_a_row_that_goes_on_in_some_of_its_cells() -> None:
     sheet = Sheet().text(prose(40))
     sheet.table(rows, [LEFT, 230, 350], gap=1.3, right=420)
     assert shapes(laid_out(sheet))[1] == rows
+
+
+@pytest.mark.parametrize("bold", [True, False])
+def test_a_head_over_several_columns(bold: bool) -> None:
+    sheet = Sheet().text(prose(40))
+    sheet.base += 24
+    sheet.put("Konto", LEFT, bold=bold)
+    sheet.put("Doppelt gebuchte Einzahlungen", 300, bold=bold)
+    rows = [["Giro", "9.930", "17.204.118 Euro"], ["Sparen", "1.121", "1.866.420 Euro"]]
+    sheet.table(rows, [LEFT, 290, 360], ruled=True)
+    found = shapes(laid_out(sheet.text(prose(40, 2), gap=3)))
+    merged = [["Konto", "Doppelt gebuchte Einzahlungen", ""], *rows]
+    assert (merged in found) == bold

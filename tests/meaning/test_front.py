@@ -1077,3 +1077,15 @@ def test_a_note_of_a_table_of_facts_is_not_lost() -> None:
     sheet.table([["Schweregrad", "SEV-1 *"], ["Dauer", "3 Stunden"]], [LEFT, 200])
     record = read(body(sheet))
     assert "lost_words" not in [w.code for w in record.warnings]
+
+
+@pytest.mark.parametrize("size", [19, 12])
+def test_a_letter_s_title_over_its_subtitle(size: int) -> None:
+    """Where the line over the salutation is in much smaller type than the one over that."""
+    sheet = Sheet(base=100).line("Verzögerte E-Mails", size=size, bold=True)
+    sheet.line("Was am 7. und 8. März 2025 geschah", size=11.5, step=2.4, bold=True)
+    sheet.line("Liebe Kundinnen und Kunden,", step=3).text(prose(60))
+    record = read(sheet.heading("Ursache").text(prose(60, 2)))
+    subtitle = "Was am 7. und 8. März 2025 geschah"
+    wanted = ("Verzögerte E-Mails", subtitle) if size > 12 else (subtitle, None)
+    assert (record.title, record.subtitle) == wanted

@@ -1029,3 +1029,16 @@ def test_an_item_under_a_row_that_is_one_is_its_note() -> None:
             sheet.items("Niemand wollte jemanden wecken", x=LEFT + 18, inset=18)
     found = entries(closed(sheet))
     assert [entry.notes for entry in found] == [("Niemand wollte jemanden wecken",), ()]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_times_behind_their_events(told: bool) -> None:
+    """A card has its time at the right; a table that tells a thing's time is no timeline."""
+    events = ["Der Kassenserver wird nach dem Stromausfall neu gestartet.",
+              "Die Kassen öffnen, und die ersten Karten werden gedruckt."]  # fmt: skip
+    if not told:
+        events = ["Kassenserver", "Drehkreuz"]
+    rows = [[event, f"{8 + n}:30 Uhr"] for n, event in enumerate(events)]
+    record = read(closed(opened("Auswirkung").table(rows, [LEFT, 420])))
+    found = [(e.time, e.text) for t in record.timelines() for e in t.entries]
+    assert found == ([(time, event) for event, time in rows] if told else [])
