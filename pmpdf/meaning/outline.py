@@ -375,8 +375,7 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             continue
-        rows_follow = _begins_with_rows(reader, blocks[index + 1 : index + 2])
-        candidate = _candidate(reader, index, block, plain, numbers, over_rows=rows_follow)
+        candidate = _candidate(reader, index, blocks, plain, numbers)
         if candidate and candidate.text.endswith(":") and candidate.style in text_styles:
             continue
         if candidate:
@@ -433,14 +432,13 @@ def _counts_on(number: str, numbers: Container[str]) -> bool:
 def _candidate(
     reader: Reader,
     index: int,
-    block: TextBlock,
+    blocks: Sequence[Block],
     plain: frozenset[int],
     numbers: Container[str],
-    *,
-    over_rows: bool,
 ) -> _Candidate | None:
-    """The block as a heading, if it could be one; `over_rows` says that clock times follow it, so
-    that `Monday: the rollout` is none of them."""
+    """The text block at an index as a heading, if it could be one."""
+    block = blocks[index]
+    assert isinstance(block, TextBlock)
     if len(block.lines) > SETTINGS.lines:
         return None
     numbered = block.written and block.marker and _NUMBER.match(block.marker)
@@ -460,8 +458,12 @@ def _candidate(
     counted = _counts_on(number or "", numbers)
     led = None if counted else leading_time(whole)
     timed = led is not None and led[0].clock is not None and bool(led[2])
-    loud = block.size > reader.layout.body_size + SETTINGS.over_rows
-    titled = over_rows and loud and led is not None and bool(led[2])
+    titled = (  # `Monday: the rollout`
+        led is not None
+        and bool(led[2])
+        and block.size > reader.layout.body_size + SETTINGS.over_rows
+        and _begins_with_rows(reader, blocks[index + 1 : index + 2])
+    )
     if titled:
         text, number = whole, None
     if not (counted or timed or titled) and (led or clock.date_line(whole)):

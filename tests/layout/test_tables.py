@@ -773,7 +773,7 @@ def test_rows_between_the_rules_of_a_head_and_a_foot() -> None:
     for number, row in enumerate(rows):
         for x, cell in zip((LEFT, 180, 260), row, strict=True):
             sheet.put(cell, x, top + 12 + 13 * number, bold=not number)
-    for y in (top, top + 16, top + 57):
+    for y in (top + 4, top + 16, top + 57):
         sheet.rules.append(Rule(LEFT - 3, y, 320, y + 0.5))
     sheet.base = top + 60
     assert rows in shapes(laid_out(sheet.text(prose(40, 3))))
