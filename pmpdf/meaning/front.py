@@ -714,9 +714,16 @@ def _stands_over(block: TextBlock, title: Line | None) -> bool:
 _PERSON = re.compile(r"(?:(?:Prof|Dr|Ing|Dipl\.-Ing)\. |By [A-Z]|Von (?:Dr\. )?[A-Z]\w+ [A-Z])")
 
 
+_POSTED = re.compile(
+    rf"(?:(?:Posted|Published|Written) by|(?:Veröffentlicht|Verfasst|Geschrieben) von) {_NAME}"
+)
+
+
 def _is_byline(text: str, front: Front) -> bool:
     """Authors, or a day that stands under one, with its place or occasion."""
     if (_PERSON.match(text) and len(text.split()) <= 7) or _AUTHORS.fullmatch(text):
+        return True
+    if _POSTED.match(text) and clock.find_period(text):
         return True
     named = any(not fact.label for fact in front.facts)
     dated = clock.date_line(text) or (len(text.split()) <= 8 and clock.find_period(text))

@@ -131,10 +131,16 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
     body = table.rows[table.head :] or table.rows
     if column is None or len(table.columns) < 2:
         return column
-    beside = [[reader.lines(c) for n, c in enumerate(row) if n != column and c] for row in body]
-    beside = [texts for texts in beside if texts]
-    told = sum(not all(map(_MEASURED.fullmatch, texts)) for texts in beside)
-    return column if 2 * told >= len(beside) else None
+    told = measured = 0
+    for row in body:
+        beside = [cell for number, cell in enumerate(row) if number != column and cell]
+        if any(not _MEASURED.fullmatch(reader.lines(cell)) for cell in beside):
+            told += 1
+            if 2 * told >= len(body):
+                break
+        elif beside:
+            measured += 1
+    return column if told >= measured else None
 
 
 _MEASURED = re.compile(r"[^\w]*|[+−-]?[\d.,’]+\s?(?:%|[^\W\d_]{1,3})?")  # `612`, `4 min`, `–`

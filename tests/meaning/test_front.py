@@ -1089,3 +1089,12 @@ def test_a_letter_s_title_over_its_subtitle(size: int) -> None:
     subtitle = "Was am 7. und 8. März 2025 geschah"
     wanted = ("Verzögerte E-Mails", subtitle) if size > 12 else (subtitle, None)
     assert (record.title, record.subtitle) == wanted
+
+
+def test_a_line_that_says_who_posted_a_report_and_when_is_a_fact() -> None:
+    sheet = Sheet().heading("Why the forms arrived late", size=22)
+    byline = "Posted by Ines Okafor, Head of Infrastructure, on 23 May 2025"
+    sheet.line(byline, size=11, step=2).heading("Summary")
+    record = read(sheet.text(prose(60)).heading("Root cause").text(prose(60, 2)))
+    assert facts(record) == {"": byline}
+    assert record.subtitle is None
