@@ -196,14 +196,16 @@ def _is_confirmed(
     days: tuple[str, str], drafts: Sequence[sections.Draft], year: int | None
 ) -> bool:
     """Whether more than one day is stated, or the text or a row of a timeline names it, too; or
-    else the rows have clocks, and no other day is printed that they could belong to."""
+    else the rows have clocks, and no other day is printed that they could belong to: one that the
+    text names first and that is later is none, since the report's own day would be later still."""
     start, end = (date.fromisoformat(day) for day in days)
     told = told_period(drafts, year)
     if start < end or (told and start <= date.fromisoformat(told.start) <= end):
         return True
     ends = {(start.day, start.month), (end.day, end.month)}
     printed = [stamp.day for stamp in _printed_days(drafts)]
-    if not printed and not told and any(draft.timelines for draft in drafts):
+    later = told is not None and told.start > days[1]
+    if not printed and (not told or later) and any(draft.timelines for draft in drafts):
         return True
     return any(day and (day.day, day.month) in ends for day in printed)
 
