@@ -32,6 +32,7 @@ from pmpdf.layout.measures import (
 )
 from pmpdf.layout.regions import Grid, Paper
 from pmpdf.middle import median, middle_of, tenth
+from pmpdf.reading.document import Area
 
 
 def in_cells(members: Sequence[Line], above: Grid) -> bool:
@@ -80,13 +81,14 @@ def band_at(
         return lone, gutters_of(cover_of(lone))
     band = _Members()
     members = band.lines
+    grounds = _grounds_of(first, paper)
     spanning: list[Line] = []  # cells over several columns
     cover: list[tuple[float, float]] = []
     for line in lines[start:]:
         wider = with_interval(cover, (line.x0, line.x1))
         if len(cover) > 1 and (len(wider) < 2 or _framed_apart(line, band, paper)):
             break
-        if len(cover) > 1 and _leaves_ground(line, band, paper):
+        if len(cover) > 1 and _leaves_ground(line, band, grounds):
             break
         if len(cover) > 1 and _heads_on(line, band, cover, lines, paper):
             below = [other for other in lines if other.base >= line.base]
@@ -131,16 +133,16 @@ def band_at(
 def _spanning_heads(members: Sequence[Line], spanning: Sequence[Line]) -> list[Line]:
     """The cells of a bold first row that stand over several columns of the rows below it."""
     head = first_row(members)
-    body = [m for m in members if m not in head]
-    if len(head) < 2 or not all(m.bold for m in head) or any(m.bold for m in body):
+    if len(head) < 2 or not all(m.bold for m in head):
         return []
-    columns = len(cover_of(body, spanning)) if len(rows_of(body)) > 1 else 0
-    return [
-        line
-        for line in head[1:]
-        if columns > len(cover_of(members, spanning))
-        and len(cover_of([*body, line], spanning)) < columns
-    ]
+    ids = {id(m) for m in head}
+    body = [m for m in members if id(m) not in ids]
+    if any(m.bold for m in body) or len(rows_of(body)) < 2:
+        return []
+    columns = len(cover_of(body, spanning))
+    if columns <= len(cover_of(members, spanning)):
+        return []
+    return [line for line in head[1:] if len(cover_of([*body, line], spanning)) < columns]
 
 
 def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
@@ -176,17 +178,27 @@ def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:
     return False
 
 
-def _leaves_ground(line: Line, band: _Members, paper: Paper) -> bool:
-    """Whether the rows above stand at the foot of a coloured ground, under a title say, that ends
-    above a line: it is none of theirs."""
-    first, last = band.lines[0], band.lines[-1]
-    return any(
-        not area.image
-        and area.x0 <= band.left
-        and area.x1 >= band.right
-        and area.top < first.base - SETTINGS.ground * first.size
-        and last.base < area.bottom < line.base - 0.5 * line.size
+def _grounds_of(first: Line, paper: Paper) -> list[Area]:
+    """The coloured grounds that a line stands well below the top of, under a title say."""
+    return [
+        area
         for area in paper.areas
+        if not area.image
+        and area.x0 <= first.x0
+        and area.top < first.base - SETTINGS.ground * first.size
+        and first.base < area.bottom
+    ]
+
+
+def _leaves_ground(line: Line, band: _Members, grounds: Sequence[Area]) -> bool:
+    """Whether the rows above stand at the foot of one of several grounds, which ends above a line:
+    it is none of theirs."""
+    last = band.lines[-1]
+    return any(
+        area.x0 <= band.left
+        and area.x1 >= band.right
+        and last.base < area.bottom < line.base - 0.5 * line.size
+        for area in grounds
     )
 
 

@@ -144,7 +144,9 @@ def _names_front(reader: Reader, block: Block) -> bool:
     """A lone line, or the cells of a lone row, that repeat the first page on a later one: in small
     type a name, such as the letterhead's, and in the text's own what is part of a title."""
     cells = [block.lines] if isinstance(block, TextBlock) else block.rows[0]
-    if block.lines[0].page == 1 or (isinstance(block, TableBlock) and len(block.rows) > 1):
+    if block.lines[0].page == 1 or block.footnotes:
+        return False
+    if isinstance(block, TableBlock) and len(block.rows) > 1:
         return False
     body = reader.layout.body_size
     front = list(takewhile(lambda other: other.lines[0].page == 1, reader.layout.blocks))
@@ -157,8 +159,7 @@ def _names_front(reader: Reader, block: Block) -> bool:
         bold = all(line.bold for line in cell)
         if " " in text and (text in larger or (not bold and any(text in o for o in larger))):
             continue
-        printed = [line for other in front for line in other.lines]
-        again = any(reader.lines([line]) == text for line in printed)
+        again = any(text == printed for printed, _ in _cells(reader, front))
         if not cell or bold or not again or size >= body - SMALL_PRINT:
             return False
     return True

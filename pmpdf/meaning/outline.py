@@ -369,18 +369,18 @@ def _style(block: TextBlock) -> Style:
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
     plain = _body_colors(reader, blocks)
-    text_styles = _text_styles(blocks)
     found: list[_Candidate] = []
     numbers: set[str] = set()
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             continue
         candidate = _candidate(reader, index, blocks, plain, numbers)
-        if candidate and candidate.text.endswith(":") and candidate.style in text_styles:
-            continue
         if candidate:
             found.append(candidate)
             numbers.add((candidate.number or "").strip("."))
+    if any(c.text.endswith(":") for c in found):  # what announces a table, say
+        plain_styles = _text_styles(blocks)
+        found = [c for c in found if not (c.text.endswith(":") and c.style in plain_styles)]
     # `23:04 Uhr: Die Karte wird rot` is a row, but for one alone among other headings.
     rows = Counter(c.style for c in found if c.timed)
     styles = Counter(c.style for c in found if not c.timed)
