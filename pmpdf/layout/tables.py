@@ -84,7 +84,7 @@ def _table(
 
 def with_spanning_head(head: Block, table: TableBlock) -> bool:
     """Take a row of fewer cells, right over a table and set bold, as its head: one of them stands
-    over several columns. The head's cells belong to the columns that their middles part."""
+    over several columns, up to the last that begins before the cell ends. False for none such."""
     if not isinstance(head, TableBlock) or len(head.rows) > 1 or table.head or head.footnotes:
         return False
     first, cells = table.lines[0], [cell for cell in head.rows[0] if cell]

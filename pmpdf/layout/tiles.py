@@ -59,8 +59,8 @@ def in_tiles(lines: Sequence[Line], row: Sequence[Area]) -> list[list[Line]]:
 
 
 def holds_figures(held: Sequence[Sequence[Line]]) -> bool:
-    """Whether the lines in tiles are a figure or a fact each."""
-    return len(held) >= SETTINGS.figures and not all(map(_is_section, held))
+    """Whether tiles without sections in them are enough to hold a figure or a fact each."""
+    return len(held) >= SETTINGS.figures
 
 
 def holds_sections(held: Sequence[Sequence[Line]]) -> bool:
