@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from pmpdf.meaning import accounts, clock, sections, timeline
+from pmpdf.meaning.bylines import tells_author
 from pmpdf.meaning.front import Front
 from pmpdf.meaning.notes import Reader
 from pmpdf.record import Fact, Furniture, Period
@@ -30,7 +31,6 @@ _OF_REPORT = re.compile(
     r"unterschr|sign|approved|genehm|next|nächst|fällig|due|termin\b|sitzung|vortrag|presented",
     re.I,
 )
-_BYLINE = re.compile(r"(?:von|by|autor\w*|author|verfasst|written|veröffentlicht|posted)\b", re.I)
 
 # Facts that date the incident and nothing else.
 _OF_INCIDENT = re.compile(
@@ -87,7 +87,7 @@ def stated_period(
         fact.value
         for fact in front.facts
         if not _OF_REPORT.search(fact.label) and not _OF_INCIDENT.search(fact.label)
-        if fact.label or not _BYLINE.match(fact.value)
+        if fact.label or not tells_author(fact.value)
     ]
     for text in [*sure, *titles, *dated]:
         if not text or not (found := clock.find_period(text, year=year)):

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock, TextBlock, origin_of
 from pmpdf.meaning import clock
+from pmpdf.meaning.bylines import are_authors, are_names, is_byline
 from pmpdf.meaning.frame import ADDRESS, CONFIDENTIALITY, ISSUE, SMALL_PRINT
 from pmpdf.meaning.notes import Doubt, Reader, words_of
 from pmpdf.meaning.outline import (
@@ -21,7 +22,6 @@ from pmpdf.meaning.outline import (
     is_date,
 )
 from pmpdf.middle import tenth
-from pmpdf.patterns import Late
 from pmpdf.record import Fact, Furniture, Origin
 from pmpdf.values import replace
 
@@ -203,7 +203,8 @@ def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[
         above = left[-1] if left else None
         if isinstance(block, TextBlock) and isinstance(above, TextBlock):
             name = reader.text(above)
-            if clock.date_line(reader.text(block)) and _NAMES.compiled.fullmatch(name):
+            body = reader.vocabulary.is_body(name) or reader.vocabulary.tells_trade(name)
+            if clock.date_line(reader.text(block)) and are_names(name) and not body:
                 left.pop()
                 for part in (above, block):
                     fact = Fact(label="", value=reader.text(part), origin=part.origin)
@@ -211,14 +212,6 @@ def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[
                 continue
         left.append(block)
     return left
-
-
-_NAME = (
-    r"(?:(?:Dr|Prof)\. )*[A-ZÄÖÜ][\w’'-]+(?: [A-ZÄÖÜ]\.)?"
-    r"(?: (?:von|van|de|zu))?(?: [A-ZÄÖÜ][\w’'-]+){1,2}"
-)
-_NAMES = Late(rf"{_NAME}(?:(?:,| und| and| &) {_NAME})*")
-_AUTHORS = re.compile(rf"{_NAME}(?:, {_NAME})*,?(?: und| and| &) {_NAME}")
 
 
 def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
@@ -229,7 +222,7 @@ def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
         if (
             isinstance(block, TextBlock)
             and several
-            and (ended_early(block) or _AUTHORS.fullmatch(reader.lines(block.lines[:1])))
+            and (ended_early(block) or are_authors(reader.lines(block.lines[:1])))
             and not clock.states_zone(reader.text(block))
             and not _is_sentence(block)
         ):
@@ -669,6 +662,8 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
         front.furniture.append(Furniture(role="header", text=text, pages=(page,)))
     elif text and front.facts and len(text.split()) <= 6 and clock.find_period(text):
         front.facts.append(_dated_fact(reader, block))  # where, and what day
+    elif text and front.subtitle and not front.rest and clock.date_line(text):
+        front.facts.append(Fact(label="", value=text, origin=block.origin))
     else:
         front.rest.append(block)
 
@@ -711,19 +706,9 @@ def _stands_over(block: TextBlock, title: Line | None) -> bool:
     )
 
 
-_PERSON = re.compile(r"(?:(?:Prof|Dr|Ing|Dipl\.-Ing)\. |By [A-Z]|Von (?:Dr\. )?[A-Z]\w+ [A-Z])")
-
-
-_POSTED = re.compile(
-    rf"(?:(?:Posted|Published|Written) by|(?:Veröffentlicht|Verfasst|Geschrieben) von) {_NAME}"
-)
-
-
 def _is_byline(text: str, front: Front) -> bool:
     """Authors, or a day that stands under one, with its place or occasion."""
-    if (_PERSON.match(text) and len(text.split()) <= 7) or _AUTHORS.fullmatch(text):
-        return True
-    if _POSTED.match(text) and clock.find_period(text):
+    if is_byline(text):
         return True
     named = any(not fact.label for fact in front.facts)
     dated = clock.date_line(text) or (len(text.split()) <= 8 and clock.find_period(text))

@@ -97,15 +97,15 @@ def _path_boxes(path: Handle, matrix: Matrix) -> Iterator[Box]:
     xs, ys = native.points(segments)
     for begin, end in pairwise(dict.fromkeys((0, *begins, count))):
         if end - begin > 1:
-            yield _box_of(xs[begin:end], ys[begin:end], own)
+            yield box_of(xs[begin:end], ys[begin:end], own)
 
 
-def _box_of(xs: Sequence[float], ys: Sequence[float], matrix: Matrix) -> Box:
+def box_of(xs: Sequence[float], ys: Sequence[float], matrix: Matrix) -> Box:
     """The box around points that a matrix moves; one that does not turn them moves their box."""
     if matrix[1] or matrix[2]:
-        points = [_apply(matrix, x, y) for x, y in zip(xs, ys, strict=True)]
+        points = [apply(matrix, x, y) for x, y in zip(xs, ys, strict=True)]
     else:
-        points = [_apply(matrix, min(xs), min(ys)), _apply(matrix, max(xs), max(ys))]
+        points = [apply(matrix, min(xs), min(ys)), apply(matrix, max(xs), max(ys))]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
@@ -115,7 +115,21 @@ def _bounds(drawn: Handle, matrix: Matrix) -> Box:
     left, bottom, right, top = _edges.values.tolist()
     if matrix == IDENTITY:
         return left, bottom, right, top
-    return _box_of((left, left, right, right), (bottom, top, bottom, top), matrix)
+    return box_of((left, left, right, right), (bottom, top, bottom, top), matrix)
+
+
+def way_out(text: Handle, glyph: int, x: float, y: float) -> Matrix | None:
+    """How the form around a glyph moves it, where x and y are the place of its text object in it;
+    else None."""
+    a, b, c, d, e, f = _matrix_of(Handle(native.text_object(text, glyph)))
+    scale = a * d - b * c
+    if (x, y) != (e, f) or not scale:
+        return None
+    native.matrix(text, glyph, _matrix.at[0])
+    ma, mb, mc, md, me, mf = _matrix.values.tolist()
+    back_x, back_y = (c * f - d * e) / scale, (b * e - a * f) / scale
+    back = (d / scale, -b / scale, -c / scale, a / scale, back_x, back_y)
+    return _times(back, (ma, mb, mc, md, me, mf))
 
 
 def _matrix_of(drawn: Handle) -> Matrix:
@@ -137,5 +151,5 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
     )
 
 
-def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+def apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]

@@ -115,10 +115,11 @@ if quick is not None:
         _address(pdfium.FPDFPageObj_CountMarks),
         _address(pdfium.FPDFPageObj_GetMark),
         _address(pdfium.FPDFPageObjMark_GetName),
+        _address(pdfium.FPDFPageObj_GetMatrix),
     )
 
 Spans = tuple[list[float], list[float], list[float], list[float]]
-Look = tuple[float, float, float, float, float, int, int, int, int, int, int, bool]
+Look = tuple[float, float, float, float, float, int, int, int, int, int, int, bool, bool]
 
 
 def text_object(text: Handle, glyph: int) -> int:
@@ -166,22 +167,23 @@ def spans(text: Handle, heads: list[int], tails: list[int]) -> Spans:
 
 def look(text: Handle, glyph: int, drawn: int) -> Look:
     """What the glyphs of a text object share: the matrix's first four numbers, the font's stated
-    size, red, green, blue, alpha, how it is painted, the font, and whether it is marked as an
-    artifact. `drawn` is the object as a plain number, 0 where there is none."""
+    size, red, green, blue, alpha, how it is painted, the font, whether it is marked as an artifact,
+    and whether a form moves it. `drawn` is the object as a plain number, 0 where there is none."""
     if quick is not None:
         return quick.look(text.value, glyph, drawn)
     matrix(text, glyph, _matrix.at[0])
-    a, b, c, d, _, _ = _matrix.values.tolist()
+    a, b, c, d, e, f = _matrix.values.tolist()
     size = font_size(text, glyph)
     fill_color(text, glyph, *_color.at)
     red, green, blue, alpha = _color.values.tolist()
     if not drawn:
-        return a, b, c, d, size, red, green, blue, alpha, 0, 0, False
+        return a, b, c, d, size, red, green, blue, alpha, 0, 0, False, False
     handle = Handle(drawn)
     marks = (mark(handle, number) for number in range(count_marks(handle)))
     artifact = any(map(_says_artifact, marks))
     mode, font = render_mode(handle), font_of(handle) or 0
-    return a, b, c, d, size, red, green, blue, alpha, mode, font, artifact
+    moved = object_matrix(handle, _matrix.at[0]) and _matrix.values.tolist() != [a, b, c, d, e, f]
+    return a, b, c, d, size, red, green, blue, alpha, mode, font, artifact, bool(moved)
 
 
 def _says_artifact(mark: int) -> bool:

@@ -25,7 +25,7 @@ from pmpdf.middle import median
 from pmpdf.reading import native
 from pmpdf.reading.accents import ACCENTS, composed
 from pmpdf.reading.document import Document, Notice, Page, Word
-from pmpdf.reading.drawings import drawings
+from pmpdf.reading.drawings import Matrix, apply, box_of, drawings, way_out
 from pmpdf.reading.embedded import attached
 from pmpdf.reading.glyphs import (
     LIGATURES,
@@ -94,6 +94,7 @@ class Style(Struct, frozen=True):
     ascent: float
     descent: float
     face_key: int
+    moved: bool  # by a form
     pictures: dict[int, str] | None  # for a font whose letters are pictures
 
     def word(self, text: str, place: Place, hyphen: bool = False) -> Word:
@@ -290,6 +291,7 @@ class TextPage:
         self._decoded: dict[int, set[str]] = {}
         self._blankless = False  # whether the file leaves blanks out, and pdfium puts them in
         self._widths: dict[tuple[int, float], dict[str, float]] = {}  # of letters, by face and size
+        self._strays: dict[int, Matrix] = {}  # glyphs that have yet to be moved, and how
         self._rect, self._edges = _rect, _edges
         self._rect_at, self._xy = _rect.at[0], _edges.at[:2]
 
@@ -336,6 +338,37 @@ class TextPage:
         found = close_up(self._found, self._joins) if len(self._joins) > 2 else self._found
         return without_closed_blanks(found) if self._blankless else found
 
+    def _move_strays(self, number: int) -> None:
+        """Find the glyphs of a token in a form whose places pdfium tells in the form's units.
+
+        They are those with an ActualText, such as a browser's ligatures, and stand at the place of
+        their text object.
+        """
+        tokens, index = self._tokens, self._index
+        glyphs = [index[n] for n in range(tokens.starts[number], tokens.ends[number])]
+        for glyph in glyphs:
+            native.origin(self._handle, glyph, *self._xy)
+            if way := way_out(self._handle, glyph, *self._edges.values[:2]):
+                self._strays[glyph] = way
+        if self._strays and not self.sheet.rotation:
+            tokens.x[number], tokens.y[number] = self._origin(glyphs[0])
+            _, _, tokens.right[number], tokens.foot[number] = self._loose(glyphs[-1])
+
+    def _origin(self, glyph: int) -> tuple[float, float]:
+        """Where a glyph is set, in user space."""
+        native.origin(self._handle, glyph, *self._xy)
+        x, y, _, _ = self._edges.values.tolist()
+        way = self._strays.get(glyph)
+        return apply(way, x, y) if way else (x, y)
+
+    def _loose(self, glyph: int) -> Box:
+        """Left, top, right and bottom of a glyph with the room around it, in user space."""
+        native.loose_box(self._handle, glyph, self._rect_at)
+        left, top, right, bottom = self._rect.values.tolist()
+        if way := self._strays.get(glyph):
+            left, bottom, right, top = box_of((left, right), (bottom, top), way)
+        return left, top, right, bottom
+
     def _object(self, position: int) -> int:
         return native.text_object(self._handle, self._index[position])
 
@@ -380,6 +413,8 @@ class TextPage:
         begin, behind = tokens.starts[first], tokens.ends[end - 1]
         style = self._style(index[begin], key)
         if not style.upright or style.direction != LEVEL or style.pictures is not None:
+            return False
+        if style.moved:
             return False
         native.origin(self._handle, index[behind - 1], *self._xy)
         y, left, width = tokens.y[first], sheet.left, sheet.width
@@ -426,6 +461,8 @@ class TextPage:
         head = index[first]
         style = self._style(head, key)
         self._weights[key] = self._weights.get(key, 0) + end - first
+        if style.moved:
+            self._move_strays(number)
         token = self._checked(number, style)
         if end - first == 1:
             self._mark_join(number)
@@ -488,8 +525,7 @@ class TextPage:
 
     def _sides(self, position: int) -> tuple[float, float]:
         """Left and right of the box of the character at a position in the text."""
-        native.loose_box(self._handle, self._index[position], self._rect_at)
-        left, _, right, _ = self._rect.values.tolist()
+        left, _, right, _ = self._loose(self._index[position])
         return left, right
 
     def _mark_join(self, number: int) -> None:
@@ -539,8 +575,7 @@ class TextPage:
             if (letter.isalnum() and letter != "w") or not letter.isascii():
                 continue  # accents, say, stand over the letter before them
             glyph = self._index[start + position]
-            native.origin(self._handle, glyph, *self._xy)
-            back = self._edges.values[0] - self.sheet.left - self._ink(glyph)[0]
+            back = self._origin(glyph)[0] - self.sheet.left - self._ink(glyph)[0]
             if DRAWN_BACK * cell < back < FARTHEST:
                 swallowed = min(1 + int(back / cell - DRAWN_BACK), MOST_SWALLOWED)
                 letters[position] = UNKNOWN * swallowed + letter
@@ -552,8 +587,7 @@ class TextPage:
         self, found: list[Placed], placed: Placed, head: int, style: Style, spaced: bool
     ) -> None:
         """A word that does not run from left to right; letters of a watermark are one word."""
-        native.origin(self._handle, head, *self._xy)
-        x, y, _, _ = self._edges.values
+        x, y = self._origin(head)
         dx, dy = style.direction
         along, across, length = x * dx + y * dy, y * dx - x * dy, len(placed[0].text)
         before, self._turned = self._turned, (style, along, across, len(found), length)
@@ -596,8 +630,7 @@ class TextPage:
             x0, x1 = tokens.x[number] - sheet.left, tokens.right[number] - sheet.left
             base = sheet.top - y
             if not -SAME_BASE < end - y < SAME_BASE and tail != head:  # another font, perhaps
-                native.origin(self._handle, tail, *self._xy)
-                end = self._edges.values[1]
+                end = self._origin(tail)[1]
             end = base if tail == head else sheet.top - end
         size, top, bottom = style.size, base - style.ascent, base - style.descent
         if x0 < 0.0 or x1 > sheet.width or top < 0.0 or bottom > sheet.height:
@@ -763,10 +796,8 @@ class TextPage:
         if self.sheet.rotation:
             x0, x1, base = self._turned_span(glyph)
         else:
-            native.loose_box(self._handle, glyph, self._rect_at)
-            left, _, right, _ = self._rect.values.tolist()
-            native.origin(self._handle, glyph, *self._xy)
-            x, y = self._edges.values[:2]
+            left, _, right, _ = self._loose(glyph)
+            x, y = self._origin(glyph)
             # of some fonts pdfium has no more than the ink: `1` among figures of one width
             x0, x1 = min(left, x) - self.sheet.left, right - self.sheet.left
             base = self.sheet.top - y
@@ -776,13 +807,14 @@ class TextPage:
 
     def _turned_span(self, glyph: int) -> tuple[float, float, float]:
         """Left, right and baseline on a turned page: there, pdfium's loose boxes have no width."""
-        native.origin(self._handle, glyph, *self._xy)
-        x0, base = self.sheet.point(*self._edges.values.tolist()[:2])
+        x0, base = self.sheet.point(*self._origin(glyph))
         return x0, max(x0, self._ink(glyph)[2]), base
 
     def _ink(self, glyph: int) -> Box:
         native.ink_box(self._handle, glyph, *self._edges.at)
         left, right, bottom, top = self._edges.values.tolist()
+        if way := self._strays.get(glyph):
+            left, bottom, right, top = box_of((left, right), (bottom, top), way)
         return self.sheet.box(left, bottom, right, top)
 
     def _style(self, glyph: int, text_object: int | None = None) -> Style:
@@ -803,7 +835,7 @@ class TextPage:
         return style
 
     def _style_of(self, glyph: int, look: native.Look) -> Style:
-        a, b, c, d, stated, red, green, blue, alpha, mode, font, artifact = look
+        a, b, c, d, stated, red, green, blue, alpha, mode, font, artifact, moved = look
         size = abs(stated) * (c * c + d * d) ** 0.5  # Tf times the matrix is what is printed
         length = (a * a + b * b) ** 0.5 or 1.0
         sign = -1.0 if stated < 0 else 1.0
@@ -826,15 +858,15 @@ class TextPage:
             ascent=ascent,
             descent=descent,
             face_key=font,
+            moved=moved,
             pictures=pictures(name),
         )
 
     def _line(self, glyph: int, size: float) -> tuple[float, float]:
         """Ascent and descent of the font's line; some glyphs have only a box of their ink."""
-        native.loose_box(self._handle, glyph, self._rect_at)
-        _, top, _, bottom = self._rect.values.tolist()
-        native.origin(self._handle, glyph, *self._xy)
-        ascent, descent = top - self._edges.values[1], bottom - self._edges.values[1]
+        _, top, _, bottom = self._loose(glyph)
+        _, y = self._origin(glyph)
+        ascent, descent = top - y, bottom - y
         if 0.8 * size <= ascent - descent <= 1.6 * size and descent <= 0.1 * size:
             return ascent, descent
         return 0.75 * size, -0.25 * size

@@ -22,6 +22,7 @@ static struct {
     int (*count_marks)(void *drawn);
     void *(*mark)(void *drawn, unsigned long number);
     int (*mark_name)(void *mark, void *name, unsigned long size, unsigned long *length);
+    int (*object_matrix)(void *drawn, float *a_to_f);
 } pdfium;
 
 enum { FUNCTIONS = sizeof pdfium / sizeof(void *) };
@@ -145,9 +146,9 @@ static PyObject *look(PyObject *self, PyObject *const *given, Py_ssize_t count)
     int glyph = (int)PyLong_AsLong(given[1]);
     if (PyErr_Occurred())
         return NULL;
-    float m[6] = {0};
+    float m[6] = {0}, own[6] = {0};
     unsigned red = 0, green = 0, blue = 0, alpha = 0;
-    int mode = 0, artifact = 0;
+    int mode = 0, artifact = 0, moved = 0;
     void *font = NULL;
     pdfium.matrix(text, glyph, m);
     double size = pdfium.font_size(text, glyph);
@@ -156,9 +157,11 @@ static PyObject *look(PyObject *self, PyObject *const *given, Py_ssize_t count)
         mode = pdfium.render_mode(drawn);
         font = pdfium.font_of(drawn);
         artifact = is_artifact(drawn);
+        moved = pdfium.object_matrix(drawn, own) && memcmp(m, own, sizeof m) != 0;
     }
-    return Py_BuildValue("(dddddIIIIiNN)", m[0], m[1], m[2], m[3], size, red, green, blue, alpha,
-                         mode, PyLong_FromVoidPtr(font), PyBool_FromLong(artifact));
+    return Py_BuildValue("(dddddIIIIiNNN)", m[0], m[1], m[2], m[3], size, red, green, blue, alpha,
+                         mode, PyLong_FromVoidPtr(font), PyBool_FromLong(artifact),
+                         PyBool_FromLong(moved));
 }
 
 static PyMethodDef functions[] = {

@@ -1091,10 +1091,39 @@ def test_a_letter_s_title_over_its_subtitle(size: int) -> None:
     assert (record.title, record.subtitle) == wanted
 
 
-def test_a_line_that_says_who_posted_a_report_and_when_is_a_fact() -> None:
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Posted by Ines Okafor, Head of Infrastructure, on 23 May 2025",
+        "14 April 2026 · Ines Okafor, Head of Infrastructure",
+        "23 May 2025 · 5 min read",
+        "Issue created 6 days ago by Ines Okafor",
+        "Created by Ines Okafor, last modified on 23 May 2025",
+        "Last updated by Ines Okafor on 23 May 2025",
+    ],
+)
+def test_a_line_that_says_who_posted_a_report_and_when_is_a_fact(byline: str) -> None:
     sheet = Sheet().heading("Why the forms arrived late", size=22)
-    byline = "Posted by Ines Okafor, Head of Infrastructure, on 23 May 2025"
     sheet.line(byline, size=11, step=2).heading("Summary")
     record = read(sheet.text(prose(60)).heading("Root cause").text(prose(60, 2)))
     assert facts(record) == {"": byline}
     assert record.subtitle is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Published report on the outage of 3 May 2025", "By the time we noticed, 23 May 2025"]
+)
+def test_a_subtitle_that_begins_like_a_byline(line: str) -> None:
+    sheet = Sheet().heading("Why the forms arrived late", size=22).line(line, size=13, step=2)
+    record = read(sheet.heading("Summary").text(prose(60)).heading("Root cause").text(prose(60, 2)))
+    assert (record.subtitle, record.facts) == (line, ())
+
+
+def test_a_computing_centre_over_the_day_is_no_author() -> None:
+    sheet = Sheet().heading("Ausfall des Rechners LYRA", size=22)
+    sheet.line("Bericht zum 24. November 2025", size=13, bold=True, step=2)
+    sheet.line("Hochschulrechenzentrum Bad Laasen", size=12, step=2)
+    sheet.line("9. Dezember 2025", size=12, step=2)
+    record = read(sheet.heading("Ursache").text(prose(60)).heading("Folgen").text(prose(60, 2)))
+    assert record.organization == "Hochschulrechenzentrum Bad Laasen"
+    assert facts(record) == {"": "9. Dezember 2025"}

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +259,39 @@ def test_forms_in_forms(reader: Read, recipe: Any, line: Any) -> None:
     page = reader(made.data()).pages[0]
     assert [(w.text, round(w.x0), round(w.base)) for w in page.words] == [("innen", 160, 640)]
     assert [(round(r.x0), round(r.top)) for r in page.rules] == [(150, 648)]
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_ligatures_with_an_actual_text_in_a_form_stand_where_they_are_drawn(
+    reader: Read, recipe: Any, turn: int
+) -> None:
+    """pdfium tells the places of their letters in the form's units."""
+    signs = {b"s": "s", b"t": "t", b"a": "a", b"n": "n", b"d": "d", b"x": "ff", b"y": "ffi"}
+    cmap = b"1 begincodespacerange <00> <ff> endcodespacerange\n%d beginbfchar\n" % len(signs)
+    for code, letters in signs.items():
+        cmap += b"<%s> <%s>\n" % (
+            code.hex().encode(),
+            letters.encode("utf-16-be").hex().encode(),
+        )
+    cmap += b"endbfchar"
+    drawn = b"BT /F1 40 Tf 3.2 0 0 -3.2 400 300 Tm (stax y xta and) Tj ET"
+    mark = b") Tj /Span << /ActualText (%s) >> BDC (%s) Tj EMC ("
+    drawn = re.sub(rb"x|y", lambda m: mark % (signs[m[0]].encode(), m[0]), drawn)
+    stream = b"/Length %d >>\nstream\n%s\nendstream"
+    objects = (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 9000 9000] "
+        b"/Resources << /Font << /F1 11 0 R >> >> " + stream % (len(drawn), drawn),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 12 0 R >>",
+        b"<< " + stream % (len(cmap), cmap),
+    )
+    made = recipe([b"q .1 0 0 -.1 50 700 cm /Fm1 Do Q"], objects=objects)
+    made.resources, made.extra = b"/XObject << /Fm1 10 0 R >>", b"/Rotate %d" % turn
+    page = reader(made.data()).pages[0]
+    assert [w.text for w in page.words] == ["staff", "ffi", "ffta", "and"]
+    assert page.outside == ()
+    if not turn:
+        assert all(a.x1 < b.x0 < a.x1 + 5 for a, b in pairwise(page.words))
+        assert {round(w.base) for w in page.words} == {130}
 
 
 def test_an_emoji_moves_nothing(reader: Read, assembled: Any) -> None:
