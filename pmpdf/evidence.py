@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import exp, log, sqrt
-from operator import mul
+from operator import add, mul
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pmpdf.record import KINDS, Kind
 
@@ -29,6 +29,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _LENGTHS: Final = range(4, 7)  # letters of a part of a word: "warn", "folge", "ursach"
 _SENTENCE: Final = re.compile(r"(?<=[.;:!?])\s+")
 ENOUGH: Final = 20  # sentences of a section; what is not clear by then does not become so
+_CLAIMED: Final = 0.1  # of a kind's probability, by others than the section that has most of it
 _SURE: Final = 12.0  # e to the power of it: no other evidence outweighs what is known
 
 NOTHING: Final[Row] = (0.0,) * len(KINDS)
@@ -115,12 +116,23 @@ def _texts() -> Weights:
     return Weights(_lines("texts.txt"))
 
 
+class Places(NamedTuple):
+    """How readily each kind follows each, opens a report and ends one; and, as a logarithm, how
+    rarely a report has it `again`, apart from its neighbours."""
+
+    after: tuple[Row, ...]
+    opening: Row
+    ending: Row
+    again: Row
+
+
 @cache
-def _places() -> tuple[tuple[Row, ...], Row, Row]:
-    """How readily each kind follows each, opens a report, and ends one."""
-    rows = [tuple(float(n) for n in line.split()[1:]) for line in _lines("places.txt") if line]
+def _places() -> Places:
+    *rows, again = [
+        tuple(float(n) for n in line.split()[1:]) for line in _lines("places.txt") if line
+    ]
     after = tuple(row[:-1] for row in rows)
-    return after[:-1], after[-1], tuple(row[-1] for row in rows[:-1])
+    return Places(after[:-1], after[-1], tuple(row[-1] for row in rows[:-1]), again)
 
 
 def of_heading(folded: str) -> Row:
@@ -152,24 +164,48 @@ def probabilities(evidence: Row) -> dict[Kind, float]:
 def in_order(evidence: Sequence[Row]) -> Iterator[dict[Kind, float]]:
     """The probabilities of each section's kinds, given the evidence of all, in reading order.
 
-    The forward and backward sums of a Markov chain: what a section is says something about its
-    neighbours, and so about theirs.
+    What a section is says something about its neighbours, and so about theirs; and where two that
+    stand apart claim one kind, it is likelier of the one that has better grounds for it (one step
+    of a mean field).
     """
-    after, opening, ending = _places()
-    before = tuple(zip(*after, strict=True))
+    found = _in_chain(evidence)
+    columns = list(zip(*found, strict=True))
+    if any(sum(column) - max(column) > _CLAIMED for column in columns):
+        again = _places().again
+        apart = zip(*map(_apart, columns), strict=True)  # by section, what others claim
+        found = _in_chain(
+            [
+                tuple(map(add, row, map(mul, again, c)))
+                for row, c in zip(evidence, apart, strict=True)
+            ]
+        )
+    for probability in found:
+        yield dict(zip(KINDS, probability, strict=True))
+
+
+def _apart(numbers: Sequence[float]) -> list[float]:
+    """The sum of all numbers but each one and its neighbours."""
+    total = sum(numbers)
+    return [total - sum(numbers[max(n - 1, 0) : n + 2]) for n in range(len(numbers))]
+
+
+def _in_chain(evidence: Sequence[Row]) -> list[list[float]]:
+    """The forward and backward sums of a Markov chain."""
+    places = _places()
+    before = tuple(zip(*places.after, strict=True))
     told = [_odds(row) for row in evidence]
     ahead: list[list[float]] = []
-    come: Sequence[float] = opening
+    come: Sequence[float] = places.opening
     for row in told:
         ahead.append(_normal(list(map(mul, row, come))))
         come = _through(before, ahead[-1])
-    back: Sequence[float] = ending
+    back: Sequence[float] = places.ending
     found = []
     for row, here in zip(reversed(told), reversed(ahead), strict=True):
         found.append(_normal(list(map(mul, here, back))))
-        back = _normal(_through(after, list(map(mul, row, back))))
-    for probability in reversed(found):
-        yield dict(zip(KINDS, probability, strict=True))
+        back = _normal(_through(places.after, list(map(mul, row, back))))
+    found.reverse()
+    return found
 
 
 def _odds(evidence: Row) -> list[float]:

@@ -38,6 +38,9 @@ COMBINATIONS = 150  # taken of a pattern's at most: one with many slots must not
 PHRASE = 0.6  # a heading counts 1, be it a pattern's, a list's or a report's
 SMOOTH = 2.0  # seen that often, though in no outline: reports are free to order themselves
 PLACE = 0.75  # exponent: neighbours are no independent witnesses
+TWICE = (
+    20.0  # so many seconds of a kind besides: written reports repeat themselves less than true ones
+)
 
 
 # --- examples ----------------------------------------------------------------------------------
@@ -187,7 +190,8 @@ def line(part: str, weights: np.ndarray) -> str:
 
 
 def places() -> str:
-    """How readily each kind, and the beginning, is followed by each kind, and the end."""
+    """How readily each kind, and the beginning, is followed by each kind, and the end; and how
+    rarely a kind comes again."""
     size = len(KINDS)
     seen = np.full((size + 1, size + 1), SMOOTH)
     for outline in outlines():
@@ -196,10 +200,26 @@ def places() -> str:
             seen[first, second] += 1
     shares = (seen / seen.sum(axis=1, keepdims=True)) ** PLACE
     names = [*KINDS, "-"]
-    return "\n".join(
+    lines = [
         f"{name} {' '.join(f'{share:.4f}' for share in row)}"
         for name, row in zip(names, shares, strict=True)
-    )
+    ]
+    return "\n".join([*lines, f"again {' '.join(f'{n:.4f}' for n in again())}"])
+
+
+def again() -> Iterator[float]:
+    """By kind, the logarithm of how often a section that is no neighbour has it, too, to how often
+    it would by chance."""
+    told = list(outlines())
+    counts = Counter(kind for outline in told for kind in outline)
+    seconds, chances = Counter[str](), Counter[str]()
+    for outline in told:
+        for place, kind in enumerate(outline):
+            others = [*outline[: max(place - 1, 0)], *outline[place + 2 :]]
+            seconds[kind] += others.count(kind)
+            chances[kind] += len(others) * counts[kind] / counts.total()
+    for kind in KINDS:
+        yield np.log((seconds[kind] + TWICE) / (chances[kind] + TWICE))
 
 
 def main() -> None:
