@@ -30,7 +30,7 @@ Certainty = Literal["exact", "stem", "none"]
 _DATA: Final = Path(__file__).parent / "data" / "vocabulary"
 _COLUMNS: Final = ("time", "event", "actor", "action", "owner", "due", "status", "number")
 _DOCUMENT: Final = ("strong", "some", "weak", "not", "title")
-_SMALL: Final = ("in_names", "not_in_names", "behind_bodies", "zones")
+_SMALL: Final = ("in_names", "not_in_names", "abbreviated_in_names", "behind_bodies", "zones")
 # Keys of every table but those that words of the house may freely name (fact ids).
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "titles": KINDS,
@@ -426,7 +426,8 @@ class Vocabulary(Struct, frozen=True):
                 break  # a reference: HW-2024-031
             if words and (token.endswith((":", ";", ")", ",")) or self.is_title_word(bare)):
                 break
-            if words and token.endswith(".") and len(bare) > _ABBREVIATED:
+            short = len(bare) <= _ABBREVIATED or small in self._small["abbreviated_in_names"]
+            if words and token.endswith(".") and not short:
                 break  # a sentence's end, where `St.` and `Dr.` are part of a name
             if words and not (bare[0].isupper() or bare[0].isdigit() or small in inside):
                 break

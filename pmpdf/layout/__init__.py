@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmpdf.layout.blocks import Block, Layout, Line, Margin, TableBlock, TextBlock
 from pmpdf.layout.columns import regions_of
 from pmpdf.layout.footnotes import attach_end_notes, attach_footnotes, close_up_figures
-from pmpdf.layout.frames import courses_of, frames_of
+from pmpdf.layout.frames import boxes_of, courses_of, frames_of
 from pmpdf.layout.furniture import (
     keep_text_at_edges,
     keep_text_in_boxes,
@@ -65,7 +65,7 @@ def analyse(document: Document) -> Layout:
             columns,
             foot,
             frames=frames_of(p.rules, p.areas),
-            tiles=tiles_of(p.areas),
+            tiles=tiles_of([*p.areas, *boxes_of(p.rules)]),
         )
         for p in pages
     ]

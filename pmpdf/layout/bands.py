@@ -105,6 +105,10 @@ def band_at(
             if _closes_column(line, cover, above, paper):
                 members = above  # what stands level with the line goes with it
                 break
+        if len(cover) > 3 and len(wider) < len(cover) and _spans_cells(line, cover, band, lines):
+            band.add(line)
+            spanning.append(line)
+            continue
         left = len(united(wider, line.size))  # so near to the next column it parts none, either
         if len(cover) > 2 and 1 < left < len(cover) and _spans_row(line, lines):
             band.add(line)
@@ -147,14 +151,16 @@ def _spanning_heads(members: Sequence[Line], spanning: Sequence[Line]) -> list[L
 
 def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
     """What has nothing to do with the rows above: behind a rule under figures over their captions,
-    or a row set apart in larger type, of which nothing begins where those do (headings of columns
-    under facts)."""
-    figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0]
-    if figures and len(bases_of(band.lines)) == 2:
+    or a row set apart, of which nothing begins where those do (headings of columns under facts), in
+    larger type or under figures."""
+    figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0] and len(bases_of(band.lines)) == 2
+    if figures:
         rules = paper.cross_rules(band.left, band.right)
         if any(band.base < y < line.base for y in rules):
             return True
-    if line.base - band.base < SETTINGS.anew * line.size or line.size <= band.size:
+    if line.base - band.base < SETTINGS.anew * line.size:
+        return False
+    if not figures and line.size <= band.size:
         return False
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
     return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
@@ -237,6 +243,22 @@ def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
     return alone and any(o.x0 > line.x0 and has_left(o, near) for o in near)
 
 
+def _spans_cells(
+    line: Line, cover: Sequence[tuple[float, float]], band: _Members, lines: Sequence[Line]
+) -> bool:
+    """A row's last cell, right of another one, that goes on over further columns of whole rows."""
+    row = [o for o in lines if o is not line and one_row(o, line)]
+    if not row or any(o.x0 > line.x0 for o in row):
+        return False
+    begins = any(abs(line.x0 - m.x0) < 1 for m in band.lines)
+    before = max(o.x1 for o in row)
+    whole = Counter(
+        base for a, b in cover for base in {round(m.base) for m in band.lines if a - 1 < m.x0 < b}
+    )
+    rows = sum(count == len(cover) for count in whole.values())
+    return begins and before < line.x0 and rows > 1
+
+
 def _fill_columns(
     members: list[Line],
     cover: Sequence[tuple[float, float]],
@@ -289,10 +311,18 @@ def _drift_from(distance: float, pitch: float) -> float:
 
 
 def _on_bar(line: Line, band: _Members, paper: Paper) -> bool:
-    """A heading on a coloured bar as wide as the columns above it, in light or bold type."""
+    """A heading on a coloured bar as wide as the columns above it, in light or bold type; or light
+    type on a bar of its own, which begins where no column does."""
     red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
-    if not line.bold and min(red, green, blue) < 200:
+    light = min(red, green, blue) > 200
+    if not line.bold and not light:
         return False
+    for area in paper.areas:
+        apart = area.top > band.base and not any(abs(area.x0 - m.x0) < 2 for m in band.lines)
+        wide = area.x1 - area.x0 > 0.6 * (band.right - band.left)
+        over = area.x0 < line.x0 and line.x1 < area.x1 and area.top < line.base < area.bottom
+        if light and apart and wide and over and not area.image:
+            return True
     return any(
         not area.image
         and area.top <= line.base - 0.5 * line.size
@@ -430,7 +460,9 @@ def _follows_margin(
     if words > SETTINGS.margin_words * len(margin) or 2 * figures < len(margin):
         return False
     before = max((m.base for m in band.lines if m.base < line.base - 1), default=line.base)
-    heads = line.size > SETTINGS.larger * band.size and line.base - before > 1.5 * band.pitch
+    louder = line.bold and not any(m.bold for m in band.lines if abs(m.x0 - left) < line.size)
+    louder = louder or line.size > SETTINGS.larger * band.size
+    heads = louder and line.base - before > 1.5 * band.pitch
     width = max(m.x1 for m in band.lines) - left
     noted = line.size < 0.92 * band.size and any(
         r.horizontal and before < r.top < line.base and r.x1 - r.x0 < 0.5 * width

@@ -205,6 +205,8 @@ class _Part(Struct):
             grid = grid_of(members, gutters, right)
             grid.tiled = True
             return members, [grid]
+        if self.sure and len(cuts) > 1:
+            return members, _cut_apart(members, cuts, paper, right, depth)
         if self.sure:
             return members, _cut(members, cuts, paper, right, depth)
         if not depth and (carried := _carried_grid(members, found, paper, right)):
@@ -341,6 +343,26 @@ def _cut(
     if right_regions:
         right_regions[0].starts_column = True
     return left_regions + right_regions
+
+
+def _cut_apart(
+    members: Sequence[Line],
+    cuts: Sequence[tuple[float, float]],
+    paper: Paper,
+    right: float,
+    depth: int,
+) -> list[Region]:
+    """Boxes side by side, each for itself: what is in one may reach over the place of a gutter."""
+    edges = [float("-inf"), *((a + b) / 2 for a, b in cuts), float("inf")]
+    found: list[Region] = []
+    for number, (left, end) in enumerate(pairwise(edges)):
+        side = [m for m in members if left <= m.x0 < end]
+        far = _right_edge(side, cuts[number]) if number < len(cuts) else right
+        regions = _regions(side, paper, far, depth + 1)
+        if number and regions:
+            regions[0].starts_column = True
+        found += regions
+    return found
 
 
 def _margin_headings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from msgspec import Struct
@@ -56,6 +57,28 @@ def frames_of(rules: Sequence[Rule], areas: Sequence[Area]) -> list[Frame]:
         if inner and all(_is_drawn(level, x0, x1, y) for y in (top, bottom)):
             frames.append(Frame(x0, top, x1, bottom, inner))
     return frames
+
+
+def boxes_of(rules: Sequence[Rule]) -> list[Area]:
+    """The boxes that are drawn as their four edges, apart from each other."""
+    spans: dict[tuple[int, int], list[Rule]] = {}
+    uprights = [r for r in rules if not r.horizontal]
+    if not 2 < len(uprights) <= SETTINGS.most:
+        return []
+    for rule in rules:
+        if rule.horizontal:
+            spans.setdefault((round(rule.x0 / 2), round(rule.x1 / 2)), []).append(rule)
+    found = []
+    for edges in spans.values():
+        edges.sort(key=attrgetter("top"))
+        for upper, lower in pairwise(edges):
+            x0, x1, top, bottom = upper.x0, upper.x1, upper.top, lower.bottom
+            sides = [
+                r.x0 for r in uprights if abs(r.top - top) + abs(r.bottom - bottom) < SETTINGS.apart
+            ]
+            if all(any(abs(side - x) < SETTINGS.apart for side in sides) for x in (x0, x1)):
+                found.append(Area(x0, top, x1, bottom))
+    return found
 
 
 def courses_of(rules: Sequence[Rule]) -> list[Rule]:

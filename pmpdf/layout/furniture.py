@@ -15,7 +15,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line, Margin
-from pmpdf.middle import tenth
+from pmpdf.middle import median, tenth
 from pmpdf.reading.document import Area, Page
 
 
@@ -141,7 +141,25 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     for twins in seen.values():
         if len(twins) >= enough:
             found |= _running(twins, enough)
-    return found - _among_text(pages, found)
+    return (found - _among_text(pages, found)) | _at_the_top(pages)
+
+
+def _at_the_top(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
+    """Identities of the first page's first line and of another page's, in the same words and small
+    type, from the same left edge, apart from the text: the first page has a head of its own."""
+    firsts: list[tuple[str, int, float, Line]] = []
+    for height, lines in pages:
+        if len(lines) < 2:
+            continue
+        first, *others = sorted(lines, key=attrgetter("base"))
+        apart = others[0].base - first.base > SETTINGS.lone * max(first.size, others[0].size)
+        small = first.size <= median(line.size for line in others)
+        if apart and small and first.base < SETTINGS.strip * height:
+            firsts.append((first.text, round(first.x0), tenth(first.size), first))
+        elif not firsts:
+            return set()
+    alike = [first[3] for first in firsts if first[:3] == firsts[0][:3]]
+    return {id(line) for line in alike} if len(alike) > 1 else set()
 
 
 def _running(twins: Sequence[Twin], enough: int) -> set[int]:

@@ -524,6 +524,7 @@ def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
     """List markers joined with the text that they stand before, across the gap between them; and
     the numbers of headings, which are theirs, whatever face those are in."""
     joined: list[Line] = []
+    cells: list[tuple[Line, Line]] = []  # what looks like a marker and its text, in two columns
     badges = _badges(lines, areas)
     clocks = {
         round(line.x0)
@@ -543,8 +544,11 @@ def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
             and abs(before.base - line.base) <= _off_base(before.words[0]) * line.size
             and 0 < line.x0 - before.x1 < SETTINGS.marker_reach * line.size
             and not _FIGURE.fullmatch(line.text)
-            and not _in_columns(before, line, lines)
         ):
+            if _in_columns(before, line, lines) or _goes_down(before, line, cells):
+                cells.append((before, line))
+                joined.append(line)
+                continue
             number = before.words[0]
             if _BARE_NUMBER.fullmatch(number.text):
                 number = _in_face_of(line.words[0], number)
@@ -635,6 +639,16 @@ def _in_columns(marker: Line, text: Line, lines: Sequence[Line]) -> bool:
         and round(line.base) in level
         for line in lines
     )
+
+
+def _goes_down(marker: Line, text: Line, cells: Sequence[tuple[Line, Line]]) -> bool:
+    """Whether the columns of the last numbers and texts that were cells reach down to these."""
+    if not cells or marker.text[:1] in _BULLETS_ALONE:
+        return False
+    number, other = cells[-1]
+    reach = SETTINGS.head_reach * text.size
+    aligned = abs(number.x0 - marker.x0) < 1 and abs(other.x0 - text.x0) < 1
+    return aligned and text.size == other.size and 0 < text.base - other.base < reach
 
 
 def _is_word(text: str) -> bool:

@@ -27,6 +27,7 @@ class TableSettings(Struct, frozen=True):
     strip: int = 3  # columns side by side, at least
     cell_room: float = 2.0  # em from a cell's text to the next one's
     strip_lines: int = 3  # of a wrapped caption
+    tile_lines: int = 12  # of it in a box of its own
     wide_gap: float = 1.6  # the same inside a strip between two rules
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.7  # strips between rules for each line that may begin a row
@@ -119,11 +120,12 @@ def _strip(grid: Grid) -> TableBlock | None:
         return None
     upper: list[Cell] = []
     lower: list[Cell] = []
+    most = SETTINGS.tile_lines if grid.tiled else SETTINGS.strip_lines
     for column in grid.columns:
         parts = [
             list(part) for _, part in groupby(sorted(column, key=attrgetter("base")), _type_of)
         ]
-        if len(parts) != 2 or max(map(len, parts)) > SETTINGS.strip_lines:
+        if len(parts) != 2 or max(map(len, parts)) > most:
             return None
         upper.append(parts[0])
         lower.append(parts[1])
@@ -307,13 +309,34 @@ def _wide_cuts(grid: Grid, lines: Sequence[Line], drawn: Sequence[float]) -> lis
     """Further cuts inside a strip between two rules: a date line over its row, or a header over
     the first row of a table whose every second row is shaded."""
     pitch = _line_pitch(grid, drawn)
+    head_ends = _under_head(grid)
     cuts = []
     for above, below in pairwise(lines):
         step = (below.base - above.base) / pitch
         full = step > SETTINGS.row_gap and _full(grid, below.base)
+        full = full or (above.base < below.base == head_ends)
         if below in grid.columns[0] and (step > SETTINGS.wide_gap or full):
             cuts.append(below.base - below.size)
     return cuts
+
+
+def _under_head(grid: Grid) -> float | None:
+    """The baseline under that of a head of one line, told by its type: each column has a first line
+    there set like the others' and unlike all that follow in its column."""
+    columns = [sorted(column, key=attrgetter("base")) for column in grid.columns]
+    if not all(columns):
+        return None
+    firsts = [column[0] for column in columns]
+    seconds = [column[1] for column in columns if len(column) > 1]
+    if len({_type_of(line) for line in firsts}) > 1 or len(seconds) < len(columns):
+        return None
+    bases = [line.base for line in firsts], [line.base for line in seconds]
+    if any(max(row) - min(row) > grid.drift for row in bases):
+        return None
+    face = _type_of(firsts[0])
+    if any(_type_of(line) == face for column in columns for line in column[1:]):
+        return None
+    return seconds[0].base
 
 
 def _blank_cuts(grid: Grid, lines: Sequence[Line], parted: bool) -> list[float]:
@@ -479,8 +502,8 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
             and _same_columns(before, block)
         ):
             cut = False
-            rows = _with_repeat_apart(block.rows, before.rows)
-            if before.rows and _texts(rows[0]) == _texts(before.rows[0]):
+            rows, repeats = _with_repeat_apart(block, joined)
+            if repeats:
                 before.repeated += [line for cell in rows[0] for line in cell]
                 rows = rows[1:]
             if rows and before.rows and (not rows[0][0] or _goes_on(before, rows[0])):
@@ -501,16 +524,23 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
     return joined
 
 
-def _with_repeat_apart(
-    rows: list[list[Cell]], before: Sequence[Sequence[Cell]]
-) -> list[list[Cell]]:
-    """The rows, but a repeated header that has a cut row's rest in its cells stands for itself."""
-    heads = before[0] if before else []
-    tops = [cell[: len(head)] for cell, head in zip(rows[0], heads, strict=True)]
-    rest = [cell[len(head) :] for cell, head in zip(rows[0], heads, strict=True)]
-    if any(rest) and not rest[0] and _texts(tops) == _texts(heads):
-        return [tops, rest, *rows[1:]]
-    return rows
+def _with_repeat_apart(table: TableBlock, before: Sequence[Block]) -> tuple[list[list[Cell]], bool]:
+    """A table's rows, and whether the first one repeats a head from before the break, be it over
+    the days that part the table; the rest of a cut row in its cells stands for itself then."""
+    first, *others = table.rows
+    for block in reversed(before):
+        if not isinstance(block, TableBlock) or len(block.columns) != len(table.columns):
+            continue
+        heads = block.rows[0] if block.rows else []
+        tops = [cell[: len(head)] for cell, head in zip(first, heads, strict=False)]
+        if not heads or _texts(tops) != _texts(heads):
+            continue
+        rest = [cell[len(head) :] for cell, head in zip(first, heads, strict=True)]
+        if any(rest) and not rest[0]:
+            return [tops, rest, *others], True
+        if not any(rest):
+            return table.rows, True
+    return table.rows, False
 
 
 def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:

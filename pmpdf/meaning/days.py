@@ -28,7 +28,8 @@ _TO = re.compile(r"\s(?:to|until|bis|[-–—])\s")
 _OF_REPORT = re.compile(
     r"stand\b|erstell|version|freigab|veröffentl|bericht|(?<!first )report(?!ed)|publish|prepared|"
     r"review|druck|schreiben|sent\b|gesendet|issued|posted|nachricht|revision|updated|aktualis|meeting|besprech|debrief|autor|author|"
-    r"unterschr|sign|approved|genehm|next|nächst|fällig|due|termin\b|sitzung|vortrag|presented",
+    r"unterschr|sign|approved|genehm|next|nächst|fällig|due|termin\b|sitzung|vortrag|presented|"
+    r"einreich|eingang|eingereicht|übermittl|vorgelegt|vorlage|abgabe|submi|filed|received",
     re.I,
 )
 
@@ -81,7 +82,11 @@ def stated_period(
     """
     if ends := _begin_and_end(front, year):
         return Stated(*ends, closed=True, loose=False, doubtful=False)
-    sure = [fact.value for fact in front.facts if _OF_INCIDENT.search(fact.label)]
+    sure = [
+        fact.value
+        for fact in front.facts
+        if _OF_INCIDENT.search(fact.label) and not _OF_REPORT.search(fact.label)
+    ]
     titles = [front.subtitle or "", front.title or ""]
     dated = [
         fact.value

@@ -590,7 +590,8 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     known = _known(reader, [label for label, _ in pairs])
     faces = [{_face(pair[side][0]) for pair in pairs} for side in (0, 1)]
     apart = len(faces[0]) == 1 and not faces[0] & faces[1] and len(pairs) > 2
-    short = all(len(label[0].words) <= 5 and len(value) <= 3 for label, value in pairs)
+    longest = 8 if apart else 5  # words of a label
+    short = all(len(label[0].words) <= longest and len(value) <= 3 for label, value in pairs)
     if not short or not (apart or 2 * known > len(pairs) or (known and len(rows) == 2)):
         return []
     return [_fact(reader, label, value) for label, value in pairs]

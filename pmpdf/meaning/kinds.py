@@ -60,7 +60,8 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = Tru
         if not _is_placed(draft):
             draft.kind = _by_content(vocabulary, draft) or "other"
         elif index in chances:
-            _take(draft, chances[index])
+            empty = not (draft.pieces or _below(drafts, index) or _known(vocabulary, draft))
+            _take(draft, evidence.probabilities(rows[index]) if empty else chances[index])
         else:
             draft.kind = _known(vocabulary, draft) or _own(vocabulary, drafts, index)
     _settle_empty(drafts)
@@ -75,7 +76,8 @@ def _evidence(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> ev
     below = _below(drafts, index)
     if kind := _known(vocabulary, draft):
         return evidence.known(kind)
-    if below and all(part.timelines for part in below):  # its phases, say
+    phases = len(below) > 1 or not draft.pieces
+    if below and phases and all(part.timelines for part in below):
         return evidence.known("timeline")
     by_heading = _by_headings(vocabulary, drafts, index)
     under = [draft] if draft.pieces else below

@@ -54,9 +54,10 @@ def _filled(reader: Reader, source: Outlined, told: bool) -> Draft:
         for block in source.blocks
     )
     for block in source.blocks:
-        if isinstance(block, TableBlock) and not block.ruled:
+        if isinstance(block, TableBlock):
             timeline.stand_cards_up(reader, block)
-            timeline.part_rows(reader, block)
+            if not block.ruled:
+                timeline.part_rows(reader, block)
     maker.margin = source.heading.left if source.heading else 0.0
     maker.lefts = timeline.event_lefts(reader, source.blocks)
     for index, block in enumerate(source.blocks):
@@ -165,6 +166,10 @@ class _Maker:
             into = self._open_timeline()
             into.header = [self.reader.lines(cell) for cell in table.rows[0]]
             into.heads += table.lines
+            return
+        if items := _counted_items(table):
+            self._close_timeline()
+            self.items += items
             return
         column = timeline.time_column(self.reader, table)
         if column is None:
@@ -338,7 +343,7 @@ _LETTER = re.compile(r"\(?([a-zA-Z])[.)]")
 def _count(marker: str) -> int | None:
     """The number that a marker stands for; None for a bullet."""
     digits = re.fullmatch(r"\(?(?:\d+\.)*(\d+)[.)]*", marker)
-    if digits and any(c in marker for c in ".)"):
+    if digits:
         return int(digits.group(1))
     letter = _LETTER.fullmatch(marker)
     if letter:
@@ -425,6 +430,23 @@ COLUMN = 6.0  # em; farther to a side begins another column, and no nested item
 def _nearest(places: Sequence[float], place: float) -> int:
     """Which of several places is the nearest to one."""
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
+
+
+def _counted_items(table: TableBlock) -> list[TextBlock]:
+    """The items of a list whose numbers, bare and from one on, stand in a column of their own, in
+    discs say; none where rules part rows, or a head tells of a table."""
+    if table.ruled or table.head or table.footnotes or len(table.columns) != 2:
+        return []
+    items: list[TextBlock] = []
+    for row, (number, text) in enumerate(table.rows, 1):
+        if len(number) != 1 or not text or number[0].text != str(row):
+            return []
+        first = Line((*number[0].words, *text[0].words), text[0].page)
+        left, right = number[0].x0, max(line.x1 for line in text)
+        items.append(
+            TextBlock([first, *text[1:]], str(row), True, left=left, indent=text[0].x0, right=right)
+        )
+    return items if len(items) > 1 else []
 
 
 def _table(reader: Reader, table: TableBlock) -> Table:

@@ -134,7 +134,8 @@ _CLOCK_ABOUT_NEXT: Final = re.compile(
 _NTH: Final = re.compile(r"(?:day|tag)\s+(\d{1,2})\b", re.IGNORECASE)
 
 _CLOCK: Final = re.compile(
-    r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)(?::([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
+    r"(\d{1,2})(?:([:.hH])([0-5]\d)(?!\d)"
+    r"(?:(?::|\.(?=\d\d\s?Uhr))([0-5]\d|60)(?!\d)(?:[.,](\d{1,9}))?)?)?(?!\d)"
     r"(?:\s?([AaPp])\.?\s?[Mm](?!\w|-[^\W\d])\.?|(?<=:\d\d)([AaPp])(?![\w.-])|\s{0,2}(Uhr|[hH]|hrs?|o['’]?clock)(?!\w))?"
 )
 _DOTTED_RANGE: Final = Late(  # `23.20–23.48 Uhr`, `1.10–2.45am`

@@ -23,6 +23,7 @@ from pmpdf.values import replace
 class TimelineSettings(Struct, frozen=True):
     share: float = 0.6  # of a column's cells that must be times
     bare_clocks: int = 4  # `7.40` in so many rows, each later than the last, are times
+    cards: int = 4  # each a time with its event, that are no table
     rows: int = 2  # paragraphs or bullets that begin with a time make a timeline from here on
     nested: float = 0.9  # em; text set in by more under a row is a note
     boxed: float = 0.5  # the same for smaller text, in the box of a machine's message
@@ -206,15 +207,54 @@ def time_columns(reader: Reader, table: TableBlock, column: int) -> tuple[int, .
 
 def stand_cards_up(reader: Reader, table: TableBlock) -> None:
     """Cards side by side, each a time over its event, as the rows that they are."""
-    if len(table.rows) != 2 or len(table.columns) < 2:
+    if len(table.columns) < 2:
         return
-    times, events = table.rows
-    if not all(events) or not all(cell and time_of(reader.lines(cell)) for cell in times):
-        return
-    table.rows = [list(card) for card in zip(times, events, strict=True)]
-    table.lefts = [(left, left) for left, _ in table.columns]
+    if len(table.rows) == 2 and _are_cards(reader, *table.rows):
+        cards = [list(card) for card in zip(*table.rows, strict=True)]
+        lefts = [left for left, _ in table.columns]
+    else:
+        halves = [[_parted(reader, cell) for cell in row if cell] for row in table.rows]
+        across = [card for row in halves for card in row]
+        if len(across) < SETTINGS.cards or not all(time and event for time, event in across):
+            return
+        down = [row[n] for n in range(len(table.columns)) for row in halves if n < len(row)]
+        falls = [_falls(reader, [time for time, _ in order]) for order in (across, down)]
+        cards = [list(card) for card in (down if falls[1] < falls[0] else across)]
+        lefts = [time[0].x0 for time, _ in cards]
+    table.rows = cards
+    table.lefts = [(left, left) for left in lefts]
     table.columns = [table.columns[0]] * 2
     table.head = 0
+
+
+def _are_cards(reader: Reader, times: Sequence[Cell], events: Sequence[Cell]) -> bool:
+    return all(events) and all(cell and time_of(reader.lines(cell)) for cell in times)
+
+
+def _parted(reader: Reader, cell: Cell) -> tuple[Cell, Cell]:
+    """A card's time, of one line or two, and the rest of it; no time where it begins with none."""
+    for count in (2, 1):
+        if time_of(reader.lines(cell[:count])):
+            return cell[:count], cell[count:]
+    return [], cell
+
+
+def _falls(reader: Reader, times: Sequence[Cell]) -> int:
+    """How often one of several times is before the one above, on its day where that is printed."""
+    stamps = [stamp for cell in times if (stamp := time_of(reader.lines(cell)))]
+    places: list[tuple[int, int, int]] = []
+    for stamp in stamps:
+        month, day = (
+            (places[-1][:2] if places else (0, 0))
+            if stamp.day is None
+            else (
+                stamp.day.month or 0,
+                stamp.day.day or 0,
+            )
+        )
+        hours = stamp.clock
+        places.append((month, day, 60 * hours.hour + hours.minute if hours else 0))
+    return sum(b < a for a, b in pairwise(places))
 
 
 def part_rows(reader: Reader, table: TableBlock) -> None:

@@ -123,10 +123,12 @@ def east_of_utc(zone: str | None, offset: str | None) -> int | None:
 _STATEMENT: Final = Late(
     r"(?:^|[.;:!?(*\[–—]\s*|,\s+(?=all|alle|times|sämtl)|\bnote\b:?\s+(?:that\s+)?|\bhinweis:?\s+)"
     r"(?:unless\s+(?:otherwise\s+)?(?:noted|stated|specified)(?:\s+otherwise)?,?\s+|sofern\s[^,]{0,40},\s+)?"
-    r"(?:sind\s+)?(?:(?:all|the|these|alle|sämtliche|die)\s+)*"
+    r"(?:sind\s+)?(?:(?:all|the|these|every|each|alle|sämtliche|die|jede)\s+)*"
     r"(?:(?:listed|given|event|reported|local|zulu|angegebenen|genannten|folgenden)\s+)?"
-    r"(?:times(?:\s*stamps?)?|timestamps?|time\s+stamps?|clock\s+times|(?:dates|days)\s+and\s+times|"
+    r"(?:times(?:\s*stamps?)?|timestamps?|time\s+stamps?|clock(?:\s+(?:times?|readings?)|s)|(?:log\s+)?entries|(?:dates|days)\s+and\s+times|"
     r"local\s+time|ortszeit|zeiten|uhrzeiten|zeitangaben|zeitpunkte|zeitstempel|angaben|zeitzone|time\s?zone|"
+    r"uhrangaben|zeitmarken|zeiteinträge|einträge|\w+\s+times(?=\s+(?:are|in)\b)|"
+    r"\w+-?zeiten(?=\s+(?:sind|in)\b)|"
     r"(?:datums-?\s+und\s+)?(?:uhr)?zeitangaben)\b:?",
     re.IGNORECASE,
 )
@@ -196,7 +198,9 @@ def states_zone(text: str) -> bool:
 
 def _statement_in(text: str) -> re.Match[str] | None:
     small = text.casefold()
-    speaks = "time" in small or "zeit" in small or "angaben" in small
+    speaks = any(
+        word in small for word in ("time", "zeit", "angaben", "clock", "entries", "einträge")
+    )
     return _STATEMENT.compiled.search(text) if speaks else None
 
 

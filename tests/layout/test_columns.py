@@ -1024,3 +1024,31 @@ def test_three_columns_on_one_grid_under_capitals_of_another_colour(color: int) 
         told += [name, text]
     words = " ".join(str(shape) for shape in shapes(laid_out(sheet)))
     assert (words == " ".join(told)) == bool(color)
+
+
+@pytest.mark.parametrize("bold", [True, False])
+def test_a_bold_heading_as_large_as_the_text_ends_times_in_the_margin(bold: bool) -> None:
+    sheet = Sheet()
+    rows = with_margin_times(sheet)
+    sheet.line("4 Ursache", 150, 2.6, bold=bold)
+    text = prose(60, 5)
+    sheet.text(text, 150, 320)
+    assert (shapes(laid_out(sheet)) == [rows, "4 Ursache", text]) == bold
+
+
+def test_three_boxes_whose_lists_wrap_at_other_heights_are_read_one_by_one() -> None:
+    lists = (
+        ("Listen von Hand, täglich gedruckt", "Schiffe als Obdach", "Draht zur Wache"),
+        ("Tafeln, die nichts davon wussten", "Ein Wechsel am vollsten Tag", "Kein Obdach"),
+        ("Ruhige See", "Die Fähre lag zum Umbau im Hafen", "Der Chor probte gerade dort"),
+    )
+    sheet = Sheet().text(prose(60))
+    top = sheet.base + 20
+    for number, items in enumerate(lists):
+        x = LEFT + 160 * number
+        sheet.areas.append(Area(x, top, x + 148, top + 120))
+        sheet.base = top + 6
+        sheet.line("Gutes", x + 10, bold=True)
+        sheet.items(*items, x=x + 10, wide=128)
+    flat = [text for items in lists for text in ("Gutes", *(f"• {item}" for item in items))]
+    assert shapes(laid_out(sheet))[1:] == flat

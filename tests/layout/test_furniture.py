@@ -63,10 +63,19 @@ def test_a_running_line_may_shift_a_little_but_not_wander() -> None:
     for page, drift in zip(pages, (0, 2.5), strict=True):
         page.put("Nordlicht GmbH", base=40 + drift, size=8)
     assert len(laid_out(*pages).margins) == 2
-    pages = [full(n) for n in (1, 2)]
-    for page, drift in zip(pages, (0, 25), strict=True):
+    pages = [full(n) for n in (1, 2, 3)]
+    for page, drift in zip(pages[1:], (0, 25), strict=True):
         page.put("Nordlicht GmbH", base=30 + drift, size=8)
     assert not laid_out(*pages).margins
+
+
+def test_a_running_line_may_stand_lower_on_the_first_page() -> None:
+    """That has a head of its own, a coloured one say; a heading is no running line."""
+    for size, count in ((8, 2), (14, 0)):
+        pages = [full(n) for n in (1, 2)]
+        for page, drift in zip(pages, (25, 0), strict=True):
+            page.put("Nordlicht GmbH", base=30 + drift, size=size)
+        assert len(laid_out(*pages).margins) == count
 
 
 def test_headers_of_left_and_right_pages() -> None:

@@ -8,7 +8,7 @@ import pytest
 from handmade import LEFT, WIDE, Sheet, cells, laid_out, prose, shapes, width_of, wrapped
 
 from pmpdf.layout import Layout, TableBlock
-from pmpdf.layout.frames import courses_of
+from pmpdf.layout.frames import boxes_of, courses_of
 from pmpdf.layout.tiles import tiles_of
 from pmpdf.reading.document import Area, Rule
 
@@ -802,3 +802,89 @@ def test_a_head_over_several_columns(bold: bool) -> None:
     found = shapes(laid_out(sheet.text(prose(40, 2), gap=3)))
     merged = [["Konto", "Doppelt gebuchte Einzahlungen", ""], *rows]
     assert (merged in found) == bold
+
+
+def test_a_head_and_the_first_row_on_one_ground_are_told_by_their_type() -> None:
+    """Every second row is shaded, the head is not, and they stand as close as the lines."""
+    sheet = Sheet().text(prose(30))
+    for number, row in enumerate(ROWS[:-1]):
+        top = sheet.base + 0.6 * sheet.size
+        sheet.table([row], LEFTS, head=not number, gap=1.45)
+        if number and not number % 2:
+            sheet.areas.append(Area(LEFT - 3, top, LEFT + WIDE + 3, sheet.base + 4))
+    table, told = only(sheet)
+    assert told == ROWS[:-1]
+    assert table.head == 1
+
+
+def test_a_cell_over_the_columns_of_the_rows_above() -> None:
+    rows = [
+        ["Nummer", "PRB41187", "Status", "Geschlossen"],
+        ["Beginn", "06.11.2024", "Ende", "07.11.2024"],
+        ["Gruppe", "Identität", "Bearbeitet von", "Sabine Thölke"],
+    ]
+    last = "Anmeldung an Bestand und Schadenportal für alle nicht möglich"
+    sheet = Sheet().heading("Problem", size=22).table(rows, [LEFT, 150, 290, 390])
+    sheet.line("Beschreibung", step=1.8).put(last, 150)
+    assert only(sheet)[1] == [*rows, ["Beschreibung", last, "", ""]]
+
+
+def test_a_cut_row_goes_on_under_a_head_repeated_over_the_days_between() -> None:
+    head = ["Zeit", "Wer", "Was geschah", "Quelle"]
+    lefts = [LEFT, 140, 230, 470]
+    first = Sheet(base=560).table([head], lefts, head=True, ruled=True)
+    first.line(f"Dienstag, 4. März 2025: {prose(12)}", step=2.0, bold=True)
+    rows = [["00:09", "System", "Neustart bricht ab", "Protokoll"]]
+    first.table([*rows, ["00:47", "Leitung", "", "Anruf"]], lefts, ruled=True)
+    rest = [["", "", "Eine Kollegin wird erreicht.", ""], ["01:35", "Team", "Vor Ort", "Anruf"]]
+    second = Sheet().table([head, *rest], lefts, head=True, ruled=True)
+    layout = laid_out(first, second)
+    table = tables(layout)[-1]
+    assert cells(table, layout) == [
+        *rows,
+        ["00:47", "Leitung", "Eine Kollegin wird erreicht.", "Anruf"],
+        rest[1],
+    ]
+    assert [line.text for line in table.repeated] == head
+
+
+def test_numbers_of_fields_are_a_column_to_its_end() -> None:
+    """The head that tells of it stands too far above the last of them."""
+    rows = [["Feld", "Bezeichnung", "Angabe"]]
+    rows += [[f"1.{n}", f"Name des Feldes {n}", "Wendland AG"] for n in range(1, 9)]
+    _, told = only(Sheet().text(prose(30)).table(rows, [LEFT, 110, 280], head=True, ruled=True))
+    assert told == rows
+
+
+@pytest.mark.parametrize(("color", "parted"), [(0xFFFFFF, True), (0, False)])
+def test_a_banner_in_light_type_is_no_row_of_the_facts_over_it(color: int, parted: bool) -> None:
+    sheet = Sheet().table([["Von:", "Kundendienst"], ["An:", "Alle"]], [LEFT, 120])
+    sheet.areas.append(Area(LEFT + 46, sheet.base + 10, LEFT + 460, sheet.base + 44))
+    sheet.line("Kornkammer eG", 220, 3.0, color=color)
+    assert ("Kornkammer eG" in shapes(laid_out(sheet))) == parted
+
+
+def test_boxes_drawn_as_their_four_edges_are_tiles() -> None:
+    rules = []
+    for x in (LEFT, LEFT + 110, LEFT + 220):
+        rules += [Rule(x, y, x + 100, y + 0.7) for y in (100, 160)]
+        rules += [Rule(side, 100, side + 0.7, 160.7) for side in (x, x + 99.3)]
+    [row] = tiles_of(boxes_of(rules))
+    assert [round(area.x0) for area in row] == [LEFT, LEFT + 110, LEFT + 220]
+    assert tiles_of(boxes_of([rule for rule in rules if rule.horizontal])) == []
+
+
+def test_figures_over_columns_with_heads_that_begin_elsewhere() -> None:
+    figures = ["14.700", "9", "2", "1,3"], ["Gäste", "Abfahrten", "Nächte", "Mio. Euro"]
+    sheet = Sheet().heading("Am Kai", size=22)
+    sheet.base += 30
+    for number, (figure, caption) in enumerate(zip(*figures, strict=True)):
+        sheet.put(figure, 82 + 125 * number, size=21, bold=True)
+        sheet.put(caption, 82 + 125 * number, sheet.base + 15, size=8.5)
+    top = sheet.base = sheet.base + 40
+    for number, head in enumerate(("KURZ GESAGT", "WAS BRACH", "WER WARTETE")):
+        sheet.base = top
+        sheet.line(head, LEFT + 173 * number, size=11, bold=True)
+        sheet.text(prose(40, number), LEFT + 173 * number, 150)
+    told = shapes(laid_out(sheet))
+    assert told[1:5] == [[*figures], "KURZ GESAGT", prose(40, 0), "WAS BRACH"]

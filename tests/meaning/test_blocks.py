@@ -238,3 +238,16 @@ def test_a_sentence_that_begins_with_a_day_is_no_item(text: str, dated: bool) ->
     block = section(opened().line(text, step=2.4))[-1]
     assert isinstance(block, Paragraph if dated else ListBlock)
     assert told((block,)) == ([text] if dated else told((block,)))
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_bare_numbers_in_a_column_of_their_own_count_a_list(ruled: bool) -> None:
+    items = [prose(8, n) for n in (1, 2, 3)]
+    sheet = Sheet().heading("Bericht", size=22).heading("Maßnahmen")
+    sheet.table([[str(n), text] for n, text in enumerate(items, 1)], [LEFT, 96], ruled=ruled)
+    record = read(sheet.heading("Ursache", gap=2.6).text(prose(40, 3)))
+    [block] = record.sections[0].blocks
+    assert isinstance(block, Table if ruled else ListBlock)
+    if isinstance(block, ListBlock):
+        assert (block.ordered, list(block.items)) == (True, items)
+    assert not record.remainder

@@ -1127,3 +1127,32 @@ def test_a_computing_centre_over_the_day_is_no_author() -> None:
     record = read(sheet.heading("Ursache").text(prose(60)).heading("Folgen").text(prose(60, 2)))
     assert record.organization == "Hochschulrechenzentrum Bad Laasen"
     assert facts(record) == {"": "9. Dezember 2025"}
+
+
+def test_an_abbreviation_before_a_name_is_part_of_it() -> None:
+    sheet = Sheet(base=30).line("Gebr. Aßmuth Technik GmbH & Co. KG", size=8)
+    sheet.base += 20
+    sheet.heading("Bericht", size=22).heading("Folgen").text(prose(60))
+    record = read(sheet.heading("Ursache").text(prose(60, 2)))
+    assert record.organization == "Gebr. Aßmuth Technik GmbH & Co. KG"
+
+
+def test_longer_labels_over_values_in_rows_of_two() -> None:
+    rows = [
+        ("Fallnummer", "Bereich"),
+        ("2024-311", "Pflege"),
+        ("Person zu Schaden gekommen oder gefährdet", "Meldepflicht geprüft"),
+        ("nein", "ja"),
+    ]
+    sheet = Sheet().heading("Fallbericht", size=22)
+    for number, row in enumerate(rows):
+        sheet.base += 10 if number % 2 else 18
+        for x, text in zip((LEFT, 310), row, strict=True):
+            sheet.put(text, x, size=10 if number % 2 else 7)
+    record = read(sheet.heading("Ursache").text(prose(60)).heading("Folgen").text(prose(60, 2)))
+    assert facts(record) == {
+        "Fallnummer": "2024-311",
+        "Bereich": "Pflege",
+        "Person zu Schaden gekommen oder gefährdet": "nein",
+        "Meldepflicht geprüft": "ja",
+    }

@@ -148,3 +148,31 @@ def test_a_section_whose_parts_all_hold_rows_is_the_timeline() -> None:
         sheet.table([["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"]], [LEFT, 160])
     record = read(sheet.heading("Ursache", gap=2.8).text(prose(45, 2)))
     assert kinds(record)[1] == "timeline"
+
+
+def test_a_heading_over_headings_is_read_with_theirs() -> None:
+    """It says nothing by itself and has no text."""
+    sheet = titled().heading("Zusammenfassung", size=16).text(prose(45))
+    sheet.heading("Blaue Elefanten", size=16)
+    for name, item in (("Was gut lief", "Die Rufliste"), ("Was schlecht lief", "Die Warnung")):
+        sheet.heading(name, size=12).items(item)
+    assert kinds(read(sheet))[1:] == ["lessons_learned"] * 3
+
+
+def test_of_two_sections_that_claim_a_kind_one_has_it() -> None:
+    cause = tuple(8.0 if kind == "root_cause" else 0.0 for kind in KINDS)
+    near = tuple({"root_cause": 3.0, "contributing_factors": 2.6}.get(kind, 0.0) for kind in KINDS)
+    other = tuple(6.0 if kind == "impact" else 0.0 for kind in KINDS)
+    alone = list(evidence.in_order([other, other, near]))[2]
+    beside = list(evidence.in_order([cause, other, near]))[2]
+    assert beside["root_cause"] < alone["root_cause"]
+
+
+def test_a_timeline_under_the_text_of_a_section_leaves_it_its_kind() -> None:
+    rows = [["20:00 Uhr", "Beginn"], ["20:15 Uhr", "Ausfall"], ["21:20 Uhr", "Ende"]]
+    sheet = Sheet().heading("Bericht zum 30. Mai 2023", size=22)
+    sheet.heading("Zusammenfassung", size=16).text(prose(45))
+    sheet.heading("Warum der Speicher volllief", size=16).text(prose(40))
+    sheet.heading("Zeitlicher Hergang", size=12).table(rows, [70, 200])
+    record = read(sheet.heading("Folgen", size=16, gap=2.6).text(prose(40, 2)))
+    assert kinds(record) == ["summary", "root_cause", "timeline", "impact"]

@@ -1042,3 +1042,28 @@ def test_times_behind_their_events(told: bool) -> None:
     record = read(closed(opened("Auswirkung").table(rows, [LEFT, 420])))
     found = [(e.time, e.text) for t in record.timelines() for e in t.entries]
     assert found == ([(time, event) for event, time in rows] if told else [])
+
+
+@pytest.mark.parametrize("down", [True, False])
+def test_cards_in_columns_are_read_as_their_times_go_on(down: bool) -> None:
+    rows = [
+        (time, event[:36].strip())
+        for time, event in (*ROWS, ("01:10 Uhr", "Bericht an alle"), ("02:00 Uhr", "Ende"))
+    ]
+    sheet = opened()
+    top = sheet.base + 12
+    for number, (time, event) in enumerate(rows):
+        column, row = divmod(number, 3) if down else (number % 2, number // 2)
+        x, y = LEFT + 240 * column, top + 50 * row
+        sheet.areas.append(Area(x, y, x + 225, y + 40))
+        sheet.put(time, x + 8, y + 14, bold=True)
+        sheet.put(event, x + 8, y + 28)
+    sheet.base = top + 150
+    found = entries(closed(sheet), clean=False)
+    assert [(e.time, e.text) for e in found] == rows
+
+
+def test_seconds_behind_a_full_stop() -> None:
+    rows = (("4.30 Uhr", ROWS[0][1]), ("5.12.40 Uhr", ROWS[2][1]), ("6.05 Uhr", ROWS[3][1]))
+    found = entries(closed(opened().table(rows, [LEFT, 170])))
+    assert [e.at for e in found] == ["2023-05-30T04:30", "2023-05-30T05:12:40", "2023-05-30T06:05"]

@@ -344,3 +344,26 @@ def test_a_day_that_the_text_names_casts_doubt_on_a_fact_only_where_it_is_earlie
     record = read(sheet)
     assert days(record) == ("2023-05-30", "2023-05-30")
     assert ("period" not in [w.code for w in record.warnings]) == sure
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "All clock readings are in British Summer Time (BST), as the scheduler prints it.",
+        "Port times are shown in BST.",
+        "Every timestamp is BST.",
+        "Log entries are in BST.",
+    ],
+)
+def test_more_sentences_that_state_the_zone(sentence: str) -> None:
+    sheet = Sheet().heading("Incident report of 30 May 2023", size=22).heading("Timeline")
+    sheet.text(sentence).table(
+        [["20:00+01:00", "Start"], ["20:15+01:00", "End of it"]], [LEFT, 230]
+    )
+    assert read(sheet.heading("Cause").text(prose(40, 3))).time_zone == "BST"
+
+
+@pytest.mark.parametrize("label", ["Datum des Berichts", "Datum der Einreichung"])
+def test_the_day_that_a_report_was_handed_in_is_not_that_of_the_incident(label: str) -> None:
+    record = told(facts=(f"{label}: 5. August 2023", "Ausfallzeit: 30. Mai 2023, 20 bis 0:20 Uhr"))
+    assert days(record) == ("2023-05-30", "2023-05-31")
