@@ -31,6 +31,7 @@ from pmpdf.layout.measures import (
     with_interval,
 )
 from pmpdf.layout.regions import Grid, Paper
+from pmpdf.layout.tiles import tiles_below
 from pmpdf.middle import median, middle_of, tenth
 from pmpdf.reading.document import Area
 
@@ -82,6 +83,7 @@ def band_at(
     band = _Members()
     members = band.lines
     grounds = _grounds_of(first, paper)
+    tiles = tiles_below(lines[start:], paper.tiles)
     spanning: list[Line] = []  # cells over several columns
     cover: list[tuple[float, float]] = []
     for line in lines[start:]:
@@ -89,6 +91,10 @@ def band_at(
         if len(cover) > 1 and (len(wider) < 2 or _framed_apart(line, band, paper)):
             break
         if len(cover) > 1 and _leaves_ground(line, band, grounds):
+            break
+        if id(line) in tiles:
+            break
+        if len(cover) > 1 and _on_own_ground(line, band, lines, paper):
             break
         if len(cover) > 1 and _heads_on(line, band, cover, lines, paper):
             below = [other for other in lines if other.base >= line.base]
@@ -311,18 +317,10 @@ def _drift_from(distance: float, pitch: float) -> float:
 
 
 def _on_bar(line: Line, band: _Members, paper: Paper) -> bool:
-    """A heading on a coloured bar as wide as the columns above it, in light or bold type; or light
-    type on a bar of its own, which begins where no column does."""
+    """A heading on a coloured bar as wide as the columns above it, in light or bold type."""
     red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
-    light = min(red, green, blue) > 200
-    if not line.bold and not light:
+    if not line.bold and min(red, green, blue) < 200:
         return False
-    for area in paper.areas:
-        apart = area.top > band.base and not any(abs(area.x0 - m.x0) < 2 for m in band.lines)
-        wide = area.x1 - area.x0 > 0.6 * (band.right - band.left)
-        over = area.x0 < line.x0 and line.x1 < area.x1 and area.top < line.base < area.bottom
-        if light and apart and wide and over and not area.image:
-            return True
     return any(
         not area.image
         and area.top <= line.base - 0.5 * line.size
@@ -330,6 +328,25 @@ def _on_bar(line: Line, band: _Members, paper: Paper) -> bool:
         and area.bottom - area.top < 3 * line.size
         and area.x0 <= band.left + 2
         and area.x1 >= band.right - 2
+        for area in paper.areas
+    )
+
+
+def _on_own_ground(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+    """A line alone on its row that begins where no column does, on a wide ground that begins below
+    the rows, and where no further column does: a banner, or a box under them."""
+    if any(abs(line.x0 - m.x0) < 1.5 for m in band.lines):
+        return False
+    further = {m.x0 for m in band.lines if m.x0 > band.left + 2}
+    if any(o is not line and one_row(o, line) for o in lines):
+        return False
+    wide = SETTINGS.own_ground * (band.right - band.left)
+    return any(
+        not area.image
+        and band.base < area.top < line.base < area.bottom
+        and area.x0 <= line.x0
+        and area.x1 >= max(line.x1, area.x0 + wide)
+        and not any(abs(area.x0 - x0) < SETTINGS.same_edge for x0 in further)
         for area in paper.areas
     )
 

@@ -178,6 +178,8 @@ def _part_at(
         return whole
     if len(gutters) == 1 and in_cards(*sides_of(members, gutters[0]), paper):
         return _Part(members, gutters, gutters, sure=True)
+    if len(gutters) >= SETTINGS.text_columns and _evenly_spaced(members, gutters):
+        return _Part(members, gutters, [], sure=True)  # no page has so many of text: cards, say
     cuts = [g for g in gutters if parts_columns(members, g, paper)]
     while plain and (
         heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
@@ -186,9 +188,16 @@ def _part_at(
     return _Part(members, gutters, cuts)
 
 
+def _evenly_spaced(members: Sequence[Line], gutters: Sequence[tuple[float, float]]) -> bool:
+    """Whether columns begin at one distance from each other."""
+    starts = [min(m.x0 for m in members), *(right for _, right in gutters)]
+    steps = [b - a for a, b in pairwise(starts)]
+    return max(steps) - min(steps) <= SETTINGS.column_drift
+
+
 class _Part(Struct):
     """Lines that stand side by side, the gutters between them, and which of these part columns of
-    text: all of `sure` ones do. Tiles are a table, whatever they hold."""
+    text, for `sure` or by what else is seen. Tiles are a table, whatever they hold."""
 
     members: list[Line]
     gutters: list[tuple[float, float]]
@@ -207,10 +216,12 @@ class _Part(Struct):
             return members, [grid]
         if self.sure and len(cuts) > 1:
             return members, _cut_apart(members, cuts, paper, right, depth)
-        if self.sure:
+        if self.sure and cuts:
             return members, _cut(members, cuts, paper, right, depth)
         if not depth and (carried := _carried_grid(members, found, paper, right)):
             return members, [carried]
+        if self.sure:
+            return members, [grid_of(members, gutters, right)]
         if head := _head_of_columns(members, gutters, cuts, paper):
             cells = gutters_of(cover_of(head))
             grid = grid_of(head, cells, right)

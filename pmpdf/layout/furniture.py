@@ -32,6 +32,7 @@ class FurnitureSettings(Struct, frozen=True):
     lines_at_edge: int = 4  # as many lines begin where the text's columns do
     smaller: float = 0.8  # points by which an imprint's type is smaller than the text's
     strip: float = 0.1  # of the page's height, for lines without a twin on another page
+    title: float = 0.7  # of its size, for a running line that repeats it
     margin: float = 0.03  # of its width, that a box in the text leaves free
 
 
@@ -141,7 +142,25 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     for twins in seen.values():
         if len(twins) >= enough:
             found |= _running(twins, enough)
-    return (found - _among_text(pages, found)) | _at_the_top(pages)
+    return (found - _among_text(pages, found)) | _at_the_top(pages) | _repeat_title(pages)
+
+
+def _repeat_title(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
+    """Identities of later pages' first lines that say, in smaller type, what the first page prints
+    in its largest."""
+    size = max((line.size for line in pages[0][1]), default=0.0)
+    largest = [line for line in pages[0][1] if line.size > size - 0.1]
+    title = " ".join(line.text for line in sorted(largest, key=attrgetter("base")))
+    found: set[int] = set()
+    for _, lines in pages[1:]:
+        if not lines:
+            continue
+        first, *others = sorted(lines, key=attrgetter("base"))
+        if first.text != title or first.size > SETTINGS.title * size:
+            continue
+        if not any(other.base - first.base < 1 for other in others):
+            found.add(id(first))
+    return found
 
 
 def _at_the_top(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:

@@ -673,7 +673,8 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) ->
     """A number before a heading, without a full stop: set as the heading is, and unlike text.
 
     In a table further cells stand on the same baseline, set as the number is; beside a column of
-    text there is that of the other column. A number in a disc is in type of its own.
+    text there is that of the other column, or far at the left, in larger type, a heading of it. A
+    number in a disc is in type of its own.
     """
     if not _BARE_NUMBER.fullmatch(number.words[0].text):
         return False
@@ -682,11 +683,14 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) ->
     usual = median(other.size for other in lines)
     leveled = line.italic and "." in number.text
     loud = line.bold and (number.bold or badge)
-    if not (line.size > 1.08 * usual or loud or leveled):
+    large = line.size > 1.08 * usual
+    if not (large or loud or leveled):
         return False
+    left = number.x0 - SETTINGS.marker_reach * number.size if large else float("-inf")
     return not any(
         other is not number
         and other is not line
+        and other.x1 > left
         and abs(other.base - line.base) < 1
         and abs(other.size - line.size) < 0.3
         and other.bold == line.bold

@@ -18,6 +18,9 @@ class ColumnSettings(Struct, frozen=True):
     """What parts columns, rows and sidebars from each other."""
 
     gutter: float = 0.4  # em; the narrowest white strip between columns
+    same_edge: float = 4.0  # points from a ground's edge to that of the text on it, or of its bar
+    own_ground: float = 0.6  # of the width of the rows above, has a banner or box under them
+    text_columns: int = 4  # of running text, at most, stand side by side
     same_base: float = 0.3  # em; cells of one row may be set in different sizes, and centred
     aligned: float = 0.62  # share of the shorter side's lines that must have a partner in a table
     cells: float = 0.9  # in a column with a ground of its own, which a sidebar has, too

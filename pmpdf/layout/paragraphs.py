@@ -371,6 +371,8 @@ def body_size(lines: Iterable[Line]) -> float:
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _SUSPENDED = frozenset(("und", "oder", "bzw.", "sowie", "and", "or", "to", "bis", "als", "noch"))
 _ENDINGS = frozenset(("able", "hood", "less", "ship", "ward", "wards"))  # and words, but no halves
+_BEGINNINGS = frozenset(("over", "under", "out", "fore", "inter"))  # of verbs, in one word
+HYPHENATED = 5  # line ends with a hyphen before a small letter: the words of a text are divided
 _INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _JOINS = re.compile(
     r"^(?:https?|ftp|sftp|s3|file|mailto)[:/]|^www\.|/|\\|_|@|^\w+\.\w+\.\w|::", re.I
@@ -468,7 +470,7 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     known = joined_word in without_hyphen(hyphens) or any(
         word in hyphens.words for word in (joined_word, joined_word.removesuffix("s"))
     )
-    if known or bare in _ENDINGS:
+    if known or bare in _ENDINGS or (stem in _BEGINNINGS and hyphens.broken >= HYPHENATED):
         return False
     return stem in hyphens.words and bare.casefold() in hyphens.words
 

@@ -27,6 +27,7 @@ class TableSettings(Struct, frozen=True):
     strip: int = 3  # columns side by side, at least
     cell_room: float = 2.0  # em from a cell's text to the next one's
     strip_lines: int = 3  # of a wrapped caption
+    breaks: int = 6  # of lines in its cells, that leave no room, are no rows'
     tile_lines: int = 12  # of it in a box of its own
     wide_gap: float = 1.6  # the same inside a strip between two rules
     same_column: float = 6.0  # points a column may move from page to page
@@ -130,24 +131,26 @@ def _strip(grid: Grid) -> TableBlock | None:
         upper.append(parts[0])
         lower.append(parts[1])
     faces = [len({_type_of(cell[0]) for cell in cells}) for cells in (upper, lower)]
-    alike = min(faces) == 1 if grid.tiled else max(faces) == 1 and _each_wraps(grid, upper, lower)
+    alike = max(faces) == 1 and max(map(len, lower)) > 1 and _each_wraps(grid, lower)
+    alike = alike and (len(set(map(len, upper))) == 1 or _each_wraps(grid, upper))
+    if grid.tiled:
+        alike = min(faces) == 1
     return _table([upper, lower], grid.bounds, grid, ruled=False) if alike else None
 
 
-def _each_wraps(grid: Grid, *rows: Sequence[Cell]) -> bool:
-    """Whether each further line of a cell had no room on the one above, and not all cells have one:
-    they are no further rows."""
+def _each_wraps(grid: Grid, row: Sequence[Cell]) -> bool:
+    """Whether each further line of a cell had no room on the one above, and not all cells have one,
+    or many: they are no further rows."""
     rights = [*(x0 for x0, _ in grid.bounds[1:]), grid.right]
-    for row in rows:
-        if min(map(len, row)) > 1:
-            return False
-        for cell, right in zip(row, rights, strict=True):
-            for above, below in pairwise(cell):
-                word = below.words[0]
-                room = right - SETTINGS.cell_room * above.size - above.x1
-                if word.x1 - word.x0 < room:
-                    return False
-    return any(len(cell) > 1 for row in rows for cell in row)
+    breaks = 0
+    for cell, right in zip(row, rights, strict=True):
+        for above, below in pairwise(cell):
+            word = below.words[0]
+            room = right - SETTINGS.cell_room * above.size - above.x1
+            if word.x1 - word.x0 < room:
+                return False
+            breaks += 1
+    return min(map(len, row)) == 1 or breaks >= SETTINGS.breaks
 
 
 def _type_of(line: Line) -> tuple[float, bool, int]:

@@ -3,8 +3,9 @@ them, or each with a heading and its text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -27,20 +28,32 @@ SETTINGS = TileSettings()
 
 
 def tiles_of(areas: Sequence[Area]) -> list[list[Area]]:
-    """The rows of tiles on a page, each from left to right."""
-    rows: dict[int, dict[int, Area]] = {}
-    for area in areas:
-        if not area.image:
-            columns = rows.setdefault(round(area.bottom / SETTINGS.level), {})
-            drawn = columns.setdefault(round(area.x0), area)
-            if area.x1 - area.x0 > drawn.x1 - drawn.x0 or area.top < drawn.top:
-                columns[round(area.x0)] = area
-    found = []
-    for columns in rows.values():
-        row = [columns[x0] for x0 in sorted(columns)]
-        if len(row) >= SETTINGS.fewest and _side_by_side(row):
+    """The rows of tiles on a page, each from left to right; they end, or begin, at one height."""
+    plain = [area for area in areas if not area.image]
+    found = _rows(plain, attrgetter("bottom"))
+    for row in _rows(plain, attrgetter("top")):  # as deep as what is in them
+        inside = [other for other in found if all(any(a is b for b in row) for a in other)]
+        if inside or not any(a is b for other in found for a in other for b in row):
+            found = [other for other in found if other not in inside]
             found.append(row)
     return found
+
+
+def _rows(areas: Sequence[Area], edge: Callable[[Area], float]) -> list[list[Area]]:
+    """Areas whose edges are at one height, side by side; of those in each other the outer one."""
+    rows: list[list[Area]] = []
+    for area in sorted(areas, key=lambda area: (edge(area), area.x0, -area.x1)):
+        row = rows[-1] if rows and edge(area) - edge(rows[-1][0]) <= SETTINGS.level else []
+        inner = next((n for n, a in enumerate(row) if abs(a.x0 - area.x0) <= SETTINGS.level), None)
+        if not row:
+            rows.append([area])
+        elif inner is None:
+            row.append(area)
+        elif area.x1 - area.x0 > row[inner].x1 - row[inner].x0 or area.top < row[inner].top:
+            row[inner] = area
+    for row in rows:
+        row.sort(key=attrgetter("x0"))
+    return [row for row in rows if len(row) >= SETTINGS.fewest and _side_by_side(row)]
 
 
 def _side_by_side(row: Sequence[Area]) -> bool:
@@ -56,6 +69,18 @@ def in_tiles(lines: Sequence[Line], row: Sequence[Area]) -> list[list[Line]]:
     """The lines in each tile of a row; empty where one of them holds fewer than two."""
     held = [[line for line in lines if _holds(area, line)] for area in row]
     return held if all(len(found) > 1 for found in held) else []
+
+
+def tiles_below(lines: Sequence[Line], rows: Sequence[Sequence[Area]]) -> set[int]:
+    """Identities of the lines in rows of tiles with something in them that the first line is not
+    in: what stands over them ends there."""
+    found: set[int] = set()
+    for row in rows:
+        below = all(area.top > lines[0].base for area in row)
+        held = in_tiles(lines, row) if below else []
+        if holds_sections(held) or holds_figures(held):
+            found |= {id(line) for column in held for line in column}
+    return found
 
 
 def holds_figures(held: Sequence[Sequence[Line]]) -> bool:

@@ -204,6 +204,7 @@ def _without_authors(reader: Reader, blocks: list[Block], front: Front) -> list[
         if isinstance(block, TextBlock) and isinstance(above, TextBlock):
             name = reader.text(above)
             body = reader.vocabulary.is_body(name) or reader.vocabulary.tells_trade(name)
+            body = body or name in (front.title or "")
             if clock.date_line(reader.text(block)) and are_names(name) and not body:
                 left.pop()
                 for part in (above, block):
@@ -222,7 +223,11 @@ def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
         if (
             isinstance(block, TextBlock)
             and several
-            and (ended_early(block) or are_authors(reader.lines(block.lines[:1])))
+            and (
+                ended_early(block)
+                or are_authors(reader.lines(block.lines[:1]))
+                or _is_name_over_day(reader, block)
+            )
             and not clock.states_zone(reader.text(block))
             and not _is_sentence(block)
         ):
@@ -230,6 +235,13 @@ def _by_lines(reader: Reader, blocks: Sequence[Block]) -> list[Block]:
         else:
             split.append(block)
     return split
+
+
+def _is_name_over_day(reader: Reader, block: TextBlock) -> bool:
+    """`Nordlicht Institute` over `2 October 2025`: no phrase goes on from one to the other."""
+    name, *others = ([line] for line in block.lines)
+    day = len(others) == 1 and clock.date_line(reader.lines(others[0]))
+    return bool(day) and are_names(reader.lines(name))
 
 
 def _is_sentence(block: TextBlock) -> bool:
@@ -638,7 +650,8 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     """Organization, subtitle, or left for a section without a heading."""
     text = reader.text(block) if isinstance(block, TextBlock) else ""
     badge = 0 < len(text.split()) <= 2 and reader.vocabulary.is_fact_label(text)  # `Resolved`
-    if text and (badge or _is_byline(text, front) or CONFIDENTIALITY.fullmatch(text)):
+    byline = _is_byline(text, front) or (text and _is_under_house(block, text, front, title))
+    if text and (badge or byline or CONFIDENTIALITY.fullmatch(text)):
         front.facts.append(Fact(label="", value=text, origin=block.origin))
     elif isinstance(block, TextBlock) and _names_site(reader, block, title):
         front.furniture.append(Furniture(role="header", text=text, pages=(block.first.page,)))
@@ -714,6 +727,16 @@ def _is_byline(text: str, front: Front) -> bool:
     named = any(not fact.label for fact in front.facts)
     dated = clock.date_line(text) or (len(text.split()) <= 8 and clock.find_period(text))
     return named and bool(dated)
+
+
+def _is_under_house(block: Block, text: str, front: Front, title: Line | None) -> bool:
+    """A day alone right under the name of the house, which stands under the title."""
+    house = front.origin.get("organization", ())
+    if not house or title is None or not clock.date_line(text):
+        return False
+    place, first = house[-1], block.lines[0]
+    under = title.page == place.page == first.page and title.base < place.box[1]
+    return under and 0 <= first.base - place.box[3] < 3 * first.size
 
 
 def _is_under_author(block: TextBlock, front: Front) -> bool:
@@ -826,7 +849,9 @@ def _says_where(reader: Reader, block: TextBlock, text: str, title: Line | None)
 
 
 def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:
-    if title is None or front.subtitle is not None or block.aside:
+    if title is None or front.subtitle is not None:
+        return False
+    if block.aside and abs(block.left - title.x0) > 2:
         return False
     below = [b for b in front.rest if b.lines[0].page > title.page or b.lines[0].base > title.base]
     if below:
@@ -834,12 +859,15 @@ def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | N
     text = reader.text(block)
     if (block.first.page, block.first.base) < (title.page, title.base):
         return False
-    if len(text.split()) > SETTINGS.subtitle_words or len(block.lines) > 2:
+    body = reader.layout.body_size
+    unlike = block.first.size > body + 0.4 or block.first.italic or block.bold
+    longest = SETTINGS.standfirst_words if unlike else SETTINGS.subtitle_words
+    count, lines = len(text.split()), len(block.lines)
+    narrow = count < SETTINGS.narrow * lines  # beside the text, as the title is
+    if count > longest or lines > (4 if narrow else 2):
         return False
     if text.endswith((".", ",")) and clock.find_period(text) is None:
         return False
-    body = reader.layout.body_size
-    unlike = block.first.size > body + 0.4 or block.first.italic or block.bold
     return unlike or clock.find_period(text) is not None or len(text.split()) <= 12
 
 
@@ -852,6 +880,7 @@ class _Names:
         self.framed = {*filter(None, map(reader.vocabulary.organization_in, self.running))}
         blocks = [block for draft in outline.drafts for block in draft.blocks]
         self.told = f" {' '.join(words_of(blocks))} "
+        self.title = reader.lines([line for block in outline.title for line in block.lines])
 
     def repeats_frame(self, text: str) -> bool:
         """Whether a text is the name that running lines have, or that of a site beside one."""
@@ -922,8 +951,9 @@ class _Names:
         return True
 
     def _names(self, text: str) -> bool:
+        told = f" {text}" in self.told or text in self.title
         return self._is_proper(text) and (
-            self.reader.vocabulary.is_body(text) or (" " in text and f" {text}" in self.told)
+            self.reader.vocabulary.is_body(text) or (" " in text and told)
         )
 
     def _is_proper(self, text: str) -> bool:

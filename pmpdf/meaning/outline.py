@@ -42,7 +42,10 @@ class OutlineSettings(Struct, frozen=True):
     run_in_kinds: int = 3  # that those name, or none: a glossary's words name few
     run_in_text: int = 4  # words behind each
     begun: int = 2  # headings in one style begin a report that has none above them
+    under_quotation: float = 2.5  # lines, down to whose it is
+    narrow: int = 6  # words a line, of a subtitle of more than two lines
     subtitle_words: int = 18
+    standfirst_words: int = 24  # where it is set unlike the text
     name_words: int = 7  # has a name at most
     remark: int = 6  # words of a sentence that is more than a fact's value
     above: float = 1.2  # times as large as all text beside it, type in a sidebar is the title
@@ -458,9 +461,9 @@ def _candidate(
     counted = _counts_on(number or "", numbers)
     led = None if counted else leading_time(whole)
     timed = led is not None and led[0].clock is not None and bool(led[2])
-    titled = (  # `Monday: the rollout`
+    titled = (  # `Monday: the rollout`, `From Friday morning to Sunday night`
         led is not None
-        and bool(led[2])
+        and (bool(led[2]) or (led[0].end_day is not None and not clock.find_period(whole)))
         and block.size > reader.layout.body_size + SETTINGS.over_rows
         and _begins_with_rows(reader, blocks[index + 1 : index + 2])
     )
@@ -475,7 +478,7 @@ def _candidate(
     match = reader.vocabulary.known_kind_of(text)
     if text[0].islower() and match.certainty != "exact":
         return None
-    if _is_label_line(text, block):
+    if _is_label_line(text, block) or (index and _signs(block, blocks[index - 1])):
         return None
     style = _style(block)
     body = reader.layout.body_size
@@ -489,6 +492,17 @@ def _candidate(
         or (size >= body - 0.5 and style[4])
     )
     return _Candidate(index, block, text, number, match, style, distinct, timed)
+
+
+def _signs(block: TextBlock, above: Block) -> bool:
+    """Whether a line right under a quotation in larger type says whose it is."""
+    if not isinstance(above, TextBlock) or block.size >= above.size:
+        return False
+    quoted = above.first.text[:1] in _OPENS and above.lines[-1].text[-1:] in _CLOSES
+    return quoted and block.gap < SETTINGS.under_quotation
+
+
+_OPENS, _CLOSES = '„“”«»"‚‘', '“”»«"‘’'
 
 
 def _is_decorated(block: TextBlock, body: float) -> bool:

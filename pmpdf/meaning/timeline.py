@@ -209,8 +209,8 @@ def stand_cards_up(reader: Reader, table: TableBlock) -> None:
     """Cards side by side, each a time over its event, as the rows that they are."""
     if len(table.columns) < 2:
         return
-    if len(table.rows) == 2 and _are_cards(reader, *table.rows):
-        cards = [list(card) for card in zip(*table.rows, strict=True)]
+    if over := _times_over_events(reader, table):
+        cards = [list(card) for card in over]
         lefts = [left for left, _ in table.columns]
     else:
         halves = [[_parted(reader, cell) for cell in row if cell] for row in table.rows]
@@ -227,8 +227,24 @@ def stand_cards_up(reader: Reader, table: TableBlock) -> None:
     table.head = 0
 
 
-def _are_cards(reader: Reader, times: Sequence[Cell], events: Sequence[Cell]) -> bool:
-    return all(events) and all(cell and time_of(reader.lines(cell)) for cell in times)
+def _times_over_events(reader: Reader, table: TableBlock) -> list[tuple[Cell, Cell]]:
+    """The cards of one row, whose times, of one line or two, and events stand in rows over each
+    other; none where a column has no time or no event, or figures stand under most times."""
+    for count in (1, 2):
+        parts = [
+            (
+                [x for row in table.rows[:count] for x in row[n]],
+                [x for row in table.rows[count:] for x in row[n]],
+            )
+            for n in range(len(table.columns))
+        ]
+        if all(time and event and time_of(reader.lines(time)) for time, event in parts):
+            events = [reader.lines(event) for _, event in parts]
+            several = count > 1 or len(table.rows) > 2
+            words = sum(len(event.split()) > 2 * several for event in events)
+            if not any(map(time_of, events)) and 2 * words > len(events):
+                return parts
+    return []
 
 
 def _parted(reader: Reader, cell: Cell) -> tuple[Cell, Cell]:

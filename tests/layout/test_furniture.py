@@ -346,3 +346,12 @@ def test_a_name_over_the_place_where_a_column_of_a_table_begins_is_no_text() -> 
     bodies, _ = split([(first.height, lines_of(first.page(2)))])
     keep_text_at_edges(bodies)
     assert bodies[0][0].edge == "top"
+
+
+def test_a_small_first_line_that_repeats_the_title_is_running() -> None:
+    """Close to the text, which goes on there from the page before."""
+    for text, running in (("Die Platte, die sich leerte", 1), ("Die Platte", 0)):
+        first = Sheet(base=60).line("Die Platte, die", size=22, bold=True)
+        first.line("sich leerte", size=22, bold=True).text(prose(90))
+        second = Sheet(base=40).line(text, 320, size=8).text(prose(90, 2), gap=1.9)
+        assert len(laid_out(first, second).margins) == running

@@ -152,3 +152,14 @@ def test_a_path_that_ends_a_line_of_code_does_not_go_on_in_the_next() -> None:
     sheet = Sheet().text(prose(60)).line("$ cat /var/lib/sweep/lock", step=2.5, mono=True)
     sheet.line("pid=4127 host=builder-2", mono=True)
     assert shapes(laid_out(sheet))[1:] == ["$ cat /var/lib/sweep/lock pid=4127 host=builder-2"]
+
+
+def test_the_beginning_of_a_verb_is_no_half_of_a_compound() -> None:
+    """Where the words of a text are divided at all."""
+    words = ("en- tries", "vac- uum", "num- bers", "ar- chive", "mag- nets", "over- writes")
+    sheet = Sheet(base=60)
+    for word in words:
+        before, after = word.split()
+        sheet.lines(f"It keeps what there is of them and {before}", f"{after} in the table")
+    text = " ".join(map(str, shapes(laid_out(sheet))))
+    assert "overwrites" in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import LEFT, WIDE, Sheet, prose, width_of, word, words_at, wrapped
+from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, word, words_at, wrapped
 
 from pmpdf.layout.lines import is_marker, lines_of, slanted_lines
 from pmpdf.reading.document import Area, Rule
@@ -644,3 +644,17 @@ def test_a_small_bullet_raised_to_the_middle_of_its_line() -> None:
     sheet.put("•", 70, base=97, size=7)
     sheet.put("etwa 131.000 angenommen", 86, base=100)
     assert texts_of(sheet) == ["• etwa 131.000 angenommen"]
+
+
+@pytest.mark.parametrize("size", [14.0, 10.0])
+def test_a_number_before_a_heading_beside_one_of_the_other_column(size: float) -> None:
+    """In the text's own size it may be a cell, bold in all its row."""
+    page = Sheet()
+    for x, seed in ((70, 1), (320, 2)):
+        page.base = 90
+        page.text(prose(60, seed), x, 210)
+    page.put("Abstract", 70, 60, size=size, bold=True)
+    page.put("3", 320, 60, size=size, bold=True)
+    page.put("Ablauf der Nacht", 345, 60, size=size, bold=True)
+    told = shapes(laid_out(page))
+    assert ("3 Ablauf der Nacht" in told) == (size > 12)

@@ -856,12 +856,13 @@ def test_numbers_of_fields_are_a_column_to_its_end() -> None:
     assert told == rows
 
 
-@pytest.mark.parametrize(("color", "parted"), [(0xFFFFFF, True), (0, False)])
-def test_a_banner_in_light_type_is_no_row_of_the_facts_over_it(color: int, parted: bool) -> None:
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_banner_or_a_box_under_rows_is_none_of_them(drawn: bool) -> None:
     sheet = Sheet().table([["Von:", "Kundendienst"], ["An:", "Alle"]], [LEFT, 120])
-    sheet.areas.append(Area(LEFT + 46, sheet.base + 10, LEFT + 460, sheet.base + 44))
-    sheet.line("Kornkammer eG", 220, 3.0, color=color)
-    assert ("Kornkammer eG" in shapes(laid_out(sheet))) == parted
+    if drawn:
+        sheet.areas.append(Area(LEFT + 46, sheet.base + 10, LEFT + 460, sheet.base + 44))
+    sheet.line("Kornkammer eG", 220, 3.0)
+    assert ("Kornkammer eG" in shapes(laid_out(sheet))) == drawn
 
 
 def test_boxes_drawn_as_their_four_edges_are_tiles() -> None:
@@ -888,3 +889,38 @@ def test_figures_over_columns_with_heads_that_begin_elsewhere() -> None:
         sheet.text(prose(40, number), LEFT + 173 * number, 150)
     told = shapes(laid_out(sheet))
     assert told[1:5] == [[*figures], "KURZ GESAGT", prose(40, 0), "WAS BRACH"]
+
+
+def test_tiles_as_deep_as_what_is_in_them_and_with_a_border() -> None:
+    deep = [Area(LEFT + 110 * n, 100, LEFT + 110 * n + 100, 140 + 12 * n) for n in range(3)]
+    assert tiles_of(deep) == [deep]
+    inner = [Area(a.x0 + 2, a.top + 2, a.x1 - 2, a.bottom - 1) for a in deep]
+    assert tiles_of([*inner, *deep]) == [deep]
+
+
+def test_boxes_under_a_table_are_none_of_its_rows() -> None:
+    rows = [["Verbleib", "Stück", "Bis"], ["nachgesandt", "5.320", "28. Juli"]]
+    sheet = Sheet().text(prose(40)).table(rows, [LEFT, 260, 380], head=True, gap=2.2)
+    top = sheet.base + 16
+    for x, head, item in ((LEFT, "Licht", "Viele halfen"), (310, "Schatten", "Keine Durchsage")):
+        sheet.areas.append(Area(x, top, x + 225, top + 90))
+        sheet.base = top + 6
+        sheet.line(head, x + 12, bold=True, size=12).items(item, prose(6), x=x + 12, wide=190)
+    told = shapes(laid_out(sheet))
+    assert told[1] == rows
+    assert told[2:4] == ["Licht", "• Viele halfen"]
+    assert told[5:7] == ["Schatten", "• Keine Durchsage"]
+
+
+def test_cards_in_many_even_columns_are_one_grid() -> None:
+    """Narrow lines under each other look like columns of text; no page has so many of them."""
+    sheet = Sheet().heading("Drei Tage")
+    top = sheet.base + 20
+    events = [prose(9, n) for n in range(6)]
+    for number, event in enumerate(events):
+        x = 50 + 84 * number
+        sheet.put(f"{number + 9}.10 Uhr", x, top, bold=True)
+        for count, line in enumerate(wrapped(event, 70)):
+            sheet.put(line, x, top + 16 + 12 * count)
+    [table] = tables(laid_out(sheet))
+    assert len(table.columns) == 6

@@ -1156,3 +1156,34 @@ def test_longer_labels_over_values_in_rows_of_two() -> None:
         "Person zu Schaden gekommen oder gefährdet": "nein",
         "Meldepflicht geprüft": "ja",
     }
+
+
+def test_a_name_over_a_day_in_one_block_is_whose_report_it_is() -> None:
+    """LaTeX centres the author over the date; the title has the name, so it is no person."""
+    sheet = Sheet().line("Loss of beam at the Northmoor Light Source", 130, size=17)
+    sheet.line("Northmoor Light Source", 235, size=12, step=2.4)
+    sheet.line("2 October 2025", 258, size=12)
+    record = read(sheet.heading("Cause").text(prose(60)).heading("Impact").text(prose(60, 2)))
+    assert (record.organization, record.subtitle) == ("Northmoor Light Source", None)
+    assert facts(record) == {"": "2 October 2025"}
+
+
+@pytest.mark.parametrize("italic", [True, False])
+def test_a_longer_standfirst_is_the_subtitle_where_it_is_set_unlike_the_text(italic: bool) -> None:
+    text = (
+        "A look at what happened to sync, and how we are making sure it stays fixed for each of us"
+    )
+    sheet = Sheet().heading("The afternoon your notes went back", size=22)
+    sheet.text(text, italic=italic).text(prose(60))
+    record = read(sheet.heading("Cause").text(prose(60)).heading("Impact").text(prose(60, 2)))
+    assert (record.subtitle == text) == italic
+
+
+def test_a_subtitle_of_narrow_lines() -> None:
+    sheet = Sheet().heading("Ein Abend ohne Telefon", size=22)
+    sheet.lines(
+        "Was am Abend des 11. Juni 2024", "geschah – ein Bericht für", "Belegschaft", size=12
+    )
+    record = read(sheet.heading("Ursache").text(prose(60)).heading("Folgen").text(prose(60, 2)))
+    text = "Was am Abend des 11. Juni 2024 geschah – ein Bericht für Belegschaft"
+    assert record.subtitle == text

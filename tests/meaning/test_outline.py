@@ -713,3 +713,23 @@ def test_what_announces_a_table_in_the_type_of_text_is_no_heading(text: str) -> 
     sheet.table(rows, [LEFT, 200, 320], head=True)
     headings = [section.heading for section in read(sheet).sections]
     assert (text in headings) == (not text.endswith(":"))
+
+
+def test_a_heading_of_several_days_over_rows() -> None:
+    sheet = Sheet().heading("Incident report of 3 July 2026", size=22)
+    sheet.heading("From Friday morning to Sunday night")
+    sheet.table(
+        [["Fri 3 July, 05:50", "It leaves"], ["Sun 5 July, 21:00", "It is back"]], [70, 200]
+    )
+    record = read(sheet.heading("Cause", gap=2.6).text(prose(60)))
+    assert [s.heading for s in record.sections] == ["From Friday morning to Sunday night", "Cause"]
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_whose_a_quotation_is_heads_nothing(quoted: bool) -> None:
+    sheet = Sheet().heading("Bericht", size=22).heading("Ursache").text(prose(60))
+    quotation = "Wir haben die Zahlen gefeiert und nicht gefragt, wie breit das Feld ist."
+    sheet.text(f"„{quotation}“" if quoted else quotation, wide=200, size=13)
+    sheet.line("Moira Tennant, Helferin", size=9.5, step=2, bold=True).text(prose(60, 2))
+    record = read(sheet.heading("Folgen").text(prose(60)))
+    assert ("Moira Tennant, Helferin" in [s.heading for s in record.sections]) != quoted
