@@ -175,7 +175,7 @@ def learned(
     share = Counter(kind for _, kind, _ in examples)
     even = parts_of is text_parts  # a report has one root cause, however many were written here
     weights = [w / (share[kind] if even else 1) for _, kind, w in examples]
-    model = LogisticRegression(C=strength, max_iter=300)
+    model = LogisticRegression(C=strength, max_iter=500)
     scale = len(examples) / sum(weights) if even else 1.0
     model.fit(matrix, [KINDS.index(k) for _, k, _ in examples], np.array(weights) * scale)
     assert list(model.classes_) == list(range(len(KINDS)))
