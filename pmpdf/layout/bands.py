@@ -101,10 +101,13 @@ def band_at(
             if _lies_over(line, lines, cover) or not _fill_columns(members, cover, below, paper):
                 break
         if len(cover) > 1 and (
-            _follows_rows(line, band, lines, paper) or _begins_anew(line, band, lines, paper)
+            _follows_rows(line, band, lines, paper)
+            or _begins_anew(line, band, lines, paper, closes=len(wider) < len(cover))
         ):
             break
         if len(cover) > 1 and _follows_margin(line, band, cover, lines, paper):
+            break
+        if 2 < len(cover) > len(wider) and _runs_under(line, band, lines):
             break
         if len(wider) < len(cover):
             above = [m for m in members if m.base < line.base - 1]
@@ -155,10 +158,12 @@ def _spanning_heads(members: Sequence[Line], spanning: Sequence[Line]) -> list[L
     return [line for line in head[1:] if len(cover_of([*body, line], spanning)) < columns]
 
 
-def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
+def _begins_anew(
+    line: Line, band: _Members, lines: Sequence[Line], paper: Paper, *, closes: bool
+) -> bool:
     """What has nothing to do with the rows above: behind a rule under figures over their captions,
-    or a row set apart, of which nothing begins where those do (headings of columns under facts), in
-    larger type or under figures."""
+    or a row set apart (headings of columns under facts) in larger type or under figures, of which
+    nothing begins where those do, or all is bold as nothing above and `closes` a gutter."""
     figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0] and len(bases_of(band.lines)) == 2
     if figures:
         rules = paper.cross_rules(band.left, band.right)
@@ -169,6 +174,8 @@ def _begins_anew(line: Line, band: _Members, lines: Sequence[Line], paper: Paper
     if not figures and line.size <= band.size:
         return False
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
+    if len(row) > 1 and closes and all(o.bold for o in row):
+        return not any(m.bold for m in band.lines)
     return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
 
 
@@ -234,12 +241,19 @@ def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
     ruled = any(r.horizontal and first.base < r.top < foot for r in paper.rules)
     if ruled or foot - first.base < 2.0 * first.size:
         return []
-    near = [line.x0 for line in below if line.base < first.base + 15 * first.size]
-    shared = [c for c in row[1:] if any(abs(c.x0 - x0) < 2 for x0 in near)]
+    near = [line for line in below if line.base < first.base + 15 * first.size]
+    reach = 0.5 * first.size if all(c.bold for c in row) else 2.0  # headings on bars are set in
+    shared = [c for c in row[1:] if any(_in_line(c, o, reach) for o in near)]
     under = min(line.x0 for line in below if line.base < foot + 2.0 * first.size)
     if under >= row[1].x0:  # what comes next is set in under one of the row's cells
         return []
     return [] if 2 * len(shared) > len(row[1:]) else row
+
+
+def _in_line(one: Line, other: Line, reach: float) -> bool:
+    """Whether two lines begin, end or have their middles at one place."""
+    starts, ends = one.x0 - other.x0, one.x1 - other.x1
+    return abs(starts) < reach or abs(ends) < 1 or abs(starts + ends) < 1
 
 
 def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
@@ -249,20 +263,32 @@ def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
     return alone and any(o.x0 > line.x0 and has_left(o, near) for o in near)
 
 
+def _runs_under(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
+    """Text that runs from the left edge over columns of rows, after which no cell stands in the
+    columns at its right."""
+    if line.x0 > band.left + 2 or any(o is not line and one_row(o, line) for o in lines):
+        return False
+    reach = line.base + SETTINGS.under_rows * line.size
+    below = [o for o in lines if line.base + 1 < o.base < reach]
+    return not any(o.x0 > line.x1 or has_left(o, below) for o in below)
+
+
 def _spans_cells(
     line: Line, cover: Sequence[tuple[float, float]], band: _Members, lines: Sequence[Line]
 ) -> bool:
-    """A row's last cell, right of another one, that goes on over further columns of whole rows."""
+    """A row's last cell, right of another one, that goes on over further columns of whole rows
+    around it: of one, where they are many."""
     row = [o for o in lines if o is not line and one_row(o, line)]
     if not row or any(o.x0 > line.x0 for o in row):
         return False
     begins = any(abs(line.x0 - m.x0) < 1 for m in band.lines)
     before = max(o.x1 for o in row)
-    whole = Counter(
-        base for a, b in cover for base in {round(m.base) for m in band.lines if a - 1 < m.x0 < b}
+    near = [o for o in lines if abs(o.base - line.base) < SETTINGS.near_rows * line.size]
+    firsts = [o for o in near if o.x0 < cover[0][1]]
+    rows = sum(
+        1 + sum(one_row(o, first) for o in near if o is not first) == len(cover) for first in firsts
     )
-    rows = sum(count == len(cover) for count in whole.values())
-    return begins and before < line.x0 and rows > 1
+    return begins and before < line.x0 and rows > (len(cover) < SETTINGS.fact_columns)
 
 
 def _fill_columns(
@@ -369,6 +395,8 @@ def _heads_on(
         return False
     if any(o is not line and one_row(o, line) for o in lines):
         return False
+    if len(cover) > 2 and _groups_rows(line, band, lines):
+        return False
     if on_bar:
         return True
     if _parts_rows(line, band, lines, paper):
@@ -420,6 +448,20 @@ def _parts_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper)
     return (
         len(row) > 1 and level and any(line.base < y < foot for y in paper.cross_rules(left, right))
     )
+
+
+def _groups_rows(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
+    """A line in the first column, in the rows' own type, right over a row of which all cells begin
+    or end where some above do, and which is no head: it names the rows under it."""
+    if line.size > SETTINGS.larger * band.size or line.x0 > band.left + 2:
+        return False
+    below = [o for o in lines if o.base > line.base + 1]
+    foot = min((o.base for o in below), default=float("inf"))
+    if foot - line.base > SETTINGS.group * line.size:
+        return False
+    row = [o for o in below if o.base - foot < 0.5 * o.size]
+    level = all(any(min(abs(o.x0 - m.x0), abs(o.x1 - m.x1)) < 1 for m in band.lines) for o in row)
+    return level and len(row) > 2 and not all(o.bold for o in row)
 
 
 def _wraps_under(line: Line, above: Line) -> bool:

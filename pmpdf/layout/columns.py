@@ -29,6 +29,7 @@ from pmpdf.layout.measures import (
 from pmpdf.layout.regions import Grid, Paper, Region, Run, grid_of
 from pmpdf.layout.tiles import holds_figures, holds_sections, in_tiles
 from pmpdf.middle import median
+from pmpdf.reading.document import Area
 
 
 def regions_of(lines: Sequence[Line], paper: Paper) -> list[Region]:
@@ -166,6 +167,8 @@ def _part_at(
     if paper.tiles and (tiles := _tiles_at(lines[index:], paper)):
         return tiles
     beside = any(stand_beside(lines[index], other) for other in _level_with(lines, index, tops))
+    if beside and not depth and (panel := _panel_at(lines[index:], paper)):
+        return panel
     band = band_at(lines, index, paper) if beside else None
     if band is None:
         return None
@@ -182,7 +185,9 @@ def _part_at(
         return _Part(members, gutters, [], sure=True)  # no page has so many of text: cards, say
     cuts = [g for g in gutters if parts_columns(members, g, paper)]
     while plain and (
-        heads_columns(plain[-1], members, paper) or _tops_column(plain[-1], members, cuts)
+        heads_columns(plain[-1], members, paper)
+        or _tops_column(plain[-1], members, cuts)
+        or _tops_cell(plain[-1], members, paper)
     ):
         members.insert(0, plain.pop())
     return _Part(members, gutters, cuts)
@@ -251,6 +256,51 @@ def _tiles_at(lines: Sequence[Line], paper: Paper) -> _Part | None:
     return None
 
 
+def _panel_at(lines: Sequence[Line], paper: Paper) -> _Part | None:
+    """The lines on a narrow ground and those beside it, all at one side of it, on to the first that
+    stands over or under it."""
+    first = lines[0]
+    for area in paper.areas:
+        low, wide = area.top < first.base + SETTINGS.panel_lag * first.size, area.x1 - area.x0
+        if area.image or not low or area.bottom < first.base:
+            continue
+        if not SETTINGS.panel_least < wide / paper.width < SETTINGS.panel_most:
+            continue
+        inside = [m for m in lines if area.x0 <= m.x0 and m.x1 <= area.x1 and _is_on(area, m)]
+        ids = {id(m) for m in inside}
+        others = [m for m in lines if id(m) not in ids]
+        under = next((m for m in others if m.x0 < area.x1 and area.x0 < m.x1), None)
+        if under and area.x0 <= under.x0 and under.x1 <= area.x1:
+            continue  # the sidebar goes on there
+        end = under.base if under else float("inf")
+        others = [m for m in others if m.base < end]
+        left = [m for m in others if m.x1 <= area.x0]
+        if end < area.bottom or min(len(inside), len(others)) < SETTINGS.panel_lines:
+            continue
+        bases = {round(m.base) for m in others}
+        level = sum(round(m.base) in bases for m in inside)
+        if len(left) not in (0, len(others)) or level > SETTINGS.panel_level * len(inside):
+            continue
+        if any(_is_on(other, m) for other in paper.areas if _like(other, area) for m in others):
+            continue
+        gutter = (
+            (max(m.x1 for m in others), area.x0) if left else (area.x1, min(m.x0 for m in others))
+        )
+        members = sorted([*inside, *others], key=lambda m: (m.base, m.x0))
+        return _Part(members, [gutter], [gutter], sure=True)
+    return None
+
+
+def _is_on(area: Area, line: Line) -> bool:
+    return area.top < line.base - 0.3 * line.size < area.bottom
+
+
+def _like(other: Area, area: Area) -> bool:
+    """Whether another ground begins and ends level with one: they are boxes side by side."""
+    level = abs(other.top - area.top) + abs(other.bottom - area.bottom) < 2 * SETTINGS.same_edge
+    return other is not area and level and (other.x0 >= area.x1 or other.x1 <= area.x0)
+
+
 def above_next_column(members: list[Line], paper: Paper) -> list[Line]:
     """The rows above the first lines of a column, which begins higher than the one at its left:
     where a column began before, and what is in the rows runs over. Empty where there is none."""
@@ -292,6 +342,21 @@ def _tops_column(line: Line, members: Sequence[Line], cuts: Sequence[tuple[float
     column = [m for m in members if m.x0 > right - 1]
     step = min((m.base for m in column), default=line.base) - line.base
     return step < 2.2 * line.size and any(abs(m.x0 - line.x0) < 1 for m in column)
+
+
+def _tops_cell(line: Line, members: Sequence[Line], paper: Paper) -> bool:
+    """Whether a line is the first of a cell on a ground, beside which a shorter one stands in the
+    middle of its own."""
+    below = next((m for m in members if abs(m.x0 - line.x0) < 1.5), None)
+    if below is None or not 0 < below.base - line.base < 2 * line.size:
+        return False
+    held = [a for a in paper.areas if not a.image and _is_on(a, line) and _is_on(a, below)]
+    return any(
+        area.x0 <= line.x0
+        and line.x1 <= area.x1
+        and any(area.x1 < m.x0 or m.x1 < area.x0 for m in members)
+        for area in held
+    )
 
 
 def _carried_grid(
@@ -499,10 +564,12 @@ def _head_rows(members: Sequence[Line]) -> list[Line]:
 
 
 def _each_over_one(head: Sequence[Line], members: Sequence[Line]) -> bool:
-    """Whether each line of a row stands over lines of its own that begin where it does."""
+    """Whether each line of a row stands over lines of its own that begin where it does, or where
+    its bar does."""
     if len(bases_of(head)) > 1:
         return False
-    return all(any(abs(m.x0 - line.x0) < 1 and not m.bold for m in members) for line in head)
+    inset = SETTINGS.same_edge
+    return all(any(-1 < line.x0 - m.x0 < inset and not m.bold for m in members) for line in head)
 
 
 def _right_edge(lines: Sequence[Line], cut: tuple[float, float]) -> float:

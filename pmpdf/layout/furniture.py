@@ -329,7 +329,7 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
     ]
     if not body:
         return []
-    counted = [line.base for line in lines if _counts_page(line)]
+    counted = [line.base for line in lines if counts_page(line)]
     for line in lines:
         counts = any(abs(base - line.base) < 1 for base in counted)
         strip = SETTINGS.edge if counts else SETTINGS.strip
@@ -346,9 +346,11 @@ def _lone(lines: Sequence[Line], height: float) -> list[tuple[Line, str]]:
     return _closed(found, lines)
 
 
-def _counts_page(line: Line) -> bool:
-    """Its own page's number, with a word before it at most: `Seite 2`, `- 2 -`."""
-    return len(line.words) <= 3 and _DIGITS.findall(line.text) == [str(line.page)]
+def counts_page(line: Line) -> bool:
+    """Its own page's number, with a word before it at most, and the last one's: `Seite 2 von 3`."""
+    numbers = _DIGITS.findall(line.text)
+    last = len(numbers) == 2 and int(numbers[1]) >= line.page
+    return len(line.words) <= 3 + last and numbers[: 2 - last] == [str(line.page)]
 
 
 def _imprint(lines: Sequence[Line], height: float) -> list[Line]:

@@ -36,6 +36,10 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
         return False
     if are_headed(left, right):
         return True
+    if _in_rows_of_boxes(left, right, paper):
+        return False
+    if all(_is_headed_list(side, paper) for side in (left, right)):
+        return True
     if _rows_begin_level(left, right, paper):
         return False
     if _is_boxed(right, left, paper) or _is_boxed(left, right, paper):
@@ -76,6 +80,15 @@ def are_headed(left: Sequence[Line], right: Sequence[Line]) -> bool:
     if begins and _has_headings(left) and _has_headings(right):
         return True
     return _is_headed_prose(left) and _is_headed_prose(right)
+
+
+def _is_headed_list(side: Sequence[Line], paper: Paper) -> bool:
+    """Whether several items stand under one bold line, all on one ground."""
+    first, *others = side
+    items = [line for line in others if line.drawn_bullet or is_item(line)]
+    listed = len(items) > 1 and items[0] is others[0]
+    plain = not any(line.bold for line in others)
+    return first.bold and listed and plain and len(_feet_of_boxes(side, paper)) == 1
 
 
 def _is_headed_prose(side: Sequence[Line]) -> bool:
@@ -128,6 +141,15 @@ def in_cards(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
         return False
     level = sum(any(abs(y - other) < 3 for other in many) for y in few)
     return level < SETTINGS.aligned * len(few)
+
+
+def _in_rows_of_boxes(left: Sequence[Line], right: Sequence[Line], paper: Paper) -> bool:
+    """Whether each box of one side ends level with one of the other side: cells, whose texts may
+    stand in the middle of them."""
+    feet, others = (_feet_of_boxes(side, paper) for side in (left, right))
+    if not SETTINGS.cards <= len(feet) == len(others):
+        return False
+    return all(abs(a - b) < 3 for a, b in zip(feet, others, strict=True))
 
 
 def _feet_of_boxes(side: Sequence[Line], paper: Paper) -> list[float]:

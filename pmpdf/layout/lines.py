@@ -59,6 +59,7 @@ class LineSettings(Struct, frozen=True):
     underline: float = 0.3  # a rule under a line is no lower, and no longer or shorter, by more
     ragged: float = 0.25  # of a line's width that is left free at its end
     run_in: float = 1.3  # em behind bold words that run into the text
+    heading_words: int = 10  # on a line; more are a sentence's
     badge: float = 2.8  # around a number is no larger
     bullet: float = 0.55  # a drawn bullet is no larger
     box: float = 1.2  # nor a box to be ticked, of which there are several in a column
@@ -683,7 +684,8 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) ->
     usual = median(other.size for other in lines)
     leveled = line.italic and "." in number.text
     loud = line.bold and (number.bold or badge)
-    large = line.size > 1.08 * usual
+    told = len(line.words) > SETTINGS.heading_words or line.text.endswith(".")
+    large = line.size > 1.08 * usual and not told
     if not (large or loud or leveled):
         return False
     left = number.x0 - SETTINGS.marker_reach * number.size if large else float("-inf")

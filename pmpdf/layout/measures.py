@@ -18,6 +18,15 @@ class ColumnSettings(Struct, frozen=True):
     """What parts columns, rows and sidebars from each other."""
 
     gutter: float = 0.4  # em; the narrowest white strip between columns
+    group: float = 3.0  # em from a line that names rows down to the first of them
+    fact_columns: int = 6  # three labels and values beside each other are seldom anything else
+    under_rows: float = 4.0  # em below text under a table where further rows would show
+    panel_least: float = 0.12  # of the page's width, has the ground of a sidebar
+    panel_most: float = 0.45
+    panel_lines: int = 4  # on it, and beside it
+    panel_level: float = 0.5  # of its lines stand level with some beside it; more are cells
+    panel_lag: float = 2.0  # em that it may begin below the first line beside it
+    near_rows: float = 8.0  # em up or down to rows that tell of the columns
     same_edge: float = 4.0  # points from a ground's edge to that of the text on it, or of its bar
     own_ground: float = 0.6  # of the width of the rows above, has a banner or box under them
     text_columns: int = 4  # of running text, at most, stand side by side

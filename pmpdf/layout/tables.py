@@ -15,6 +15,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
+from pmpdf.layout.furniture import counts_page
 from pmpdf.layout.regions import Grid, Paper, Region
 from pmpdf.middle import tenth
 from pmpdf.record import Box
@@ -60,7 +61,7 @@ def table_of(grid: Grid, paper: Paper) -> TableBlock:
     cuts = grid.cuts
     ruled = grid.ruled or _parts_every_row(grid, cuts, alike=paper.ruled)
     told = _wide_cuts(grid, lines, cuts) if ruled else _blank_cuts(grid, lines, len(cuts) > 1)
-    cuts = sorted([*cuts, *told])
+    cuts = sorted([*cuts, *told, *_merged_cuts(grid)])
     places = {id(line): n for n, column in enumerate(grid.columns) for line in column}
     rows: list[list[Cell]] = []
     current = -1
@@ -323,6 +324,39 @@ def _wide_cuts(grid: Grid, lines: Sequence[Line], drawn: Sequence[float]) -> lis
     return cuts
 
 
+def _merged_cuts(grid: Grid) -> list[float]:
+    """Cuts above the further rows of a cell in the first column that stands for several: all other
+    columns print there, and on all lines down to the next such cell, where they are many; or they
+    do so apart from the lines above, or most although their words would have had room there."""
+    if len(grid.columns) < 3:
+        return []
+    drift, pitch = grid.drift, _line_pitch(grid)
+    firsts = [line.base for line in grid.columns[0]]
+    columns = [sorted(column, key=attrgetter("base")) for column in grid.columns[1:]]
+    cuts = []
+    for number, line in enumerate(columns[0]):
+        if not number or any(abs(line.base - base) <= drift for base in firsts):
+            continue
+        pairs = [
+            (n, above, below)
+            for n, column in enumerate(columns, 1)
+            for above, below in pairwise(column)
+            if abs(below.base - line.base) <= drift
+        ]
+        if len(pairs) < len(columns):
+            continue
+        last = max(above.base for _, above, _ in pairs)
+        begin = max((base for base in firsts if base < line.base), default=last)
+        end = min((base for base in firsts if base > line.base), default=float("inf"))
+        counts = {sum(begin - drift < x.base < end - drift for x in column) for column in columns}
+        even = len(counts) == 1 and len(columns) > 2  # as wrapped cells may be, too
+        fits = sum(_has_room(grid, a, b, n) or _are_figures(a, b) for n, a, b in pairs)
+        even = even and (fits > 0 or not any(b.text[:1].islower() for _, _, b in pairs))
+        if even or 2 * fits > len(pairs) or line.base - last > SETTINGS.row_gap * pitch:
+            cuts.append((last + line.base) / 2)
+    return cuts
+
+
 def _under_head(grid: Grid) -> float | None:
     """The baseline under that of a head of one line, told by its type: each column has a first line
     there set like the others' and unlike all that follow in its column."""
@@ -449,6 +483,18 @@ def _fits(grid: Grid, above: Line, line: Line, column: int = 0) -> bool:
     return grid.bounds[column][1] - above.x1 - 0.25 * line.size >= word.x1 - word.x0
 
 
+def _has_room(grid: Grid, above: Line, line: Line, column: int) -> bool:
+    """The same wherever in its column the line above stands: a number may end at its right."""
+    left, right = grid.bounds[column]
+    word = line.words[0]
+    return right - left - (above.x1 - above.x0) - 0.25 * line.size >= word.x1 - word.x0
+
+
+def _are_figures(above: Line, below: Line) -> bool:
+    """`24.000` over `9.400`: none goes on with the other."""
+    return all(len(line.words) == 1 and line.text[-1].isdigit() for line in (above, below))
+
+
 def _continues(grid: Grid, base: float) -> bool:
     """Nothing stands in the first column here: a further paragraph of the row above."""
     return not any(abs(line.base - base) <= grid.drift for line in grid.columns[0])
@@ -557,6 +603,8 @@ def _column_of_rest(table: TableBlock, block: Block, *, further: bool) -> int | 
     rest there, that stands where one of the table's columns stood, or a little farther in.
     """
     if isinstance(block, TableBlock) or block.marker or block.aside:
+        return None
+    if block.edge and counts_page(block.first):
         return None
     begins = block.starts_column and block.first.page != table.lines[-1].page
     if not (begins or further) or block.left <= table.columns[0][1]:

@@ -19,6 +19,7 @@ class TileSettings(Struct, frozen=True):
     fewest: int = 2  # side by side
     figures: int = 3  # so many, where they hold figures or facts; two may be cells of anything
     text: int = 2  # lines of text under a heading
+    sentence: int = 8  # words of it, where they are few on a line
     apart: float = 3.0  # points between two of them; cells of a table touch
     level: float = 3.0  # points between their edges, of which one may have a bar of its own
     widest: float = 0.5  # of all of them together, has one
@@ -103,7 +104,11 @@ def _is_section(lines: Sequence[Line]) -> bool:
     if not loud and head.size <= MEASURES.larger * max(line.size for line in text):
         return False
     items = sum(line.drawn_bullet or is_item(line) for line in text)
-    return items > 0 or (is_prose(text) and wraps(text))
+    if items or (is_prose(text) and wraps(text)):
+        return True
+    words = sum(len(line.words) for line in text)
+    told = text[-1].text.endswith((".", "!", "?")) and words >= SETTINGS.sentence
+    return told and not any(c.isdigit() for c in head.text)  # a time has one, or a figure
 
 
 def _holds(area: Area, line: Line) -> bool:

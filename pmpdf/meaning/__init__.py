@@ -58,6 +58,7 @@ def understand(
         _refuse_others(reader, front, drafts)
     furniture = [*furniture, *front.furniture, *listed(reader, outline.contents)]
     year = days.year_of(front, furniture, drafts)
+    days.keep_reports_day(front, year, drafts)
     stated = days.stated_period(front, year, drafts)
     told = None if stated else days.unstated_period(reader, furniture, drafts, year)
     span = stated[:2] if stated else told[:2] if told else None

@@ -72,6 +72,16 @@ class Stated(NamedTuple):
     doubtful: bool
 
 
+def keep_reports_day(front: Front, year: int | None, drafts: Sequence[sections.Draft]) -> None:
+    """Take a day alone under the title for a fact, where it is that of the report."""
+    text = front.subtitle or ""
+    days = clock.find_period(text, year=year) if clock.date_line(text) else None
+    if days and days[0] == days[1] and _is_reports_own(days[0], drafts, year):
+        origin = front.origin.pop("subtitle", ())
+        front.facts.insert(0, Fact(label="", value=text, origin=origin))
+        front.subtitle = None
+
+
 def stated_period(
     front: Front, year: int | None, drafts: Sequence[sections.Draft]
 ) -> Stated | None:

@@ -27,6 +27,7 @@ from pmpdf.values import replace
 
 LEADERS = 4  # dots in a row
 LABEL = 3  # words before the colon of a dated line
+LONGEST_VALUE = 7  # words under a label that no list contains, where they are a sentence
 Face = tuple[bool, float, int]  # bold, size, colour
 
 
@@ -489,6 +490,8 @@ def _fact_of_pair(
     if _heads(reader, label) and not block.aside:
         return []
     known = reader.vocabulary.is_fact_label(label)
+    if not known and value.endswith(".") and len(value.split()) > LONGEST_VALUE:
+        return []  # a heading over a sentence
     pair = (_face(block.first), _face(below.first))
     alike = all(face in faces for face in pair)
     if not (known or ((block.aside or alike) and pair[0] != pair[1])):
@@ -513,11 +516,11 @@ def _heads(reader: Reader, text: str) -> bool:
 
 
 def _facts_of_table(reader: Reader, table: TableBlock) -> list[Fact]:
-    """Labels over their values, side by side; or two or four columns of labels and values."""
+    """Labels over their values, side by side; or up to three pairs of columns with both."""
     if strip := _facts_of_strip(reader, table) or _facts_of_cells(reader, table):
         return strip
     count = len(table.columns)
-    if count % 2 or count > 4:
+    if count % 2 or count > 6:
         return []
     facts = []
     for row in table.rows:

@@ -148,7 +148,7 @@ _FOUR_DIGITS: Final = re.compile(
     r"([01]\d|2[0-3])([0-5]\d)(?=\s?(?:Z|UTC|GMT|hrs?|hours|h|Uhr)\b)(?:\s?(?:hrs?|hours|h|Uhr)\b)?"
 )
 _AFTER_DAY: Final = re.compile(
-    r"\s*(?:T(?=\d)|[,/|@(]\s*|:\s+|\s[–—-]\s+|\s)?\s*(?:(?:at|um|ab|from|von)\s+)?"
+    r"(?:\s+[–—-]\s+|\s*(?:T(?=\d)|[,/|@(]\s*|:\s+)?\s*)(?:(?:at|um|ab|from|von)\s+)?"
 )
 _BEFORE_DAY: Final = re.compile(r"\s*(?:,\s*|\(\s*|/\s*|\|\s*)?(?:(?:on|am|den|the|vom)\s+)?")
 _RANGE: Final = re.compile(

@@ -1052,3 +1052,57 @@ def test_three_boxes_whose_lists_wrap_at_other_heights_are_read_one_by_one() -> 
         sheet.items(*items, x=x + 10, wide=128)
     flat = [text for items in lists for text in ("Gutes", *(f"• {item}" for item in items))]
     assert shapes(laid_out(sheet))[1:] == flat
+
+
+def test_a_sidebar_on_its_ground_beside_text_and_a_table() -> None:
+    """Its rows are level with some of the table's by chance, and the text goes on below it."""
+    facts = [("Vorfall", "BF-231"), ("Stufe", "hoch"), ("Dauer", "5 Stunden"), ("Lager", "zwei")]
+    sheet = Sheet(base=80)
+    for label, value in facts:
+        sheet.line(label, 60, 1.6, size=8.5).line(value, 60, 1.4, size=9, bold=True)
+    sheet.areas.append(Area(48, 70, 178, sheet.base + 40))
+    sheet.base = 84
+    rows = [
+        ["Bestellt", "Geliefert", "Stück"],
+        ["Milch", "Kürbis", "412"],
+        ["Mehl", "Kürbis", "287"],
+    ]
+    sheet.text(prose(30), 204, 330).table(rows, [210, 330, 470], head=True, gap=2.3)
+    sheet.text(prose(90, 3), 204, 330)
+    told = shapes(laid_out(sheet))
+    assert told[:3] == [prose(30), rows, prose(90, 3)]
+    assert told[3:5] == list(facts[0])
+
+
+def test_headings_on_bars_under_facts_in_many_columns() -> None:
+    facts = [["Ref.", "HF-25", "Grad", "hoch", "Dauer", "5 h"]] * 2
+    lefts: list[float] = [62, 125, 228, 290, 383, 441]
+    sheet = Sheet(base=90).table(facts, lefts)
+    top = sheet.base + 26
+    for x, head, seed in ((60, "Kurz gesagt", 1), (312, "Warum es zu Fuß begann", 2)):
+        sheet.areas.append(Area(x - 3, top - 12, x + 227, top + 5))
+        sheet.base = top - 2.1 * 14
+        sheet.put(head, x, top, size=12, bold=True)
+        sheet.base = top + 6
+        sheet.text(prose(50, seed), x - 3, 225)
+    told = shapes(laid_out(sheet))
+    assert told == [facts, "Kurz gesagt", prose(50, 1), "Warum es zu Fuß begann", prose(50, 2)]
+
+
+@pytest.mark.parametrize("grounds", [True, False])
+def test_cells_that_touch_with_a_heading_and_items_each(grounds: bool) -> None:
+    lists = ("Kulant erlassen", "Eigenes Protokoll"), ("Ein Sammelfach", "Wartung am Freitag")
+    sheet = Sheet().text(prose(60))
+    top = sheet.base + 14
+    for x, head, items in zip((LEFT, 310), ("Bewährt", "Nicht bewährt"), lists, strict=True):
+        if grounds:
+            sheet.areas.append(Area(x - 6, top, x + 234, top + 64))
+        sheet.base = top + 2
+        sheet.line(head, x, bold=True)
+        sheet.items(*items, x=x, wide=200)
+    flat = [
+        part
+        for head, items in zip(("Bewährt", "Nicht bewährt"), lists, strict=True)
+        for part in (head, *(f"• {i}" for i in items))
+    ]
+    assert (shapes(laid_out(sheet))[1:] == flat) == grounds

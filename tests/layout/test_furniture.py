@@ -355,3 +355,14 @@ def test_a_small_first_line_that_repeats_the_title_is_running() -> None:
         first.line("sich leerte", size=22, bold=True).text(prose(90))
         second = Sheet(base=40).line(text, 320, size=8).text(prose(90, 2), gap=1.9)
         assert len(laid_out(first, second).margins) == running
+
+
+def test_a_page_s_own_count_is_no_rest_of_a_cut_row() -> None:
+    first = Sheet(base=640).table([["8:40 Uhr", prose(20)], ["9:55 Uhr", prose(20, 1)]], [70, 160])
+    second = Sheet(base=33)
+    second.put("Seite 2 von 2", 470, size=8)
+    second.base = 60
+    blocks = laid_out(first, second.heading("Ursache", size=11).text(prose(60))).blocks
+    assert [b for b in blocks if b.edge == "top"] if not hasattr(blocks[0], "rows") else True
+    rows = blocks[0].rows  # type: ignore[union-attr]
+    assert rows[-1][1][-1].text != "Seite 2 von 2"

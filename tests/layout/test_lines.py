@@ -658,3 +658,19 @@ def test_a_number_before_a_heading_beside_one_of_the_other_column(size: float) -
     page.put("Ablauf der Nacht", 345, 60, size=size, bold=True)
     told = shapes(laid_out(page))
     assert ("3 Ablauf der Nacht" in told) == (size > 12)
+
+
+def test_a_number_in_a_disc_before_a_sentence_is_no_heading_s() -> None:
+    """Where most lines, those of a table, are smaller than the text."""
+    sheet = Sheet()
+    for row in range(9):
+        sheet.line(f"Zelle {row}", size=8, step=2).put(f"Wert {row}", 200, size=8)
+    for number, text in enumerate(
+        ("Es gilt als versendet, sobald es da ist.", "Der Test sendet nichts."), 1
+    ):
+        sheet.base += 26
+        sheet.areas.append(Area(66, sheet.base - 11, 82, sheet.base + 5))
+        sheet.put(str(number), 71, bold=True, size=9)
+        sheet.put(text, 88)
+    told = shapes(laid_out(sheet))
+    assert told[-1][0] == ["1", "Es gilt als versendet, sobald es da ist."]

@@ -924,3 +924,120 @@ def test_cards_in_many_even_columns_are_one_grid() -> None:
             sheet.put(line, x, top + 16 + 12 * count)
     [table] = tables(laid_out(sheet))
     assert len(table.columns) == 6
+
+
+@pytest.mark.parametrize("size", [10.0, 14.0])
+def test_a_line_that_names_the_rows_under_it_is_one_of_them(size: float) -> None:
+    """In larger type it heads them."""
+    sheet = Sheet().text(prose(40))
+    sheet.table([["Haus", "Konten", "Betrag"]], LEFTS, head=True, gap=2.2)
+    for name, row in (("Große", ["Markt", "604", "11.476"]), ("Kleine", ["Nord", "377", "7.163"])):
+        sheet.line(name, step=2.0, bold=True, size=size).table([row], LEFTS, gap=2.0)
+    told = [row for table in tables(laid_out(sheet)) for row in texts_of(table)]
+    assert (["Kleine", "", ""] in told) == (size == 10)
+
+
+def texts_of(table: TableBlock) -> list[list[str]]:
+    return [[" ".join(line.text for line in cell) for cell in row] for row in table.rows]
+
+
+MERGED = [
+    ["Schicht", "Sorte", "Geplant", "Gefüllt"],
+    ["Spätschicht", "Helles", "24.000", "9.400"],
+    ["", "Radler", "12.000", "0"],
+    ["Nachtschicht", "Helles", "18.000", "0"],
+    ["", "Weißbier", "16.000", "3.100"],
+    ["", "Alkoholfrei", "4.300", "0"],
+]
+
+
+@pytest.mark.parametrize("gap", [1.3, 2.4])
+def test_rows_under_a_cell_that_stands_for_several(gap: float) -> None:
+    sheet = Sheet().text(prose(40)).table(MERGED, [LEFT, 160, 300, 400], head=True, gap=gap)
+    assert only(sheet)[1] == MERGED
+
+
+def test_cells_that_all_wrap_are_no_row_of_a_merged_cell() -> None:
+    rows = [["Nr.", "Maßnahme", "Wer", "Bis"]]
+    rows += [[f"6-{n}", "Tore öffnen, wenn die eigene", "Tarif und", "15. Mai"] for n in (1, 2)]
+    sheet = Sheet().text(prose(40))
+    sheet.table(rows[:2], [LEFT, 120, 300, 400], head=True, gap=2.2)
+    for x, text in ((120, "liste beschädigt ist"), (300, "sicherheit"), (400, "dieses Jahres")):
+        sheet.put(text, x, sheet.base + 12)
+    sheet.base += 12
+    sheet.table(rows[2:], [LEFT, 120, 300, 400], gap=2.2)
+    assert len(only(sheet)[1]) == 3
+
+
+def test_times_in_boxes_beside_their_events_are_cells() -> None:
+    """They stand in the middle of the boxes, off the events' first lines."""
+    events = [prose(26, n) for n in range(3)]
+    sheet = Sheet().heading("Ablauf")
+    rows = []
+    for number, event in enumerate(events):
+        top = sheet.base + 12
+        lines = wrapped(event, 340)
+        rows.append([f"{number + 1}.45 Uhr", event])
+        high = 12 + 12 * len(lines)
+        sheet.areas.append(Area(60, top, 124, top + high))
+        sheet.areas.append(Area(124, top, 540, top + high))
+        sheet.put(rows[-1][0], 73, top + high / 2 + 3, bold=True)
+        for count, line in enumerate(lines):
+            sheet.put(line, 134, top + 14 + 12 * count)
+        sheet.base = top + high
+    assert only(sheet)[1] == rows
+
+
+@pytest.mark.parametrize("spanning", ["first", "second"])
+def test_cells_over_columns_in_grids_of_facts(spanning: str) -> None:
+    """One whole row of six columns is enough, of four two above or below."""
+    whole = ["Beginn", "7.11.2025", "Ende", "10.11.2025", "Stufe", "2"]
+    lefts: list[float] = [LEFT, 150, 250, 320, 420, 480]
+    long = "Automaten, Mahnwesen, Leserkonto im Netz und Gebührenkasse"
+    sheet = Sheet().heading("Bericht", size=22)
+    if spanning == "first":
+        sheet.table([whole], lefts).line("Betroffen", step=1.8).put(long, 150)
+        told = [whole, ["Betroffen", long, "", "", "", ""]]
+    else:
+        above, below = whole[:4], ["Wer", "Leitung", "Stand", "12. Mai"]
+        sheet.table([above], lefts[:4]).line("Betroffen", step=1.8).put(long, 150)
+        sheet.table([below], lefts[:4])
+        told = [above, ["Betroffen", long, "", ""], below]
+    assert only(sheet)[1] == told
+
+
+def test_text_right_under_a_table_is_no_row_of_it() -> None:
+    rows = [["Region", "Orte", "Stunden"], ["Nord", "6", "6,1"], ["Süd", "5", "5,8"]]
+    sheet = Sheet().text(prose(40)).table(rows, [LEFT, 240, 420], head=True)
+    text = "Die Stunden zählen auch zu unserem Wert für das Jahr."
+    told = shapes(laid_out(sheet.line(text, step=1.9)))
+    assert told[1:] == [rows, text]
+
+
+def test_a_head_far_over_its_rows_that_shares_their_right_edges() -> None:
+    sheet = Sheet().text(prose(40)).line("Bestellt", step=2.6, bold=True)
+    sheet.put("Geliefert", 230, bold=True)
+    sheet.put("Stück", 480 - width_of("Stück"), bold=True)
+    for name, other, count in (("Milch", "Kürbis", "412"), ("Mehl", "Kürbis", "7")):
+        sheet.line(name, step=2.3).put(other, 230)
+        sheet.put(count, 480 - width_of(count))
+    assert only(sheet)[1][0] == ["Bestellt", "Geliefert", "Stück"]
+
+
+def test_tiles_with_a_heading_and_a_sentence_are_read_one_by_one() -> None:
+    """A time over its event is none of these."""
+    sentence = "Wir heben die Fotos von jeder Kiste auf, denn sie zeigten es."
+    for heads, several in (
+        (("Behalten", "Lassen", "Beginnen"), True),
+        (("9.10", "9.40", "10.05"), False),
+    ):
+        sheet = Sheet().text(prose(40))
+        top = sheet.base + 20
+        for number, head in enumerate(heads):
+            x = LEFT + 160 * number
+            sheet.areas.append(Area(x, top, x + 148, top + 74))
+            sheet.put(head, x + 8, top + 16, bold=True)
+            for count, line in enumerate(wrapped(sentence, 130)):
+                sheet.put(line, x + 8, top + 32 + 12 * count)
+        told = shapes(laid_out(sheet))
+        assert (told[1:] == [part for head in heads for part in (head, sentence)]) == several

@@ -750,3 +750,10 @@ def test_a_negative_offset_is_no_range(
     assert stamp.offset == offset
     until = stamp.end_clock
     assert (until and (until.hour, until.minute)) == end
+
+
+@pytest.mark.parametrize(
+    "text", ["Feb 04, 2025 - 19:40 UTC", "4 Feb 2025 – 19:40", "04.02.2025 - 19:40 Uhr"]
+)
+def test_a_dash_between_the_day_and_its_clock(text: str) -> None:
+    assert told(whole(text)) in ("2025-02-04 19:40", "2025-02-04 19:40 UTC")

@@ -1187,3 +1187,31 @@ def test_a_subtitle_of_narrow_lines() -> None:
     record = read(sheet.heading("Ursache").text(prose(60)).heading("Folgen").text(prose(60, 2)))
     text = "Was am Abend des 11. Juni 2024 geschah – ein Bericht für Belegschaft"
     assert record.subtitle == text
+
+
+def test_a_heading_over_sentences_in_a_sidebar_is_no_fact() -> None:
+    sheet = Sheet(base=90).heading("Bericht", size=22).heading("Ursache")
+    top = sheet.base
+    sheet.text(prose(150), 70, 300)
+    sheet.base = top
+    sheet.areas.append(Area(395, top - 4, 550, top + 120))
+    sheet.line("Worte dazu", 405, 1.5, bold=True)
+    sheet.text("Ein Fall ist ein Auftrag für einen Menschen allein.", 405, 130, 1.6)
+    sheet.text("Eine Bank ist eine Gruppe, die dasselbe fertigt.", 405, 130, 1.6)
+    sheet.base = top + 260
+    record = read(sheet.heading("Folgen").text(prose(60)))
+    assert record.facts == ()
+
+
+def test_three_pairs_of_labels_and_values_beside_each_other() -> None:
+    rows = [
+        ["Ref.:", "HF-25", "Grad:", "hoch", "Dauer:", "5 h"],
+        ["Strecke:", "Nord", "Zone:", "BST", "Stand:", "offen"],
+    ]
+    sheet = Sheet().heading("Bericht", size=22).table(rows, [70, 130, 220, 280, 370, 430])
+    record = read(sheet.heading("Ursache").text(prose(60)).heading("Folgen").text(prose(60, 2)))
+    assert [(f.label, f.value) for f in record.facts] == [
+        (label.rstrip(":"), value)
+        for row in rows
+        for label, value in zip(row[::2], row[1::2], strict=True)
+    ]

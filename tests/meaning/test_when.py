@@ -367,3 +367,17 @@ def test_more_sentences_that_state_the_zone(sentence: str) -> None:
 def test_the_day_that_a_report_was_handed_in_is_not_that_of_the_incident(label: str) -> None:
     record = told(facts=(f"{label}: 5. August 2023", "Ausfallzeit: 30. Mai 2023, 20 bis 0:20 Uhr"))
     assert days(record) == ("2023-05-30", "2023-05-31")
+
+
+@pytest.mark.parametrize("day", ["17. Februar 2025", "21. Februar 2025"])
+def test_a_day_alone_under_the_title_is_the_incident_s_where_the_text_speaks_of_it(
+    day: str,
+) -> None:
+    sheet = Sheet().heading("Nachbetrachtung zum Ausfall", size=22).line(day, size=13, step=2)
+    sheet.heading("Überblick").text(f"Am Morgen des 17. Februar 2025 fiel alles aus. {prose(40)}")
+    sheet.heading("Zeitablauf").table(ROWS, [LEFT, 230])
+    record = read(sheet.heading("Ursache", gap=2.6).text(prose(40, 3)))
+    own = day.startswith("21")
+    assert record.subtitle == (None if own else day)
+    assert [(f.label, f.value) for f in record.facts] == ([("", day)] if own else [])
+    assert days(record) == ("2025-02-17", "2025-02-18")
