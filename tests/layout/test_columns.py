@@ -1054,24 +1054,29 @@ def test_three_boxes_whose_lists_wrap_at_other_heights_are_read_one_by_one() -> 
     assert shapes(laid_out(sheet))[1:] == flat
 
 
-def test_a_sidebar_on_its_ground_beside_text_and_a_table() -> None:
-    """Its rows are level with some of the table's by chance, and the text goes on below it."""
-    facts = [("Vorfall", "BF-231"), ("Stufe", "hoch"), ("Dauer", "5 Stunden"), ("Lager", "zwei")]
-    sheet = Sheet(base=80)
-    for label, value in facts:
-        sheet.line(label, 60, 1.6, size=8.5).line(value, 60, 1.4, size=9, bold=True)
-    sheet.areas.append(Area(48, 70, 178, sheet.base + 40))
-    sheet.base = 84
-    rows = [
-        ["Bestellt", "Geliefert", "Stück"],
-        ["Milch", "Kürbis", "412"],
-        ["Mehl", "Kürbis", "287"],
-    ]
-    sheet.text(prose(30), 204, 330).table(rows, [210, 330, 470], head=True, gap=2.3)
-    sheet.text(prose(90, 3), 204, 330)
+def test_a_sidebar_on_its_ground_holds_what_is_on_it_to_its_foot() -> None:
+    """Its last fact stands below the text beside it, a table of which parts that in two."""
+    facts = [(f"Angabe {n}", f"Wert {n}") for n in range(8)]
+    sheet = Sheet(size=10.6)
+    for number, (label, value) in enumerate(facts):
+        sheet.put(label, 62, 269 + 33.7 * number, size=8.6)
+        sheet.put(value, 62, 283 + 33.7 * number, size=9.6, bold=True)
+    sheet.areas.append(Area(48, 247, 178, 540))
+    sheet.put("Wer was bekam", 204, 260, size=14.5, bold=True)
+    for number, line in enumerate(wrapped(prose(18), 340, 10.6)):
+        sheet.put(line, 204, 278 + 15.6 * number)
+    rows = ["Bestellt", "Geliefert", "Mal"], ["Milch", "Kürbis", "412"], ["Mehl", "Kürbis", "287"]
+    for number, row in enumerate((*rows, ["Kerzen", "Anzünder", "96"], ["Tücher", "Pfannen", "6"])):
+        for x, text in zip((212, 338, 515), row, strict=True):
+            sheet.put(text, x, 321 + 23 * number, size=9.8, bold=not number)
+    sheet.put("Wie gewählt wird", 204, 449, size=14.5, bold=True)
+    for number, line in enumerate(wrapped(prose(30, 3), 340, 10.6)[:4]):
+        sheet.put(line, 204, 466.5 + 15.5 * number)
+    sheet.base = 537
+    sheet.heading("Der Morgen, Schritt für Schritt", x=48).text(prose(40, 5), 48, 490)
     told = shapes(laid_out(sheet))
-    assert told[:3] == [prose(30), rows, prose(90, 3)]
-    assert told[3:5] == list(facts[0])
+    beside = [part for fact in facts for part in fact]
+    assert told[-2 - len(beside) : -2] == beside
 
 
 def test_headings_on_bars_under_facts_in_many_columns() -> None:
