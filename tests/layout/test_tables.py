@@ -905,7 +905,7 @@ def test_boxes_under_a_table_are_none_of_its_rows() -> None:
     for x, head, item in ((LEFT, "Licht", "Viele halfen"), (310, "Schatten", "Keine Durchsage")):
         sheet.areas.append(Area(x, top, x + 225, top + 90))
         sheet.base = top + 6
-        sheet.line(head, x + 12, bold=True, size=12).items(item, prose(6), x=x + 12, wide=190)
+        sheet.line(head, x + 12, bold=True).items(item, prose(6), x=x + 12, wide=190)
     told = shapes(laid_out(sheet))
     assert told[1] == rows
     assert told[2:4] == ["Licht", "• Viele halfen"]
