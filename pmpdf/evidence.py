@@ -170,7 +170,7 @@ def in_order(evidence: Sequence[Row]) -> Iterator[dict[Kind, float]]:
     """
     found = _in_chain(evidence)
     columns = list(zip(*found, strict=True))
-    if any(sum(column) - max(column) > _CLAIMED for column in columns):
+    if any(sum(column, 0.0) - max(column) > _CLAIMED for column in columns):
         again = _places().again
         apart = zip(*map(_apart, columns), strict=True)  # by section, what others claim
         found = _in_chain(
@@ -185,8 +185,8 @@ def in_order(evidence: Sequence[Row]) -> Iterator[dict[Kind, float]]:
 
 def _apart(numbers: Sequence[float]) -> list[float]:
     """The sum of all numbers but each one and its neighbours."""
-    total = sum(numbers)
-    return [total - sum(numbers[max(n - 1, 0) : n + 2]) for n in range(len(numbers))]
+    total = sum(numbers, 0.0)
+    return [total - sum(numbers[max(n - 1, 0) : n + 2], 0.0) for n in range(len(numbers))]
 
 
 def _in_chain(evidence: Sequence[Row]) -> list[list[float]]:

@@ -124,7 +124,8 @@ def _cells(reader: Reader, blocks: Sequence[Block]) -> Iterator[tuple[str, int]]
 
 _IMPRINT = re.compile(
     r"\bIBAN\b|\bBIC\b|\bHR[AB]\b|\bGnR\b|Amtsgericht|\bTel(?:efon|\.)|\bFax\b|USt-?Id|\bVAT\b|"
-    r"Registered (?:in|office|charity)|Geschäftsführ|Vorstand|Sparkasse|Volksbank|\w@\w+\.\w"
+    r"Registered (?:in|office|charity)|Geschäftsführ|Vorstand|Sparkasse|Volksbank|\w@\w+\.\w|"
+    r"^(?:©|\(c\)|Copyright)\s|\b\d{4,5} [A-ZÄÖÜ][\w-]+$"
 )
 
 

@@ -887,7 +887,9 @@ class _Names:
 
     def repeats_frame(self, text: str) -> bool:
         """Whether a text is the name that running lines have, or that of a site beside one."""
-        return text in self.framed or bool(self.framed and self.reader.vocabulary.before_site(text))
+        short = any(name.startswith(f"{text} ") for name in self.framed)  # without its legal form
+        site = bool(self.framed and self.reader.vocabulary.before_site(text))
+        return text in self.framed or short or site
 
     def is_name(self, block: TextBlock) -> bool:
         return len(block.lines) == 1 and self._names(self.reader.text(block))

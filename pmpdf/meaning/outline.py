@@ -461,9 +461,9 @@ def _candidate(
     counted = _counts_on(number or "", numbers)
     led = None if counted else leading_time(whole)
     timed = led is not None and led[0].clock is not None and bool(led[2])
-    titled = (  # `Monday: the rollout`, `From Friday morning to Sunday night`
+    titled = (  # `Monday: the rollout`, `From Friday morning to Sunday night`, `10:42 to 15:00`
         led is not None
-        and (bool(led[2]) or (led[0].end_day is not None and not clock.find_period(whole)))
+        and (bool(led[2]) or (_is_range(led[0]) and not clock.find_period(whole)))
         and block.size > reader.layout.body_size + SETTINGS.over_rows
         and _begins_with_rows(reader, blocks[index + 1 : index + 2])
     )
@@ -503,6 +503,10 @@ def _signs(block: TextBlock, above: Block) -> bool:
 
 
 _OPENS, _CLOSES = '„“”«»"‚‘', '“”»«"‘’'
+
+
+def _is_range(stamp: clock.Stamp) -> bool:
+    return stamp.end_day is not None or stamp.end_clock is not None
 
 
 def _is_decorated(block: TextBlock, body: float) -> bool:

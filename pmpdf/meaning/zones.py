@@ -127,11 +127,12 @@ _STATEMENT: Final = Late(
     r"(?:(?:listed|given|event|reported|local|zulu|angegebenen|genannten|folgenden)\s+)?"
     r"(?:times(?:\s*stamps?)?|timestamps?|time\s+stamps?|clock(?:\s+(?:times?|readings?)|s)|(?:log\s+)?entries|(?:dates|days)\s+and\s+times|"
     r"local\s+time|ortszeit|zeiten|uhrzeiten|zeitangaben|zeitpunkte|zeitstempel|angaben|zeitzone|time\s?zone|"
-    r"uhrangaben|zeitmarken|zeiteinträge|einträge|\w+\s+times(?=\s+(?:are|in)\b)|"
+    r"uhrangaben|zeitmarken|everything|alles|zeiteinträge|einträge|\w+\s+times(?=\s+(?:are|in)\b)|"
     r"\w+-?zeiten(?=\s+(?:sind|in)\b)|"
     r"(?:datums-?\s+und\s+)?(?:uhr)?zeitangaben)\b:?",
     re.IGNORECASE,
 )
+_SPEAKS: Final = ("time", "zeit", "angaben", "clock", "entries", "einträge", "everything", "alles")
 _ABBREVIATION: Final = Late(
     r"(?<![\w-])(?P<name>[A-Z]{2,5})(?!\w)(?:\s?[+−-]\s?\d{1,2}(?::?\d\d)?(?!\d)|(?:\s?/\s?[A-Z]{2,5}\b)+)?"
 )
@@ -198,9 +199,7 @@ def states_zone(text: str) -> bool:
 
 def _statement_in(text: str) -> re.Match[str] | None:
     small = text.casefold()
-    speaks = any(
-        word in small for word in ("time", "zeit", "angaben", "clock", "entries", "einträge")
-    )
+    speaks = any(word in small for word in _SPEAKS)
     return _STATEMENT.compiled.search(text) if speaks else None
 
 

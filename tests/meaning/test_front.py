@@ -1215,3 +1215,20 @@ def test_three_pairs_of_labels_and_values_beside_each_other() -> None:
         for row in rows
         for label, value in zip(row[::2], row[1::2], strict=True)
     ]
+
+
+def test_a_name_without_its_legal_form_over_the_title_is_letterhead() -> None:
+    """The line under the text's end has all of it, with the year and the address."""
+    sheet = Sheet(base=60).line("Wolkenrast", size=13, bold=True)
+    sheet.base += 30
+    sheet.heading("Als der Besen zu gründlich war", size=22).heading("Ursache").text(prose(60))
+    sheet.heading("Folgen").text(prose(60, 2))
+    record = read(
+        sheet.line("© 2025 Wolkenrast GmbH · Hofweg 12 · 78462 Konstanz", step=6, size=7.5)
+    )
+    assert record.organization == "Wolkenrast GmbH"
+    assert {(p.role, p.text.split()[0]) for p in record.furniture} == {
+        ("letterhead", "Wolkenrast"),
+        ("footer", "©"),
+    }
+    assert record.facts == ()

@@ -715,14 +715,15 @@ def test_what_announces_a_table_in_the_type_of_text_is_no_heading(text: str) -> 
     assert (text in headings) == (not text.endswith(":"))
 
 
-def test_a_heading_of_several_days_over_rows() -> None:
+@pytest.mark.parametrize("heading", ["From Friday morning to Sunday night", "05:50 to 21:00"])
+def test_a_heading_of_several_days_or_clocks_over_rows(heading: str) -> None:
     sheet = Sheet().heading("Incident report of 3 July 2026", size=22)
-    sheet.heading("From Friday morning to Sunday night")
+    sheet.heading(heading)
     sheet.table(
         [["Fri 3 July, 05:50", "It leaves"], ["Sun 5 July, 21:00", "It is back"]], [70, 200]
     )
     record = read(sheet.heading("Cause", gap=2.6).text(prose(60)))
-    assert [s.heading for s in record.sections] == ["From Friday morning to Sunday night", "Cause"]
+    assert [s.heading for s in record.sections] == [heading, "Cause"]
 
 
 @pytest.mark.parametrize("quoted", [True, False])

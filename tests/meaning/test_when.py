@@ -353,6 +353,7 @@ def test_a_day_that_the_text_names_casts_doubt_on_a_fact_only_where_it_is_earlie
         "Port times are shown in BST.",
         "Every timestamp is BST.",
         "Log entries are in BST.",
+        "Everything below is in BST.",
     ],
 )
 def test_more_sentences_that_state_the_zone(sentence: str) -> None:
