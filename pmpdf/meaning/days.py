@@ -143,7 +143,7 @@ def _states_end(text: str, year: int | None) -> bool:
 
 
 def _is_reports_own(day: str, drafts: Sequence[sections.Draft], year: int | None) -> bool:
-    printed = _full_days(drafts)
+    printed = _full_days(drafts, year)
     if printed and max(printed) < day:
         return True
     told = told_period(drafts, year)
@@ -225,13 +225,13 @@ def _is_confirmed(
     return any(day and (day.day, day.month) in ends for day in printed)
 
 
-def _full_days(drafts: Sequence[sections.Draft]) -> list[str]:
-    """The days that rows print with their year, ISO."""
+def _full_days(drafts: Sequence[sections.Draft], year: int | None) -> list[str]:
+    """The days that rows print, ISO; in that year where they print none."""
     full = []
     for stamp in _printed_days(drafts):
         day = stamp.day
-        if day and day.year and day.month and day.day and not day.slashed:
-            full.append(f"{day.year:04}-{day.month:02}-{day.day:02}")
+        if day and (day.year or year) and day.month and day.day and not day.slashed:
+            full.append(f"{day.year or year:04}-{day.month:02}-{day.day:02}")
     return full
 
 

@@ -745,7 +745,8 @@ def _subject(reader: Reader, texts: Sequence[TextBlock]) -> TextBlock | None:
         text = reader.text(block)
         loud = block.bold or block.size > reader.layout.body_size + SETTINGS.larger
         named = _is_name(reader, text) or reader.vocabulary.is_body(text)
-        section = reader.vocabulary.known_kind_of(text).certainty == "exact"
+        exact = reader.vocabulary.known_kind_of(text).certainty == "exact"
+        section = exact and ": " not in text  # `Your bill: what went wrong`
         if loud and not named and not section and len(text.split()) <= SETTINGS.title_words:
             return _over_subtitle(reader, block, texts) or block
     return None

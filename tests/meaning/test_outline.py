@@ -734,3 +734,12 @@ def test_whose_a_quotation_is_heads_nothing(quoted: bool) -> None:
     sheet.line("Moira Tennant, Helferin", size=9.5, step=2, bold=True).text(prose(60, 2))
     record = read(sheet.heading("Folgen").text(prose(60)))
     assert ("Moira Tennant, Helferin" in [s.heading for s in record.sections]) != quoted
+
+
+def test_a_letter_s_subject_may_end_like_a_heading() -> None:
+    sheet = Sheet(base=60).line("emsquell", 400, size=20, bold=True)
+    sheet.base += 60
+    sheet.line("Ihre Jahresrechnung: was schiefgelaufen ist", size=13, bold=True)
+    sheet.line("Sehr geehrte Frau Terhalle,", step=2).text(prose(60))
+    record = read(sheet.heading("Ursache", size=11).text(prose(60, 2)))
+    assert record.title == "Ihre Jahresrechnung: was schiefgelaufen ist"

@@ -382,3 +382,8 @@ def test_a_day_alone_under_the_title_is_the_incident_s_where_the_text_speaks_of_
     assert record.subtitle == (None if own else day)
     assert [(f.label, f.value) for f in record.facts] == ([("", day)] if own else [])
     assert days(record) == ("2025-02-17", "2025-02-18")
+
+
+def test_a_letter_s_day_after_rows_without_a_year_is_its_own() -> None:
+    rows = [["12.02., 18:20 Uhr", "Beginn"], ["17.02., 16:30 Uhr", "Ende"]]
+    assert days(told(facts=("Datum: 28. Februar 2025",), rows=rows)) == ("2025-02-12", "2025-02-17")
