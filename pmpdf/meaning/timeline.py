@@ -209,47 +209,63 @@ def stand_cards_up(reader: Reader, table: TableBlock) -> None:
     """Cards side by side, each a time over its event, as the rows that they are."""
     if len(table.columns) < 2:
         return
-    if over := _times_over_events(reader, table):
-        cards = [list(card) for card in over]
+    if cards := _times_over_events(reader, table):
         lefts = [left for left, _ in table.columns]
-    else:
-        halves = [[_parted(reader, cell) for cell in row if cell] for row in table.rows]
-        across = [card for row in halves for card in row]
-        if len(across) < SETTINGS.cards or not all(time and event for time, event in across):
-            return
-        down = [row[n] for n in range(len(table.columns)) for row in halves if n < len(row)]
-        falls = [_falls(reader, [time for time, _ in order]) for order in (across, down)]
-        cards = [list(card) for card in (down if falls[1] < falls[0] else across)]
+    elif cards := _cards_in_cells(reader, table):
         lefts = [time[0].x0 for time, _ in cards]
-    table.rows = cards
+    else:
+        return
+    table.rows = [list(card) for card in cards]
     table.lefts = [(left, left) for left in lefts]
     table.columns = [table.columns[0]] * 2
     table.head = 0
 
 
-def _times_over_events(reader: Reader, table: TableBlock) -> list[tuple[Cell, Cell]]:
-    """The cards of one row, whose times, of one line or two, and events stand in rows over each
-    other; none where a column has no time or no event, or figures stand under most times."""
+Card = tuple[Cell, Cell]
+"""A time, of one line or two, and its event."""
+
+
+def _times_over_events(reader: Reader, table: TableBlock) -> list[Card]:
+    """The cards of one row, whose times and events stand in rows over each other; none where a
+    column has no time or no event, or figures stand under most times."""
     for count in (1, 2):
-        parts = [
-            (
-                [x for row in table.rows[:count] for x in row[n]],
-                [x for row in table.rows[count:] for x in row[n]],
-            )
-            for n in range(len(table.columns))
-        ]
-        if all(time and event and time_of(reader.lines(time)) for time, event in parts):
-            events = [reader.lines(event) for _, event in parts]
+        cards: list[Card] = []
+        for column in reversed(range(len(table.columns))):  # the first one has times in a timeline
+            lines = [row[column] for row in table.rows]
+            time = [x for cell in lines[:count] for x in cell]
+            event = [x for cell in lines[count:] for x in cell]
+            if not (time and event and time_of(reader.lines(time))):
+                break
+            cards.insert(0, (time, event))
+        else:
+            events = [reader.lines(event) for _, event in cards]
             several = count > 1 or len(table.rows) > 2
             words = sum(len(event.split()) > 2 * several for event in events)
             if not any(map(time_of, events)) and 2 * words > len(events):
-                return parts
+                return cards
     return []
 
 
-def _parted(reader: Reader, cell: Cell) -> tuple[Cell, Cell]:
-    """A card's time, of one line or two, and the rest of it; no time where it begins with none."""
-    for count in (2, 1):
+def _cards_in_cells(reader: Reader, table: TableBlock) -> list[Card]:
+    """The cards that are a cell each, from side to side or down the columns, as their times go on;
+    none where a cell is no card."""
+    rows: list[list[Card]] = []
+    for cells in table.rows:
+        cards = [_parted(reader, cell) for cell in reversed(cells) if cell]
+        if not all(time and event for time, event in cards):
+            return []
+        rows.append(cards[::-1])
+    across = [card for row in rows for card in row]
+    if len(across) < SETTINGS.cards:
+        return []
+    down = [row[n] for n in range(len(table.columns)) for row in rows if n < len(row)]
+    falls = [_falls(reader, [time for time, _ in order]) for order in (across, down)]
+    return down if falls[1] < falls[0] else across
+
+
+def _parted(reader: Reader, cell: Cell) -> Card:
+    """A card's time and the rest of it; no time where it begins with none."""
+    for count in (2, 1) if len(cell) > 1 else ():
         if time_of(reader.lines(cell[:count])):
             return cell[:count], cell[count:]
     return [], cell
