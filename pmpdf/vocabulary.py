@@ -30,6 +30,7 @@ Certainty = Literal["exact", "stem", "none"]
 _DATA: Final = Path(__file__).parent / "data" / "vocabulary"
 _COLUMNS: Final = ("time", "event", "actor", "action", "owner", "due", "status", "number")
 _DOCUMENT: Final = ("strong", "some", "weak", "not", "title")
+_COMPOUNDED: Final = 7  # letters of a body that other words end with: `verband`, `institut`
 _SMALL: Final = ("in_names", "not_in_names", "abbreviated_in_names", "behind_bodies", "zones")
 # Keys of every table but those that words of the house may freely name (fact ids).
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -462,8 +463,11 @@ class Vocabulary(Struct, frozen=True):
         return len(words) <= 7 and any(map(self._names_body, words))
 
     def _names_body(self, word: str) -> bool:
-        """Also behind a name: `Leitner-Institut`."""
-        return _key(word) in self._bodies or _key(word.rpartition("-")[2]) in self._bodies
+        """Also behind a name: `Leitner-Institut`; and as the end of a word: `Landesverband`."""
+        key = _key(word.rpartition("-")[2])
+        if key in self._bodies or _key(word) in self._bodies:
+            return True
+        return any(key.endswith(body) for body in self._bodies if len(body) >= _COMPOUNDED)
 
     def body_in(self, text: str) -> str | None:
         """The body that a sentence names: `published by Harrow & Pell Building Society on 26 June`,

@@ -1129,12 +1129,16 @@ def test_a_computing_centre_over_the_day_is_no_author() -> None:
     assert facts(record) == {"": "9. Dezember 2025"}
 
 
-def test_an_abbreviation_before_a_name_is_part_of_it() -> None:
-    sheet = Sheet(base=30).line("Gebr. Aßmuth Technik GmbH & Co. KG", size=8)
+@pytest.mark.parametrize(
+    "name", ["Gebr. Aßmuth Technik GmbH & Co. KG", "Landesverband der Tafelgärten e. V."]
+)
+def test_what_stands_before_a_name_is_part_of_it(name: str) -> None:
+    """An abbreviation, or a body by the end of its word."""
+    sheet = Sheet(base=30).line(name, size=8)
     sheet.base += 20
     sheet.heading("Bericht", size=22).heading("Folgen").text(prose(60))
     record = read(sheet.heading("Ursache").text(prose(60, 2)))
-    assert record.organization == "Gebr. Aßmuth Technik GmbH & Co. KG"
+    assert record.organization == name
 
 
 def test_longer_labels_over_values_in_rows_of_two() -> None:
