@@ -326,8 +326,11 @@ def _wide_cuts(grid: Grid, lines: Sequence[Line], drawn: Sequence[float]) -> lis
 
 def _merged_cuts(grid: Grid) -> list[float]:
     """Cuts above the further rows of a cell in the first column that stands for several: all other
-    columns print there, and on all lines down to the next such cell, where they are many; or they
-    do so apart from the lines above, or most although their words would have had room there."""
+    columns print there, apart from the lines above; or with a figure under a figure, where most
+    would have had room above, or all go on so down to the next such cell.
+
+    Without either they may all wrap: lines that are broken evenly leave room, too.
+    """
     if len(grid.columns) < 3:
         return []
     drift, pitch = grid.drift, _line_pitch(grid)
@@ -349,10 +352,10 @@ def _merged_cuts(grid: Grid) -> list[float]:
         begin = max((base for base in firsts if base < line.base), default=last)
         end = min((base for base in firsts if base > line.base), default=float("inf"))
         counts = {sum(begin - drift < x.base < end - drift for x in column) for column in columns}
-        even = len(counts) == 1 and len(columns) > 2  # as wrapped cells may be, too
+        figures = sum(_are_figures(above, below) for _, above, below in pairs)
         fits = sum(_has_room(grid, a, b, n) or _are_figures(a, b) for n, a, b in pairs)
-        even = even and (fits > 0 or not any(b.text[:1].islower() for _, _, b in pairs))
-        if even or 2 * fits > len(pairs) or line.base - last > SETTINGS.row_gap * pitch:
+        told = figures > 0 and (len(counts) == 1 or 2 * fits > len(pairs))
+        if told or line.base - last > SETTINGS.row_gap * pitch:
             cuts.append((last + line.base) / 2)
     return cuts
 

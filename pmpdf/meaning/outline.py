@@ -398,7 +398,7 @@ def _begins_with_rows(reader: Reader, following: Sequence[Block]) -> bool:
     """Whether the next block is a table of clock times, or begins with one."""
     for block in following:
         if isinstance(block, TextBlock):
-            led = leading_time(reader.text(block))
+            led = leading_time(reader.item(block)) or leading_time(reader.text(block))
             return led is not None and led[0].clock is not None
         column = time_column(reader, block)
         cells = [row[column] for row in block.rows[1:] if column is not None]
@@ -463,8 +463,13 @@ def _candidate(
     timed = led is not None and led[0].clock is not None and bool(led[2])
     titled = (  # `Monday: the rollout`, `From Friday morning to Sunday night`, `10:42 to 15:00`
         led is not None
-        and (bool(led[2]) or (_is_range(led[0]) and not clock.find_period(whole)))
-        and block.size > reader.layout.body_size + SETTINGS.over_rows
+        and (
+            bool(led[2])
+            or (_is_range(led[0]) and not clock.find_period(whole))
+            or _names_the_only_day(reader, led[0], block, blocks)
+        )
+        and block.size
+        > reader.layout.body_size + (SETTINGS.larger if block.bold else SETTINGS.over_rows)
         and _begins_with_rows(reader, blocks[index + 1 : index + 2])
     )
     if titled:
@@ -503,6 +508,18 @@ def _signs(block: TextBlock, above: Block) -> bool:
 
 
 _OPENS, _CLOSES = '„“”«»"‚‘', '“”»«"‘’'
+
+
+def _names_the_only_day(
+    reader: Reader, stamp: clock.Stamp, block: TextBlock, blocks: Sequence[Block]
+) -> bool:
+    """`Friday morning` over rows: days would follow each other."""
+    named = stamp.day is not None and stamp.day.day is None and stamp.clock is None
+    if not named or len(block.first.words) < 2:
+        return False
+    alike = (b for b in blocks if isinstance(b, TextBlock) and _style(b) == _style(block))
+    texts = (reader.text(other) for other in alike if other is not block)
+    return not any(clock.date_line(text) or clock.whole(text) for text in texts)
 
 
 def _is_range(stamp: clock.Stamp) -> bool:

@@ -958,11 +958,12 @@ def test_rows_under_a_cell_that_stands_for_several(gap: float) -> None:
 
 
 def test_cells_that_all_wrap_are_no_row_of_a_merged_cell() -> None:
+    """Lines that are broken evenly leave room for the next word."""
     rows = [["Nr.", "Maßnahme", "Wer", "Bis"]]
     rows += [[f"6-{n}", "Tore öffnen, wenn die eigene", "Tarif und", "15. Mai"] for n in (1, 2)]
     sheet = Sheet().text(prose(40))
     sheet.table(rows[:2], [LEFT, 120, 300, 400], head=True, gap=2.2)
-    for x, text in ((120, "liste beschädigt ist"), (300, "sicherheit"), (400, "dieses Jahres")):
+    for x, text in ((120, "Liste nass ist"), (300, "In"), (400, "Juli")):
         sheet.put(text, x, sheet.base + 12)
     sheet.base += 12
     sheet.table(rows[2:], [LEFT, 120, 300, 400], gap=2.2)

@@ -743,3 +743,14 @@ def test_a_letter_s_subject_may_end_like_a_heading() -> None:
     sheet.line("Sehr geehrte Frau Terhalle,", step=2).text(prose(60))
     record = read(sheet.heading("Ursache", size=11).text(prose(60, 2)))
     assert record.title == "Ihre Jahresrechnung: was schiefgelaufen ist"
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_part_of_a_day_over_rows_heads_them_where_no_other_day_does(several: bool) -> None:
+    sheet = Sheet().heading("Incident report of 9 May 2025", size=22)
+    sheet.heading("Cause").text(prose(60)).heading("Friday morning")
+    sheet.items("06:30: It began.", "08:20: It was found.")
+    if several:
+        sheet.heading("Saturday").items("09:00: It ended.")
+    record = read(sheet.heading("Impact", gap=2.6).text(prose(60)))
+    assert ("Friday morning" in [s.heading for s in record.sections]) != several
