@@ -545,6 +545,7 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
     """Tables that carry on in the next column or page as one; repeated header rows once."""
     joined: list[Block] = []
     cut = False  # the block before was the rest of a cut row
+    heads: dict[int, list[Cell]] = {}  # the last ones, by how many columns they are over
     for block in blocks:
         before = joined[-1] if joined else None
         if (
@@ -554,7 +555,8 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
             and _same_columns(before, block)
         ):
             cut = False
-            rows, repeats = _with_repeat_apart(block, joined)
+            known = [heads[len(block.columns)]] if len(block.columns) in heads else []
+            rows, repeats = _with_repeat_apart(block, [*before.rows[:1], *known])
             if repeats:
                 before.repeated += [line for cell in rows[0] for line in cell]
                 rows = rows[1:]
@@ -573,19 +575,21 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
         else:
             cut = False
             joined.append(block)
+            if isinstance(block, TableBlock) and (block.head or len(block.rows) == 1):
+                heads[len(block.columns)] = [list(cell) for cell in block.rows[0]]
     return joined
 
 
-def _with_repeat_apart(table: TableBlock, before: Sequence[Block]) -> tuple[list[list[Cell]], bool]:
-    """A table's rows, and whether the first one repeats a head from before the break, be it over
-    the days that part the table; the rest of a cut row in its cells stands for itself then."""
+def _with_repeat_apart(
+    table: TableBlock, known: Sequence[Sequence[Cell]]
+) -> tuple[list[list[Cell]], bool]:
+    """A table's rows, and whether the first one repeats a head that is known from before the break,
+    be it over the days that part the table; the rest of a cut row in its cells stands for itself
+    then."""
     first, *others = table.rows
-    for block in reversed(before):
-        if not isinstance(block, TableBlock) or len(block.columns) != len(table.columns):
-            continue
-        heads = block.rows[0] if block.rows else []
-        tops = [cell[: len(head)] for cell, head in zip(first, heads, strict=False)]
-        if not heads or _texts(tops) != _texts(heads):
+    for heads in known:
+        tops = [cell[: len(head)] for cell, head in zip(first, heads, strict=True)]
+        if _texts(tops) != _texts(heads):
             continue
         rest = [cell[len(head) :] for cell, head in zip(first, heads, strict=True)]
         if any(rest) and not rest[0]:

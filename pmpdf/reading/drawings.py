@@ -118,7 +118,7 @@ def _bounds(drawn: Handle, matrix: Matrix) -> Box:
     return box_of((left, left, right, right), (bottom, top, bottom, top), matrix)
 
 
-def way_out(text: Handle, glyph: int, x: float, y: float) -> Matrix | None:
+def out_of_form(text: Handle, glyph: int, x: float, y: float) -> Matrix | None:
     """How the form around a glyph moves it, where x and y are the place of its text object in it;
     else None."""
     a, b, c, d, e, f = _matrix_of(Handle(native.text_object(text, glyph)))

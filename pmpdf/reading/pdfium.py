@@ -25,7 +25,7 @@ from pmpdf.middle import median
 from pmpdf.reading import native
 from pmpdf.reading.accents import ACCENTS, composed
 from pmpdf.reading.document import Document, Notice, Page, Word
-from pmpdf.reading.drawings import Matrix, apply, box_of, drawings, way_out
+from pmpdf.reading.drawings import Matrix, apply, box_of, drawings, out_of_form
 from pmpdf.reading.embedded import attached
 from pmpdf.reading.glyphs import (
     LIGATURES,
@@ -348,7 +348,7 @@ class TextPage:
         glyphs = [index[n] for n in range(tokens.starts[number], tokens.ends[number])]
         for glyph in glyphs:
             native.origin(self._handle, glyph, *self._xy)
-            if way := way_out(self._handle, glyph, *self._edges.values[:2]):
+            if way := out_of_form(self._handle, glyph, *self._edges.values[:2]):
                 self._strays[glyph] = way
         if self._strays and not self.sheet.rotation:
             tokens.x[number], tokens.y[number] = self._origin(glyphs[0])
