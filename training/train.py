@@ -121,7 +121,7 @@ def texts() -> Iterator[Example]:
             if section["level"] == 1:
                 found += ((section["kind"], text) for text in prose(section))
     for report in reports():
-        found += ((kinds[0], text) for kinds, _, text in report)
+        found += ((kinds[0], text) for kinds, _, text in report if text)
     for kind, text in dict.fromkeys(found):
         yield text, kind, 1.0
         yield from ((s, kind, 1.0) for s in sentences(text) if s != text)
