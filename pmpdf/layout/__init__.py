@@ -53,6 +53,7 @@ def analyse(document: Document) -> Layout:
         mark_end_matter(pages[-1], bodies[-1], regular)
     starts: list[float] = []  # where columns began on the pages before
     columns: list[float] = []
+    sides: list[float] = []
     foot: list[Grid] = []
     papers = [
         Paper(
@@ -63,6 +64,7 @@ def analyse(document: Document) -> Layout:
             p.number * 100,
             starts,
             columns,
+            sides,
             foot,
             frames=frames_of(p.rules, p.areas),
             tiles=tiles_of([*p.areas, *boxes_of(p.rules)]),

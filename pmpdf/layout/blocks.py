@@ -130,10 +130,10 @@ class TextBlock(Struct):
 
     `marker` is the bullet or number that the first line begins with; `written` says that it is the
     first line's first word, not a drawn shape. `indent` is where the text behind it starts, `left`
-    where the block does. `gap` is the white space
-    above in multiples of the line's own height, infinite at the top of a column. `right` is the
-    right edge of the column that the block stands in. `aside` numbers the sidebar it is from;
-    `edge` is "top" or "bottom" for a line that stands alone at its page's edge.
+    where the block does. `gap` is the white space above in multiples of the line's own height,
+    infinite at the top of a column. `right` is the right edge of the column that the block stands
+    in. `aside` numbers the sidebar it is from; `side` says that it stands in the margin, beside
+    what it heads; `edge` is "top" or "bottom" for a line that stands alone at its page's edge.
     """
 
     lines: list[Line]
@@ -144,6 +144,7 @@ class TextBlock(Struct):
     right: float = 0.0
     gap: float = 0.0
     aside: int = 0
+    side: bool = False
     edge: str | None = None
     starts_column: bool = False
     footnotes: list[TextBlock] = field(default_factory=list)

@@ -27,6 +27,7 @@ from pmpdf.layout.measures import (
     stand_beside,
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, grid_of
+from pmpdf.layout.side_headings import Side, facts_over_headings, headings_beside, side_at
 from pmpdf.layout.tiles import holds_figures, holds_sections, in_tiles
 from pmpdf.middle import median
 from pmpdf.reading.document import Area
@@ -82,7 +83,7 @@ def _labelled(ordered: Sequence[Line], number: int) -> tuple[Line, Line] | None:
     """A label and the one line that stands at its right, where nothing else stands on its row."""
     label = ordered[number]
     row = [o for o in ordered[max(0, number - 3) : number + 4] if one_row(o, label)]
-    return (row[0], row[1]) if len(row) == 2 and row[0] is label else None
+    return (row[0], row[1]) if len(row) == 2 and row[0] is label and row[1].x0 > label.x1 else None
 
 
 def _carried_on(regions: Sequence[Region]) -> list[Region]:
@@ -144,7 +145,10 @@ def _regions(lines: list[Line], paper: Paper, right: float, depth: int) -> list[
         if plain:
             found.append(Run(plain, right))
             plain = []
-        members, regions = part.regions(found, paper, right, depth)
+        if isinstance(part, Side):
+            members, regions = part.lines, _under_side_headings(part, paper, right, depth)
+        else:
+            members, regions = part.regions(found, paper, right, depth)
         found += regions
         taken = {id(line) for line in members}
         lines = [line for line in lines[index:] if id(line) not in taken]
@@ -161,7 +165,7 @@ def _part_at(
     plain: list[Line],
     paper: Paper,
     depth: int,
-) -> _Part | None:
+) -> _Part | Side | None:
     """What begins with a line and is no run of text; takes from the `plain` lines above it those
     that are its own."""
     if paper.tiles and (tiles := _tiles_at(lines[index:], paper)):
@@ -169,6 +173,8 @@ def _part_at(
     beside = any(stand_beside(lines[index], other) for other in _level_with(lines, index, tops))
     if beside and not depth and (panel := _panel_at(lines[index:], paper)):
         return panel
+    if beside and not depth and (side := side_at(lines[index:], paper)):
+        return side
     band = band_at(lines, index, paper) if beside else None
     if band is None:
         return None
@@ -233,10 +239,11 @@ class _Part(Struct):
             if len(grid.columns) == 2 and are_headed(*grid.columns):
                 return head, _cut(head, cells, paper, right, depth)
             return head, [grid]
-        if facts := _facts_over_margin_headings(members, gutters):
+        left, beside = sides_of(members, gutters[0])
+        if facts := facts_over_headings(left, beside):
             return facts, [grid_of(facts, gutters_of(cover_of(facts)), right)]
-        if headings := _margin_headings(members, gutters):
-            return members, _under_margin_headings(members, headings, paper, right, depth)
+        if headings := headings_beside(left, beside):
+            return members, _under_side_headings(Side(headings, beside, []), paper, right, depth)
         if cuts and depth <= 6:
             return members, _cut(members, cuts, paper, right, depth)
         return members, [grid_of(members, gutters, right)]
@@ -441,81 +448,15 @@ def _cut_apart(
     return found
 
 
-def _margin_headings(
-    members: Sequence[Line], gutters: Sequence[tuple[float, float]]
-) -> list[list[Line]]:
-    """Headings that stand in the left margin, beside the text they head: set apart in type from
-    paragraphs several lines deep. Empty where the left column is a table's."""
-    edge = gutters[0][0] + 0.5
-    left = sorted((m for m in members if m.x1 <= edge), key=lambda m: m.base)
-    right = [m for m in members if m.x1 > edge]
-    groups: list[list[Line]] = []
-    for line in left:
-        if groups and line.base - groups[-1][-1].base < 1.7 * line.size:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    if len(groups) < 2 or len(right) < 2.5 * len(groups):
-        return []
-    plain = sum(not m.bold for m in right) > 0.5 * len(right)
-    size = median(m.size for m in right)
-    loud = all((m.bold and plain) or m.size > SETTINGS.larger * size for m in left)
-    if _are_cells(groups, right):
-        return []
-    worded = all(g[0].words[0].text[:1].isalpha() and len(g) <= 3 for g in groups)
-    reach = [SETTINGS.margin_head * g[0].size for g in groups]  # a table's head has white over it
-    level = all(
-        any(abs(g[0].base - m.base) < near for m in right)
-        for g, near in zip(groups, reach, strict=True)
-    )
-    return groups if loud and worded and level else []
-
-
-def _facts_over_margin_headings(
-    members: list[Line], gutters: Sequence[tuple[float, float]]
-) -> list[Line]:
-    """Rows of labels and values that stand, set apart, over text with headings in the margin."""
-    head = _head_rows(members)
-    edge = gutters[0][0] + 0.5
-    labels = [m for m in head if m.x1 <= edge]
-    if len(labels) < 2 or 2 * len(labels) < len(head):
-        return []
-    ids = {id(m) for m in head}
-    return head if _margin_headings([m for m in members if id(m) not in ids], gutters) else []
-
-
-def _are_cells(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bool:
-    """Most groups have more than one other cell on their row, or figures: days, clocks, counts. Or
-    they are labels close under each other, with values beside them that do not wrap."""
-    cells = [
-        sum(one_row(group[0], m) for m in right) > 1
-        or any(c.isdigit() for line in group for c in line.text)
-        for group in groups
-    ]
-    _, end = cover_of(right)[-1]
-    full = end - SETTINGS.ended * (end - min(m.x0 for m in right))
-    beside = [m for g in groups for line in g[:-1] for m in right if one_row(line, m)]
-    labels = bool(beside) and all(m.x1 < full for m in beside)
-    return labels or 2 * sum(cells) > len(cells)
-
-
-def _under_margin_headings(
-    members: Sequence[Line],
-    headings: Sequence[list[Line]],
-    paper: Paper,
-    right: float,
-    depth: int,
-) -> list[Region]:
-    """Each margin heading, then the text beside it."""
-    taken = {id(line) for group in headings for line in group}
-    rest = [m for m in members if id(m) not in taken]
-    starts = [group[0].base - 0.5 * group[0].size for group in headings]
-    found = _regions([m for m in rest if m.base < starts[0]], paper, right, depth + 1)
-    for group, start, end in zip(headings, starts, [*starts[1:], float("inf")], strict=True):
-        found.append(Run(group, right))
-        beside = [m for m in rest if start <= m.base < end]
+def _under_side_headings(side: Side, paper: Paper, right: float, depth: int) -> list[Region]:
+    """Each heading in the margin, then the text beside it; at last what stands in boxes there."""
+    starts = [group[0].base - 0.5 * group[0].size for group in side.headings]
+    found = _regions([m for m in side.text if m.base < starts[0]], paper, right, depth + 1)
+    for group, start, end in zip(side.headings, starts, [*starts[1:], float("inf")], strict=True):
+        found.append(Run(group, right, side=True))
+        beside = [m for m in side.text if start <= m.base < end]
         found += _regions(beside, paper, right, depth + 1)
-    return found
+    return found + _aside(side.boxed, paper, max((m.x1 for m in side.boxed), default=0.0), depth)
 
 
 def _head_of_columns(
@@ -617,14 +558,18 @@ def _with_aside(
     main_first: bool,
 ) -> list[Region]:
     """The text beside a sidebar, then the sidebar, then what follows below it."""
-    paper.asides += 1
-    number = paper.asides
     main_right = _right_edge(main, cut) if main_first else right
     side_right = right if main_first else _right_edge(side, cut)
-    main_regions = _regions(main, paper, main_right, depth + 1)
-    side_regions = _regions(side, paper, side_right, depth + 1)
-    for region in side_regions:
+    return _regions(main, paper, main_right, depth + 1) + _aside(side, paper, side_right, depth)
+
+
+def _aside(lines: list[Line], paper: Paper, right: float, depth: int) -> list[Region]:
+    """What stands beside the text and is none of it."""
+    paper.asides += 1
+    number = paper.asides
+    found = _regions(lines, paper, right, depth + 1)
+    for region in found:
         region.aside = number
-    if side_regions:
-        side_regions[0].starts_column = True
-    return main_regions + side_regions
+    if found:
+        found[0].starts_column = True
+    return found

@@ -40,6 +40,7 @@ class ColumnSettings(Struct, frozen=True):
     prose_words: float = 3.0  # words a line, on average, of running text
     margin_head: float = 0.45  # em between a heading in the margin and the line beside it
     head_words: int = 4  # of a row, at most, in the margin of a column
+    facts_apart: float = 1.35  # times as wide as between facts is the step down to such headings
     ended: float = 0.3  # of the text's width, that a line beside such headings leaves free at most
     ground: float = 4.0  # em from the top of a ground down to rows at its foot: more than a cell's
     right_below: float = 5.0  # pitches from a heading over columns to their first lines

@@ -80,6 +80,8 @@ def blocks_of(run: Run, usual: Mapping[float, float]) -> list[TextBlock]:
         above = line
     if blocks:
         blocks[0].starts_column = run.starts_column
+    for block in blocks:
+        block.side = run.side
     return blocks
 
 

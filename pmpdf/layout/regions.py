@@ -19,6 +19,7 @@ class Run(Struct):
     right: float
     aside: int = 0
     starts_column: bool = False
+    side: bool = False  # in the margin, beside what it heads
 
 
 class Grid(Struct):
@@ -52,6 +53,7 @@ class Paper(Struct):
     asides: int = 0
     starts: list[float] = field(default_factory=list)  # where columns are expected to begin
     columns: list[float] = field(default_factory=list)  # where some did that are no sidebars
+    sides: list[float] = field(default_factory=list)  # where text began beside headings
     foot: list[Grid] = field(default_factory=list)  # what ends the page before, if it is a table
     ruled: bool = False  # some table of the document has rules between its rows
     frames: Sequence[Frame] = ()

@@ -847,16 +847,13 @@ def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBloc
 
 
 def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
-    """Levels by size of type first, then by weight; printed numbers like `5.1` overrule.
+    """Levels by size of type first, then by place (those in the margin head what stands beside
+    them), then by weight; printed numbers like `5.1` overrule.
 
     Headings of one style one after another are of one level, though a larger one may follow; where
     several begin the report they are of the first, and so are larger ones.
     """
-    ranked: list[Style] = []
-    for heading in headings:
-        if heading.style not in ranked:
-            ranked.append(heading.style)
-    sizes = sorted({style[0] for style in ranked}, reverse=True)
+    sizes = sorted({heading.style[0] for heading in headings}, reverse=True)
     merged: list[list[float]] = []
     for size in sizes:
         if merged and merged[-1][-1] - size < 0.4:
@@ -868,24 +865,25 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
     capitals = Counter(h.style[2] for h in headings if len(h.text) > SETTINGS.abbreviation)
     by_case = min(capitals[True], capitals[False]) > 1
 
-    def key(style: Style) -> tuple[int, bool, bool]:
-        return (rank[style[0]], not style[1], by_case and not style[2])
+    def key(heading: _Candidate) -> tuple[int, bool, bool, bool]:
+        size, bold, caps, *_ = heading.style
+        return (rank[size], not heading.block.side, not bold, by_case and not caps)
 
-    order = sorted({key(style) for style in ranked})
-    begun = takewhile(lambda h: key(h.style) == key(headings[0].style), headings)
+    order = sorted({key(heading) for heading in headings})
+    begun = takewhile(lambda h: key(h) == key(headings[0]), headings)
     if len(list(begun)) >= SETTINGS.begun:
-        order = order[order.index(key(headings[0].style)) :]
+        order = order[order.index(key(headings[0])) :]
     levels = {}
     above = 0
-    before: Style | None = None
+    before: _Candidate | None = None
     for heading in headings:
-        rank_here = key(heading.style)
+        rank_here = key(heading)
         level = order.index(rank_here) + 1 if rank_here in order else 1
         number = (heading.number or "").strip(".")
         if "." in number:
             level = number.removesuffix(".0").count(".") + 1
-        elif before is not None and key(before) == key(heading.style):
+        elif before is not None and key(before) == key(heading):
             level = above
         above = levels[heading.index] = min(level, above + 1, 3)
-        before = None if "." in number else heading.style
+        before = None if "." in number else heading
     return levels
