@@ -98,6 +98,7 @@ def lines_of(page: Page) -> list[Line]:
             lines.append(Line(words, page.number))
     lines = _without_drawn(_with_markers(lines, page.areas))
     lines = _with_raised(lines)
+    _size_by_text(lines)
     _mark_bullets(lines, page)
     _mark_underlined(lines, page)
     lines.sort(key=lambda line: (tenth(line.base), line.x0))
@@ -559,6 +560,15 @@ def _with_markers(lines: list[Line], areas: Sequence[Area]) -> list[Line]:
     return _with_strays(joined)
 
 
+def _size_by_text(lines: Sequence[Line]) -> None:
+    """A larger number before an item is not what its lines are measured by."""
+    for line in lines:
+        first, *rest = line.words
+        if rest and first.size > rest[0].size and is_marker(first.text):
+            text = line.without(1)
+            line.base, line.size = text.base, text.size
+
+
 def _off_base(marker: Word) -> float:
     """How far a marker may stand off its line, in em: a small bullet is raised to its middle."""
     bullet = marker.text in _BULLETS_ALONE
@@ -674,8 +684,8 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) ->
     """A number before a heading, without a full stop: set as the heading is, and unlike text.
 
     In a table further cells stand on the same baseline, set as the number is; beside a column of
-    text there is that of the other column, or far at the left, in larger type, a heading of it. A
-    number in a disc is in type of its own.
+    text there is that of the other column, or far at the left, in larger type, a heading of it; or
+    that one is numbered, too. A number in a disc is in type of its own.
     """
     if not _BARE_NUMBER.fullmatch(number.words[0].text):
         return False
@@ -689,15 +699,29 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) ->
     if not (large or loud or leveled):
         return False
     left = number.x0 - SETTINGS.marker_reach * number.size if large else float("-inf")
-    return not any(
-        other is not number
+    beside = [
+        other
+        for other in lines
+        if other is not number
         and other is not line
-        and other.x1 > left
         and abs(other.base - line.base) < 1
         and abs(other.size - line.size) < 0.3
         and other.bold == line.bold
-        for other in lines
-    )
+    ]
+    if loud and large and _all_numbered(sorted(beside, key=attrgetter("x0"))):
+        return True
+    return not any(other.x1 > left for other in beside)
+
+
+def _all_numbered(row: Sequence[Line]) -> bool:
+    """Whether lines are numbers and what these are set before: the headings of other columns."""
+    numbered = False
+    for line in row:
+        begins = _BARE_NUMBER.fullmatch(line.words[0].text) is not None
+        if begins == numbered:  # two numbers, or text without one
+            return False
+        numbered = begins and len(line.words) == 1
+    return not numbered
 
 
 def _without_drawn(lines: list[Line]) -> list[Line]:

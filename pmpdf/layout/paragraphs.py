@@ -170,10 +170,11 @@ def _breaks(
 
 
 def _stands_under_marker(above: Line, line: Line, block: TextBlock, right: float) -> bool:
-    """Whether a line begins under an item's marker, well left of its text, although its first word
-    would have fitted above."""
+    """Whether a line begins under an item's marker, or well left of its text, although its first
+    word would have fitted above."""
     hangs = block.indent - block.left > SETTINGS.hanging * line.size
-    return hangs and abs(line.x0 - block.left) < 1 and _had_room(above, line, right)
+    set_out = line.x0 < block.indent - 0.5 * line.size
+    return hangs and set_out and _had_room(above, line, right)
 
 
 def _ends_evenly(block: TextBlock, line: Line, pitch: float) -> bool:

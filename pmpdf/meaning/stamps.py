@@ -142,6 +142,7 @@ _DOTTED_RANGE: Final = Late(  # `23.20–23.48 Uhr`, `1.10–2.45am`
     r"\s*(?:[-–—−→]|\s(?:bis|und)\s(?:(?:ca\.|gegen|etwa)\s)?)\s*\d{1,2}(?:\.[0-5]\d)?\s?(?:Uhr|h\b|[AaPp]\.?[Mm]\b)"
 )
 _NAMED_HOUR: Final = re.compile(r"\s+(noon|midday|midnight|mittags?|mitternacht)\b", re.IGNORECASE)
+_RUNS_ON: Final = re.compile(r"\w+\s+[a-z]{2}")
 _NOON: Final = re.compile(r"(?:noon|midday)(?!\w)", re.IGNORECASE)
 _MIDNIGHT: Final = re.compile(r"(?:midnight|mitternacht)(?!\w)", re.IGNORECASE)
 _FOUR_DIGITS: Final = re.compile(
@@ -392,8 +393,10 @@ def _skip_prefix(text: str, at: int) -> tuple[int, bool, bool]:
 
 def _hour_at(text: str, at: int, *, ends: bool) -> _Point | None:
     """An hour that is only named. Of which day midnight is, cannot be told, but where a range
-    `ends` with it."""
+    `ends` with it; and after a dash an event may begin with it: `12:04 – Noon exams begin`."""
     if text[at : at + 1] not in "nNmM":
+        return None
+    if ends and text[at : at + 1].isupper() and _RUNS_ON.match(text, at):
         return None
     if match := _NOON.match(text, at):
         return _Point(match.end(), clock=Clock(12))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of, word, words_at, wrapped
 
@@ -674,3 +676,25 @@ def test_a_number_in_a_disc_before_a_sentence_is_no_heading_s() -> None:
         sheet.put(text, 88)
     told = shapes(laid_out(sheet))
     assert told[-1][0] == ["1", "Es gilt als versendet, sobald es da ist."]
+
+
+def test_numbers_before_headings_side_by_side_are_theirs() -> None:
+    sheet = Sheet().text(prose(60, 1))
+    sheet.base += 40
+    for x, number, name in ((LEFT, "5", "Was geschah"), (LEFT + 240, "6", "Woran es lag")):
+        sheet.put(number, x, size=12.5, bold=True)
+        sheet.put(name, x + 25, size=12.5, bold=True)
+    found = [line.text for line in lines_of(sheet.page(1))]
+    assert found[-2:] == ["5 Was geschah", "6 Woran es lag"]
+
+
+def test_a_number_larger_than_its_item_does_not_part_it() -> None:
+    sheet = Sheet(base=60)
+    texts = [prose(30, seed) for seed in range(3)]
+    for number, text in enumerate(texts, 1):
+        sheet.base += 18
+        sheet.put(f"{number}.", size=11)
+        for count, row in enumerate(wrapped(text, 300, 9.0)):
+            sheet.base += 13 if count else 0
+            sheet.put(row, LEFT + 14, size=9.0)
+    assert [re.sub(r"^\d\. ", "", t) for t in shapes(laid_out(sheet))] == texts

@@ -408,3 +408,13 @@ def test_a_paragraph_under_the_marker_of_an_item_with_room(item: str, count: int
     sheet.put(item, LEFT + 16)
     sheet.line("Werkleitung und Betriebsrat beziffern den Schaden noch.")
     assert len(laid_out(sheet).blocks) == count
+
+
+def test_an_indented_paragraph_after_an_item_is_none_of_its_text() -> None:
+    sheet = Sheet(base=60).text(prose(40, 1))
+    items = [prose(6, 2), prose(6, 3)]
+    sheet.items(*items, inset=14.0)
+    rows = wrapped(prose(60, 4), WIDE)
+    sheet.line(rows[0], LEFT + 3)
+    sheet.lines(*rows[1:])
+    assert shapes(laid_out(sheet))[-1] == " ".join(rows)

@@ -757,3 +757,18 @@ def test_a_negative_offset_is_no_range(
 )
 def test_a_dash_between_the_day_and_its_clock(text: str) -> None:
     assert told(whole(text)) in ("2025-02-04 19:40", "2025-02-04 19:40 UTC")
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("12:04 PM – Noon exams begin", "Noon exams begin"),
+        ("21:10 – Midnight jobs are paused", "Midnight jobs are paused"),
+        ("11:40 – noon The queue drains", "The queue drains"),
+        ("23:10 – Midnight: the queue drains", "the queue drains"),
+    ],
+)
+def test_an_event_after_a_dash_may_begin_with_an_hours_name(line: str, rest: str) -> None:
+    found = leading(line)
+    assert found is not None
+    assert found[2] == rest
