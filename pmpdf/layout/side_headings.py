@@ -117,7 +117,7 @@ def _begin_beside(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bo
     """Whether a line at the right begins level with each group; with one of the two at least, where
     others head what is headed again below."""
     level = [
-        # near, no nearer: a table's head has white over it
+        # not on one baseline: a table's head has white over it
         any(abs(g[0].base - m.base) < SETTINGS.margin_head * g[0].size for m in right)
         for g in groups
     ]
