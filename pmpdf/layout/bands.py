@@ -17,6 +17,7 @@ from pmpdf.layout.blocks import Line
 from pmpdf.layout.gutters import bridged, parts_columns, runs_over
 from pmpdf.layout.measures import (
     SETTINGS,
+    alone_on_row,
     bases_of,
     cover_of,
     first_row,
@@ -258,7 +259,7 @@ def _in_line(one: Line, other: Line, reach: float) -> bool:
 
 def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
     """A line alone on its row, between rows of cells: a date line inside a table."""
-    alone = not any(o is not line and one_row(o, line) for o in lines)
+    alone = alone_on_row(line, lines)
     near = [o for o in lines if 0 < o.base - line.base < 3.5 * line.size]
     return alone and any(o.x0 > line.x0 and has_left(o, near) for o in near)
 
@@ -266,7 +267,7 @@ def _spans_row(line: Line, lines: Sequence[Line]) -> bool:
 def _runs_under(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
     """Text that runs from the left edge over columns of rows, after which no cell stands in the
     columns at its right."""
-    if line.x0 > band.left + 2 or any(o is not line and one_row(o, line) for o in lines):
+    if line.x0 > band.left + 2 or not alone_on_row(line, lines):
         return False
     reach = line.base + SETTINGS.under_rows * line.size
     below = [o for o in lines if line.base + 1 < o.base < reach]
@@ -364,7 +365,7 @@ def _on_own_ground(line: Line, band: _Members, lines: Sequence[Line], paper: Pap
     if any(abs(line.x0 - m.x0) < 1.5 for m in band.lines):
         return False
     further = {m.x0 for m in band.lines if m.x0 > band.left + 2}
-    if any(o is not line and one_row(o, line) for o in lines):
+    if not alone_on_row(line, lines):
         return False
     wide = SETTINGS.own_ground * (band.right - band.left)
     return any(
@@ -393,7 +394,7 @@ def _heads_on(
     on_bar = _on_bar(line, band, paper)
     if not (on_bar or _is_loud(line, band)):
         return False
-    if any(o is not line and one_row(o, line) for o in lines):
+    if not alone_on_row(line, lines):
         return False
     if len(cover) > 2 and _groups_rows(line, band, lines):
         return False
@@ -560,7 +561,7 @@ def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Pape
     """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
     from the last of them, so it stands under the table and not in it."""
     members, left, right = band.lines, band.left, band.right
-    if not paper.rules or any(o is not line and one_row(o, line) for o in lines):
+    if not paper.rules or not alone_on_row(line, lines):
         return False
     if _begins_at_rules(line, band, lines, paper):
         return True

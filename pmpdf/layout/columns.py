@@ -17,6 +17,7 @@ from pmpdf.layout.blocks import Line
 from pmpdf.layout.gutters import are_headed, in_cards, parts_columns, sides_of
 from pmpdf.layout.measures import (
     SETTINGS,
+    alone_on_row,
     bases_of,
     cover_of,
     gutters_of,
@@ -318,7 +319,7 @@ def above_next_column(members: list[Line], paper: Paper) -> list[Line]:
         and any(o.x0 + 2 * o.size < m.x0 < o.x1 for o in members)
     ]
     first = min(others, key=lambda m: m.base, default=None)
-    if first is None or any(one_row(m, first) for m in members if m is not first):
+    if first is None or not alone_on_row(first, members):
         return []
     kept = [m for m in members if m.base < first.base]
     return kept if len(kept) > 1 and len(cover_of(kept)) > 1 else []

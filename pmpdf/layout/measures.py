@@ -83,6 +83,15 @@ def one_row(a: Line, b: Line) -> bool:
     return abs(a.base - b.base) <= SETTINGS.same_base * max(a.size, b.size)
 
 
+def alone_on_row(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether nothing among some lines stands on a line's row but itself."""
+    base, size, same = line.base, line.size, SETTINGS.same_base
+    for other in lines:
+        if abs(other.base - base) <= same * max(other.size, size) and other is not line:
+            return False
+    return True
+
+
 def drift_of(lines: Sequence[Line]) -> float:
     """How far apart, in points, baselines of one row may be."""
     return max(2.0, SETTINGS.same_base * max(line.size for line in lines))

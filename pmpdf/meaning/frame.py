@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
@@ -40,6 +41,7 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
     found += [("header", text, page) for text, page in _cells(reader, masthead)]
     blocks, contents = _without_contents(reader, reader.layout.blocks[len(masthead) :])
     found += contents
+    edges = _edge_lines(reader.layout.blocks)
     page = 0
     for block in blocks:
         begins, page = block.lines[0].page > page, block.lines[-1].page
@@ -48,7 +50,9 @@ def framed(reader: Reader) -> tuple[list[Furniture], list[Block]]:
             found += [(_role(reader, text, "top"), text, page) for text in texts]
             continue
         if isinstance(block, TextBlock) and (block.edge or begins):
-            row = _edge_row(block, reader.layout.blocks)
+            line = block.first
+            alike = edges[line.page, block.edge]
+            row = [other for other in alike if abs(other.base - line.base) < 0.3 * line.size]
             if _names_front(reader, block) or (
                 block.edge
                 and (
@@ -189,17 +193,13 @@ def listed(reader: Reader, blocks: Sequence[Block]) -> list[Furniture]:
     return _collected(found)
 
 
-def _edge_row(block: TextBlock, blocks: Sequence[Block]) -> list[Line]:
-    """The lone edge lines that stand level with a block, itself among them."""
-    first = block.first
-    return [
-        other.first
-        for other in blocks
-        if isinstance(other, TextBlock)
-        and other.edge == block.edge
-        and other.first.page == first.page
-        and abs(other.first.base - first.base) < 0.3 * first.size
-    ]
+def _edge_lines(blocks: Sequence[Block]) -> dict[tuple[int, str | None], list[Line]]:
+    """The first lines of text, by page and the edge that they stand alone at."""
+    found: dict[tuple[int, str | None], list[Line]] = defaultdict(list)
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            found[block.first.page, block.edge].append(block.first)
+    return found
 
 
 def _is_small_print(reader: Reader, block: TextBlock) -> bool:

@@ -90,21 +90,24 @@ def face(font: str) -> tuple[bool, bool, bool]:
 
 def same_place_once(words: list[Word]) -> list[Word]:
     """Drop a word that is drawn a second time on the same spot (shadows, fake bold)."""
-    seen: dict[str, Word | list[Word]] = {}  # most words stand there but once
+    first: dict[str, Word] = {}
+    places: dict[str, list[tuple[float, float]]] = {}  # where it stands more than once
     kept = []
     for word in words:
-        same = seen.setdefault(word.text, word)
-        if same is word:
+        text = word.text
+        before = first.setdefault(text, word)
+        if before is word:
             kept.append(word)
             continue
-        if not isinstance(same, list):
-            same = seen[word.text] = [same]
+        same = places.get(text)
+        if same is None:
+            same = places[text] = [(before.base, before.x0)]
         x0, base, reach = word.x0, word.base, word.size * 0.25
-        for other in same:
-            if -reach < other.base - base < reach and -reach < other.x0 - x0 < reach:
+        for other_base, other_x0 in same:
+            if abs(other_base - base) < reach and abs(other_x0 - x0) < reach:
                 break
         else:
-            same.append(word)
+            same.append((base, x0))
             kept.append(word)
         if len(same) > MOST_ALIKE:  # a page of one word: keep the comparison short
             del same[: MOST_ALIKE // 2]
