@@ -81,6 +81,8 @@ def band_at(
     first = lines[start]
     if lone := _lone_row(first, lines[start:], paper):
         return lone, gutters_of(cover_of(lone))
+    if strip := _strip_of_facts(first, lines[start:], paper):
+        return strip, gutters_of(cover_of(strip))
     band = _Members()
     members = band.lines
     grounds = _grounds_of(first, paper)
@@ -115,7 +117,7 @@ def band_at(
             if _closes_column(line, cover, above, paper):
                 members = above  # what stands level with the line goes with it
                 break
-        if len(cover) > 3 and len(wider) < len(cover) and _spans_cells(line, cover, band, lines):
+        if len(cover) > 3 and len(wider) < len(cover) and _spans_cells(line, cover, band, lines, paper):
             band.add(line)
             spanning.append(line)
             continue
@@ -251,6 +253,57 @@ def _lone_row(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
     return [] if 2 * len(shared) > len(row[1:]) else row
 
 
+def _strip_of_facts(first: Line, lines: Sequence[Line], paper: Paper) -> list[Line]:
+    """Labels side by side, each over its value in other type, in one row or several, and clear of
+    what follows: that stands in fewer columns, so it is no further row."""
+    row = [line for line in lines if abs(line.base - first.base) < 1.6]
+    framed = any(frame.holds(first) for frame in paper.frames)
+    if framed or len(row) < SETTINGS.strip or len(cover_of(row)) < len(row):
+        return []
+    row.sort(key=lambda line: line.x0)
+    edges = [*(line.x0 for line in row[1:]), float("inf")]
+    strip = [[label] for label in row]
+    outside = []
+    foot = first.base + 1.6
+    for line in lines:
+        if line.base < foot:
+            continue
+        at = next((n for n, label in enumerate(row) if abs(label.x0 - line.x0) < 1), None)
+        if at is None or line.x1 >= edges[at] or not _goes_down_strip(line, strip[at]):
+            outside.append(line)
+        else:
+            strip[at].append(line)
+    labels = {sum(_in_type(line, row[0]) for line in column) for column in strip}
+    if not outside or len(labels) > 1 or any(_in_type(column[-1], row[0]) for column in strip):
+        return []
+    members = sorted((m for column in strip for m in column), key=lambda m: (m.base, m.x0))
+    last, under = members[-1], min(line.base for line in outside)
+    wide = max(line.base - label.base for label, line, *_ in strip)
+    ruled = any(last.base < y < under for y in paper.cross_rules(row[0].x0, row[-1].x1))
+    if under - last.base < (1.0 if ruled else SETTINGS.strip_apart) * wide:
+        return []
+    near = [line for line in outside if line.base < under + 4 * line.size]
+    shared = sum(any(_in_line(label, o, 2.0) for o in near) for label in row[1:])
+    return [] if 2 * shared > len(row[1:]) else members
+
+
+def _goes_down_strip(line: Line, column: Sequence[Line]) -> bool:
+    """Whether a line goes on with labels and values under each other: right under the last of
+    them, and in the type of either."""
+    label, last = column[0], column[-1]
+    if line.base - last.base > SETTINGS.value_reach * line.size:
+        return False
+    value = next((other for other in column if not _in_type(other, label)), None)
+    if value is None or _in_type(line, value):
+        return not _in_type(line, label)
+    return _in_type(line, label) and not _in_type(last, label)
+
+
+def _in_type(one: Line, other: Line) -> bool:
+    alike = abs(one.size - other.size) < 0.3 and one.bold == other.bold
+    return alike and one.color == other.color
+
+
 def _in_line(one: Line, other: Line, reach: float) -> bool:
     """Whether two lines begin, end or have their middles at one place."""
     starts, ends = one.x0 - other.x0, one.x1 - other.x1
@@ -275,16 +328,26 @@ def _runs_under(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
 
 
 def _spans_cells(
-    line: Line, cover: Sequence[tuple[float, float]], band: _Members, lines: Sequence[Line]
+    line: Line,
+    cover: Sequence[tuple[float, float]],
+    band: _Members,
+    lines: Sequence[Line],
+    paper: Paper,
 ) -> bool:
     """A row's last cell, right of another one, that goes on over further columns of whole rows
-    around it: of one, where they are many."""
+    around it, or of its drawn table: of one, where they are many."""
     row = [o for o in lines if o is not line and one_row(o, line)]
     if not row or any(o.x0 > line.x0 for o in row):
         return False
     begins = any(abs(line.x0 - m.x0) < 1 for m in band.lines)
     before = max(o.x1 for o in row)
-    near = [o for o in lines if abs(o.base - line.base) < SETTINGS.near_rows * line.size]
+    frames = [frame for frame in paper.frames if frame.holds(line)]
+    reach = SETTINGS.near_rows * line.size
+    near = [
+        o
+        for o in lines
+        if abs(o.base - line.base) < reach or any(frame.holds(o) for frame in frames)
+    ]
     firsts = [o for o in near if o.x0 < cover[0][1]]
     rows = sum(
         1 + sum(one_row(o, first) for o in near if o is not first) == len(cover) for first in firsts

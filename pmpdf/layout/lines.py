@@ -976,10 +976,17 @@ def _mark_underlined(lines: Sequence[Line], page: Page) -> None:
 
 
 def _crowded(shape: Rule | Area, shapes: Sequence[Rule | Area]) -> bool:
-    """Other shapes stand within the height of a line: this one is part of a picture."""
+    """Other shapes stand within the height of a line: this one is part of a picture. Not so a box's
+    border around it."""
     return any(
         abs(other.x0 - shape.x0) < SETTINGS.crowd
         and abs(other.top - shape.top) < 8
-        and (abs(other.x0 - shape.x0) > 0.6 or abs(other.top - shape.top) > 0.6)
+        and not _around(shape, other)
         for other in shapes
     )
+
+
+def _around(one: Rule | Area, other: Rule | Area) -> bool:
+    """Whether two shapes have their middles on one spot."""
+    across = one.x0 + one.x1 - other.x0 - other.x1
+    return abs(across) < 1.2 and abs(one.top + one.bottom - other.top - other.bottom) < 1.2

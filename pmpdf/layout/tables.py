@@ -403,9 +403,16 @@ def _blank_cuts(grid: Grid, lines: Sequence[Line], parted: bool) -> list[float]:
     trust_space = trust_space or known > 0
     if not trust_space:
         begins = [b and not _wraps(grid, base) for b, base in zip(begins, bases, strict=True)]
-    # Close below a wrapped cell the next row may begin: its first word would have fitted above.
-    close = [w and _full(grid, base) for w, base in zip(wraps, bases, strict=True)]
-    fits = [_fits_above(grid, base) for c, base in zip(close, bases, strict=True) if c]
+    # Close below a wrapped cell the next row may begin: its first word would have fitted above, or
+    # nothing of its column stands there, although all rows that space parts begin with theirs.
+    full = [_full(grid, base) for base in bases]
+    close = [w and f for w, f in zip(wraps, full, strict=True)]
+    level = all(f for s, f in zip(spaced, full, strict=True) if s)
+    fits = [
+        (level and not begins[n - 1]) or _fits_above(grid, base)
+        for n, (c, base) in enumerate(zip(close, bases, strict=True))
+        if c
+    ]
     begun = bool(fits) and all(fits) and not (known or parted)
     if begun:
         spaced = [s or c for s, c in zip(spaced, close, strict=True)]
@@ -469,9 +476,13 @@ def _wraps(grid: Grid, base: float) -> bool:
 
 
 def _fits_above(grid: Grid, base: float) -> bool:
-    """The first column's next word would have had room on the line above, so it was not wrapped."""
+    """The first column's next word would have had room on the line above, so it was not wrapped;
+    nor does a cell go on with a line that runs over further columns, a day's say."""
     above, line = _first_cell(grid, base)
-    return above is not None and _fits(grid, above, line)
+    if above is None:
+        return False
+    runs_over = any(start < above.x1 for start, _ in grid.bounds[1:])
+    return runs_over or _fits(grid, above, line)
 
 
 def _first_cell(grid: Grid, base: float) -> tuple[Line | None, Line]:

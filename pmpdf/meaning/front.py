@@ -57,6 +57,7 @@ def fronted(reader: Reader, outline: Outline, furniture: Sequence[Furniture]) ->
         front.title = reader.lines(lines)
         front.origin["title"] = origin_of(lines)
     names = _Names(reader, outline, furniture)
+    outline.front = _without_receiver(reader, outline.front, front, title)
     outline.front = _without_navigation(reader, outline.front, front)
     outline.front = _with_bars(reader, outline.front, title)
     waiting = _labelled(reader, _by_lines(reader, outline.front), front, title)
@@ -163,6 +164,37 @@ def _is_field(reader: Reader, draft: Draft, front: Front) -> bool:
         return False
     front.facts.append(_fact(reader, draft.heading.lines, value.lines))
     return True
+
+
+def _without_receiver(
+    reader: Reader, blocks: list[Block], front: Front, title: Line | None
+) -> list[Block]:
+    """What is left where the lines over the title that say to whom a report goes are taken for its
+    letterhead: `An den Ausschuss für Kultur`, with a place under it."""
+    left: list[Block] = []
+    for block in blocks:
+        if isinstance(block, TextBlock) and _is_receiver(block, title):
+            page = block.first.page
+            front.furniture.append(Furniture("letterhead", reader.lines(block.lines), (page,)))
+        else:
+            left.append(block)
+    return left
+
+
+def _is_receiver(block: TextBlock, title: Line | None) -> bool:
+    last = block.lines[-1]
+    return (
+        title is not None
+        and (last.page, last.base) < (title.page, title.base)
+        and 1 < len(block.lines) <= LETTERHEAD
+        and _RECEIVER.match(block.first.text) is not None
+        and not block.first.bold
+        and all(len(line.words) <= 10 and line.text[-1] not in _STOPS for line in block.lines)
+        and (last.text[0].isupper() or last.text[0].isdigit())
+    )
+
+
+_RECEIVER = re.compile(r"(?:An (?:den|die|das|alle|unsere)|To (?:the|all|our)) [A-ZÄÖÜ]\w+")
 
 
 def _without_addressee(
@@ -807,8 +839,8 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
         return True
     if title is None or clock.find_period(text) or reader.vocabulary.is_title_word(text):
         return False
-    if block.aside and not block.starts_column:  # there labels stand as high
-        return False
+    if block.aside and (not block.starts_column or _is_label_beside(reader, block)):
+        return False  # there labels stand as high
     if reader.vocabulary.before_site(text) == "":
         return False
     above = block.first.page == title.page and block.first.base < title.base
@@ -816,6 +848,17 @@ def _is_letterhead(reader: Reader, block: TextBlock, text: str, title: Line | No
     proper = all(w[:1].isupper() or w[0].isdigit() or len(w) <= 3 for w in text.split())
     short = 1 <= len(text.split()) <= 8 and not text.endswith((".", ":"))
     return above and small and proper and short and any(c.isalpha() for c in text)
+
+
+def _is_label_beside(reader: Reader, block: TextBlock) -> bool:
+    """Whether more lines of a sidebar are set like its first, with others between them."""
+    page, face = block.first.page, _face(block.first)
+    faces = [
+        _face(other.lines[0])
+        for other in reader.layout.blocks
+        if other.aside == block.aside and other.lines[0].page == page
+    ]
+    return any(found != face and face in faces[n:] for n, found in enumerate(faces))
 
 
 _PLACE = re.compile(  # a postal code and its town, a site, a telephone
@@ -848,7 +891,16 @@ def _says_where(reader: Reader, block: TextBlock, text: str, title: Line | None)
         and block.size < reader.layout.body_size - 0.4
         and all(len(line.words) <= 8 for line in block.lines)
         and _PLACE.search(text) is not None
+        and not _refers(reader, block)
     )
+
+
+def _refers(reader: Reader, block: TextBlock) -> bool:
+    """Whether each line has a label, and not only those of where to call or write to: a letter's
+    references."""
+    labels = [line.text.partition(": ")[0] for line in block.lines if ": " in line.text]
+    told = [label for label in labels if reader.vocabulary.is_fact_label(label)]
+    return len(labels) == len(block.lines) and not all(map(_PLACE.search, told))
 
 
 def _is_subtitle(reader: Reader, block: TextBlock, front: Front, title: Line | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -54,8 +54,8 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = Tru
     """
     rows = [_evidence(vocabulary, drafts, index) for index in range(len(drafts))]
     _settle_opening(vocabulary, drafts, rows, whole=whole)
-    top = [n for n, d in enumerate(drafts) if d.outline.level == 1 and _is_placed(d)]
-    chances = dict(zip(top, evidence.in_order([rows[n] for n in top]), strict=True))
+    parts = _parts_of_report(vocabulary, drafts, rows)
+    chances = dict(zip(parts, evidence.in_order([rows[n] for n in parts]), strict=True))
     for index, draft in enumerate(drafts):
         if not _is_placed(draft):
             draft.kind = _by_content(vocabulary, draft) or "other"
@@ -64,7 +64,28 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = Tru
             _take(draft, evidence.probabilities(rows[index]) if empty else chances[index])
         else:
             draft.kind = _known(vocabulary, draft) or _own(vocabulary, drafts, index)
-    _settle_empty(drafts)
+    _settle_empty(drafts, parts)
+
+
+def _parts_of_report(
+    vocabulary: Vocabulary, drafts: Sequence[Draft], rows: Sequence[evidence.Row]
+) -> list[int]:
+    """The sections that are judged by all that is known of them: those of the first level, and
+    what stands under the summary, as under the post-mortem that a page of updates begins with."""
+    found: list[int] = []
+    whole = False
+    for index, draft in enumerate(drafts):
+        if not _is_placed(draft):
+            continue
+        level = draft.outline.level
+        if level == 1:
+            found.append(index)
+            chances = evidence.probabilities(rows[index])
+            parts = [part for part in _below(drafts, index) if part.outline.level == 2]
+            whole = chances["summary"] >= SETTINGS.sure and len(parts) > 1
+        elif level == 2 and whole:
+            found.append(index)
+    return found
 
 
 def _is_placed(draft: Draft) -> bool:
@@ -206,7 +227,7 @@ def _opens(lead: Draft) -> bool:
     )
 
 
-def _settle_empty(drafts: Sequence[Draft]) -> None:
+def _settle_empty(drafts: Sequence[Draft], parts: Container[int]) -> None:
     """A heading over nothing takes the kind of the sections below it, if they have but one."""
     for index, draft in enumerate(drafts):
         if draft.sure or not draft.likely or draft.outline.text is None:
@@ -214,7 +235,7 @@ def _settle_empty(drafts: Sequence[Draft]) -> None:
         kinds = {child.kind for child in _below(drafts, index)}
         if not draft.pieces and len(kinds) == 1 and kinds != {"other"}:
             draft.kind = kinds.pop()
-        elif draft.outline.level == 1:
+        elif index in parts:
             draft.doubts.append(_doubt(draft))
 
 

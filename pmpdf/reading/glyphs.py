@@ -29,6 +29,7 @@ LIGATURES: dict[int, str | None] = {
 }
 
 WIDEST_SPACING = 0.8  # em between letter-spaced letters; more is a table of single letters
+OVERLAP = 0.1  # em that such words may stand into each other
 CLOSED = 0.04  # em between two words, at most, that a blank parts in the file alone
 MOST_ALIKE = 200  # equal words of a page that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
@@ -161,7 +162,7 @@ def without_closed_blanks(found: list[Placed]) -> list[Placed]:
             and last.size == word.size
             and last.font == word.font
             and last_shown == shown
-            and abs(word.x0 - last.x1) < CLOSED * word.size
+            and -OVERLAP * word.size < word.x0 - last.x1 < CLOSED * word.size
         ):
             result[-1] = (_joined(last, word), shown)
         else:

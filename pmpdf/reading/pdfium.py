@@ -55,6 +55,8 @@ WIDER = 0.08  # em that such a word is wider than its letters; kerning may take 
 INNER_CAPITAL = re.compile(r"[a-zäöüß][A-ZÄÖÜ]")  # looked at whatever kerning takes
 LIGATED = re.compile(r"f[bfhijklt]|T[hi]|t[it]")  # letters that a font may draw as one
 BLANKS_MISSED = 3  # so many of a page's blanks that the file has not; then it need not have all
+GLUED = re.compile(r"[a-zäöüß][.,;:][A-ZÄÖÜ][a-zäöüß]|[•▪◦‣●■][^\W\d_]")  # a blank is missing
+TOUCHING = 0.2  # points between words that nobody sees as two
 WORD_SPACE = 0.6  # em; what is wider may part columns
 SIDE_LINE = 0.3  # em across, for letters of one line that does not run from left to right
 SIDE_STEP = 1.6  # em along, from one letter of a watermark to the next
@@ -290,6 +292,7 @@ class TextPage:
         self._turned: tuple[Style, float, float, int, int] | None = None
         self._decoded: dict[int, set[str]] = {}
         self._blankless = False  # whether the file leaves blanks out, and pdfium puts them in
+        self._set_again = False  # whether space between letters may stand for a blank
         self._widths: dict[tuple[int, float], dict[str, float]] = {}  # of letters, by face and size
         self._strays: dict[int, Matrix] = {}  # glyphs that have yet to be moved, and how
         self._rect, self._edges = _rect, _edges
@@ -324,7 +327,8 @@ class TextPage:
         self._plain = letters.isdisjoint(ODD)
         self._tokens = tokens = self._read_tokens(text)
         self._found, self._joins, self._turned = [], set(), None
-        self._blankless = self._lacks_blanks(text)
+        self._set_again = bool(GLUED.search(text)) or self._closes_blanks()
+        self._blankless = self._set_again or self._lacks_blanks(text)
         # Set from right to left, glyphs of another text object may stand between those of one.
         right_to_left = RIGHT_TO_LEFT.search("".join(letters)) is not None
         in_order = not self.sheet.rotation and not right_to_left
@@ -506,11 +510,29 @@ class TextPage:
                 return True
         return False
 
+    def _closes_blanks(self) -> bool:
+        """Whether words that a blank parts in the file touch on the page.
+
+        Such a file was set again from places on the page: a blank may stand for kerning there, and
+        space behind a letter for a blank.
+        """
+        tokens = self._tokens
+        x, y, right = tokens.x, tokens.y, tokens.right
+        if not x:
+            return False
+        for first, end in tokens.lines:
+            before, base = right[first], y[first]
+            for number in range(first + 1, end):
+                if -TOUCHING < x[number] - before < TOUCHING and y[number] == base:
+                    return True
+                before, base = right[number], y[number]
+        return False
+
     def _has_gap(self, word: Word, token: str, style: Style, number: int) -> bool:
         """Whether a word is wider than its letters by a word space at least, or may hold two."""
         first = self._tokens.starts[number]
-        if INNER_CAPITAL.search(token):
-            return True
+        if self._set_again or INNER_CAPITAL.search(token):
+            return len(token) > 1
         if LIGATED.search(token):  # the letters of a ligature have one box
             boxes = dict.fromkeys([self._sides(first + n) for n in range(len(token))])
             letters = sum([right - left for left, right in boxes])

@@ -1111,3 +1111,30 @@ def test_cells_that_touch_with_a_heading_and_items_each(grounds: bool) -> None:
         for part in (head, *(f"• {i}" for i in items))
     ]
     assert (shapes(laid_out(sheet))[1:] == flat) == grounds
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("lefts", [[LEFT, 176, 302, 428], [LEFT, 235, 400]])
+def test_labels_over_values_in_more_columns_than_the_text_below(
+    lefts: list[float], rows: int
+) -> None:
+    facts = [
+        (["Vorgang", "Grad", "Dauer", "Verfasst von"], ["NHK-88", "Stufe 2", "6 Std.", "Technik"]),
+        (["Ort", "Zone", "Stand", "Geprüft"], ["Halle 4", "MEZ", "offen", "Leitung"]),
+    ][:rows]
+    sheet = Sheet(base=80)
+    for labels, values in facts:
+        top = sheet.base + 19
+        for x, label, value in zip(lefts, labels, values, strict=False):
+            sheet.put(label, x, top, size=7.5, bold=True)
+            sheet.put(value, x, top + 12)
+        sheet.base = top + 12
+    top = sheet.base
+    sheet.base = top - 8
+    sheet.heading("Kurz gesagt").text(prose(70, 1), LEFT, 225)
+    sheet.base = top - 3
+    sheet.text(prose(30, 3), 314, 225).heading("Warum", x=314).text(prose(40, 2), 314, 225)
+    told = shapes(laid_out(sheet))
+    assert told[0] == [row[: len(lefts)] for pair in facts for row in pair]
+    rest = ["Kurz gesagt", prose(70, 1), prose(30, 3), "Warum", prose(40, 2)]
+    assert " ".join(told[1:]) == " ".join(rest)

@@ -189,6 +189,16 @@ def test_shapes_of_a_drawing_are_no_bullets() -> None:
     assert not any(line.drawn_bullet for line in lines_of(sheet.page(1)))
 
 
+def test_a_box_and_its_border_are_one_shape() -> None:
+    sheet = Sheet()
+    for number in range(3):
+        sheet.line(f"Aufgabe {number}", 90, step=2)
+        for side in (8.0, 9.5):
+            left, top = 79 - side / 2, sheet.base - 4 - side / 2
+            sheet.areas.append(Area(left, top, left + side, top + side))
+    assert all(line.drawn_bullet for line in lines_of(sheet.page(1)))
+
+
 def letters(text: str, gap: float, blank: float, base: float = 100.0) -> Sheet:
     sheet = Sheet()
     x = LEFT

@@ -1042,3 +1042,49 @@ def test_tiles_with_a_heading_and_a_sentence_are_read_one_by_one() -> None:
                 sheet.put(line, x + 8, top + 32 + 12 * count)
         told = shapes(laid_out(sheet))
         assert (told[1:] == [part for head in heads for part in (head, sentence)]) == several
+
+
+def test_rows_right_under_wrapped_ones_and_days_over_several_columns() -> None:
+    """Space parts some rows and not others; the first cell would have had room above."""
+    sheet = Sheet(base=100)
+    rows = [
+        ("6:10 PM", "Door of Freezer 9 closed for the last time", "the latch does not engage"),
+        ("7:42 PM", "Temperature passes the warning limit", ""),
+        ("7:43 PM", "Warning sent to the pager gateway", ""),
+        ("8:30 PM", "Evening walk finds nothing unusual here", "but for the route"),
+        ("9:55 PM", "Temperature passes the action limit", ""),
+        ("9:58 PM", "Compressor shuts itself off", ""),
+    ]
+    sheet.line("Thursday, January 16, 2025")
+    wrapped_above = True
+    for time, event, more in rows:
+        sheet.line(time, step=1.2 if wrapped_above else 1.45).put(event, 110)
+        sheet.put("Door sensor", 400)
+        if more:
+            sheet.line(more, 110, step=1.2)
+        wrapped_above = bool(more)
+    _, told = only(sheet)
+    assert [row[0] for row in told][-6:] == [time for time, _, _ in rows]
+
+
+def test_a_last_cell_over_further_columns_of_a_drawn_table() -> None:
+    lefts: list[float] = [LEFT, 130, 300, 400]
+    sheet = Sheet(base=100)
+    rows = [["Status:", "offen", "Projekt:", "Abrechnung"], ["Typ:", "Bericht", "Grad:", "hoch"]]
+    rows += [["Autor:", "K. Vogt", "Stand:", "fertig"], ["Betroffen:", "v24", "Gelöst:", "v25"]]
+    rows += [["Tags:", "Warteschlange, Abrechnung, Monatsende, Lohn", "", ""]]
+    top = sheet.base + 4
+    for row in rows:
+        sheet.base += 44
+        for x, text in zip(lefts, row, strict=True):
+            if text:
+                sheet.put(text, x, bold=text.endswith(":"))
+        foot = sheet.base + 14
+        edges = [LEFT - 4, *(x - 4 for x in lefts[1:]), LEFT + WIDE]
+        edges = edges if row[3] else [edges[0], edges[1], edges[-1]]
+        for x0, x1 in itertools.pairwise(edges):
+            sheet.rules += [Rule(x0, y, x1, y + 0.5) for y in (top, foot)]
+            sheet.rules += [Rule(x, top, x + 0.5, foot) for x in (x0, x1)]
+        top = foot
+    _, told = only(sheet)
+    assert told == rows

@@ -1236,3 +1236,45 @@ def test_a_name_without_its_legal_form_over_the_title_is_letterhead() -> None:
         ("footer", "©"),
     }
     assert record.facts == ()
+
+
+def test_to_whom_a_report_goes_is_letterhead() -> None:
+    """Over the title, with a place under it, in a report without a salutation."""
+    sheet = Sheet(base=60).line("An den Ausschuss für Kultur und Weiterbildung", size=10.5)
+    sheet.line("der Stadt Ellerbrück", size=10.5).line("48734 Ellerbrück", size=10.5)
+    sheet.base += 30
+    record = read(body(sheet.heading("Mahnungen ohne Grund", size=22)))
+    [address] = record.furniture
+    assert address.role == "letterhead"
+    assert address.text.split()[0] == "An"
+    assert (record.organization, headings(record)) == (None, ["Zusammenfassung", "Ursache"])
+
+
+def test_references_in_small_type_are_facts_though_one_is_a_telephone() -> None:
+    told = {
+        "Ihre Kundennummer": "4471 882 06",
+        "Ansprechpartner": "Hr. Thorben Kühl",
+        "Telefon": "040 5550-2214",
+        "Datum": "9. Januar 2025",
+    }
+    sheet = Sheet(base=60).lines("Frau", "Ingeborg Petersen", "22393 Hamburg")
+    sheet.base = 60
+    sheet.lines(*(f"{label}: {value}" for label, value in told.items()), x=300, size=9, step=1.12)
+    sheet.base += 20
+    record = read(body(sheet.heading("Doppelt ausgeführte Überweisungen", size=22)))
+    assert facts(record) == told
+
+
+def test_a_label_at_the_top_of_a_sidebar_is_no_name() -> None:
+    """Those below it are set alike, each over its value."""
+    aside = [("Veranstaltung", "Holz & Form 2025"), ("Datum", "14. Mai 2025")]
+    aside += [("Besucher am Tag", "11.380"), ("Freigegeben durch", "Dr. Veit Sonnleitner")]
+    sheet = Sheet(base=60)
+    for label, value in aside:
+        sheet.line(label, 30, step=2, size=8.8, bold=True).line(value, 30, size=8.8)
+    sheet.base = 80
+    sheet.heading("Eröffnungstag mit Hindernissen", size=20, x=205)
+    for name, seed in (("Auf einen Blick", 1), ("Ursache", 2), ("Folgen", 3)):
+        sheet.heading(name, x=205).text(prose(70, seed), 205, 330)
+    record = read(sheet)
+    assert (facts(record), record.organization) == (dict(aside), None)

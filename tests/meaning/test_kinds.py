@@ -176,3 +176,14 @@ def test_a_timeline_under_the_text_of_a_section_leaves_it_its_kind() -> None:
     sheet.heading("Zeitlicher Hergang", size=12).table(rows, [70, 200])
     record = read(sheet.heading("Folgen", size=16, gap=2.6).text(prose(40, 2)))
     assert kinds(record) == ["summary", "root_cause", "timeline", "impact"]
+
+
+def test_parts_of_the_post_mortem_over_a_page_of_updates_have_kinds_of_their_own() -> None:
+    """Text and place tell of them; what stands under another section is a part of that."""
+    items = "Keine Prüfung der Größe", "Kein Limit für Wiederholungen", "Der Alarm ging ins Leere"
+    for over, kind in (("Zusammenfassung", "contributing_factors"), ("Technische Details", None)):
+        sheet = titled().heading(over, size=16).text(prose(45))
+        sheet.heading("Folgen für die Kundschaft", size=12).text(prose(40, 1))
+        sheet.heading("Das kam noch dazu", size=12).items(*items)
+        found = kinds(read(sheet.heading("Maßnahmen", size=16).text(prose(40, 3))))
+        assert found[1:3] == ["impact", kind or found[0]]

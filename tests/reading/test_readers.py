@@ -181,6 +181,19 @@ def test_blanks_that_are_space_between_letters(recipe: Any) -> None:
     assert found == "Skerry was cut off five minutes later for it saw it all of it in"
 
 
+def test_a_line_set_again_tells_of_the_others(recipe: Any) -> None:
+    """Where pdfium makes no blank up: a word that kerning makes narrower, a bullet, and a blank
+    that stands into the letter before it."""
+    closed = b"BT /F1 10 Tf 72 500 Td -2.9 Tw (Fr e) Tj 0 Tw ET "
+    for other in (["and_i"], ["•|D", "er Draht"]):
+        kerned = b"-1.2 Tc BT /F1 10 Tf 72 600 Td (Wa) Tj ET 2.78 Tc "
+        kerned += b"BT /F1 10 Tf 85.6 600 Td (su) Tj ET 0 Tc BT /F1 10 Tf 98.94 600 Td (ns) Tj ET "
+        page = set_again(*other).replace("•".encode(), b"\x95") + kerned
+        found = texts(pdfium.read(recipe([page + closed * (len(other) == 1)]).data()))
+        first = ["•", "Der", "Draht"] if len(other) > 1 else ["andi"]
+        assert found == [*first, "Was", "uns", *(["Fre"] * (len(other) == 1))]
+
+
 def test_a_cell_left_blank_between_letters_of_one_width(recipe: Any) -> None:
     memo = b"BT /F3 10 Tf 72 700 Td 6 Tc (As) Tj 0 Tc 18 0 Td (econd path) Tj ET"
     assert texts(pdfium.read(recipe([memo]).data())) == ["A", "second", "path"]
