@@ -117,7 +117,11 @@ def band_at(
             if _closes_column(line, cover, above, paper):
                 members = above  # what stands level with the line goes with it
                 break
-        if len(cover) > 3 and len(wider) < len(cover) and _spans_cells(line, cover, band, lines, paper):
+        if (
+            len(cover) > 3
+            and len(wider) < len(cover)
+            and _spans_cells(line, cover, band, lines, paper)
+        ):
             band.add(line)
             spanning.append(line)
             continue

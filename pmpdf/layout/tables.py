@@ -268,7 +268,7 @@ def _all_wrap(grid: Grid, above: float, below: float, *, alike: bool) -> bool:
     ):
         return False
     middle = alike
-    for column, (_, end) in zip(grid.columns, grid.bounds, strict=True):
+    for column, end in zip(grid.columns, _ends(grid), strict=True):
         first = next((line for line in column if abs(line.base - above) <= grid.drift), None)
         second = next((line for line in column if abs(line.base - below) <= grid.drift), None)
         if first is None or second is None:
@@ -280,6 +280,18 @@ def _all_wrap(grid: Grid, above: float, below: float, *, alike: bool) -> bool:
         open_ended = len(first.words) > 1 and last.text[-1] in _GOES_ON
         middle = middle or divided or open_ended or word.text[0].islower()
     return middle
+
+
+def _ends(grid: Grid) -> list[float]:
+    """How far to the right text of each column may run: where its longest line ends, or as near to
+    the next column as any other stands to its own, where that is even at the left."""
+    nexts = [start for start, _ in grid.bounds[1:]]
+    nearest = min((a - b for a, (_, b) in zip(nexts, grid.bounds, strict=False)), default=0.0)
+    ends = [end for _, end in grid.bounds]
+    for number, (start, column) in enumerate(zip(nexts, grid.columns[1:], strict=True)):
+        if all(line.x0 - start < 1 for line in column):
+            ends[number] = max(ends[number], start - nearest)
+    return ends
 
 
 _GOES_ON = ",-–—"

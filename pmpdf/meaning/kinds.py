@@ -54,6 +54,10 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = Tru
     """
     rows = [_evidence(vocabulary, drafts, index) for index in range(len(drafts))]
     _settle_opening(vocabulary, drafts, rows, whole=whole)
+    for index, draft in enumerate(drafts):
+        if _names_report(vocabulary, drafts, index):
+            rows[index] = evidence.known("summary")
+            draft.kind = "summary"
     parts = _parts_of_report(vocabulary, drafts, rows)
     chances = dict(zip(parts, evidence.in_order([rows[n] for n in parts]), strict=True))
     for index, draft in enumerate(drafts):
@@ -65,6 +69,19 @@ def settle(drafts: Sequence[Draft], vocabulary: Vocabulary, *, whole: bool = Tru
         else:
             draft.kind = _known(vocabulary, draft) or _own(vocabulary, drafts, index)
     _settle_empty(drafts, parts)
+
+
+def _names_report(vocabulary: Vocabulary, drafts: Sequence[Draft], index: int) -> bool:
+    """Whether a heading is a name of such reports that stands over the parts of one: a page has it
+    under its own title. Alone it may be a look back."""
+    draft = drafts[index]
+    parts = [part for part in _below(drafts, index) if part.outline.level == 2]
+    return (
+        draft.outline.level == 1
+        and len(parts) > 1
+        and vocabulary.is_title_word(draft.outline.text or "")
+        and not any(_is_placed(d) for d in drafts[:index])
+    )
 
 
 def _parts_of_report(

@@ -1088,3 +1088,20 @@ def test_a_last_cell_over_further_columns_of_a_drawn_table() -> None:
         top = foot
     _, told = only(sheet)
     assert told == rows
+
+
+def test_rows_that_nothing_parts_in_a_document_with_ruled_ones() -> None:
+    """No cell's text reaches as far as the next column would let it."""
+    tasks = [
+        ["1", "Never discard a running session", "Identity team", "January 10, 2025"],
+        ["2", "Run a three-hour test of loads", "Reliability", "April 4, 2025"],
+        ["3", "Let support post for themselves", "Customer care", "Done"],
+    ]
+    sheet = Sheet(base=60).table(ROWS, LEFTS, head=True, ruled=True)
+    sheet.heading("Follow-through")
+    lefts: list[float] = [LEFT, 90, 330, 420]
+    sheet.table([["#", "Action", "Owner", "Due"]], lefts, head=True)
+    sheet.rules.append(Rule(LEFT, sheet.base + 4, LEFT + WIDE, sheet.base + 4.5))
+    sheet.table(tasks, lefts, gap=1.5)
+    layout = laid_out(sheet)
+    assert cells(tables(layout)[-1], layout)[1:] == tasks

@@ -187,3 +187,13 @@ def test_parts_of_the_post_mortem_over_a_page_of_updates_have_kinds_of_their_own
         sheet.heading("Das kam noch dazu", size=12).items(*items)
         found = kinds(read(sheet.heading("Maßnahmen", size=16).text(prose(40, 3))))
         assert found[1:3] == ["impact", kind or found[0]]
+
+
+def test_a_name_of_reports_over_the_parts_of_one_is_its_summary() -> None:
+    """Over none it is a section that looks back."""
+    for parts, kind in ((2, "summary"), (0, "lessons_learned")):
+        sheet = titled().heading("Nachbetrachtung", size=16).text(prose(45))
+        for number, name in enumerate(("Folgen für Kunden", "Ursache des Ausfalls")[:parts]):
+            sheet.heading(name, size=12).text(prose(40, number))
+        found = kinds(read(sheet.heading("Maßnahmen", size=16).text(prose(40, 3))))
+        assert found[0] == kind
