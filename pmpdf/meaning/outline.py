@@ -395,9 +395,12 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
 
 
 def _begins_with_rows(reader: Reader, following: Sequence[Block]) -> bool:
-    """Whether the next block is a table of clock times, or begins with one."""
+    """Whether the next block, or what stands under the day in it, is a table of clock times, or
+    begins with one."""
     for block in following:
         if isinstance(block, TextBlock):
+            if clock.date_line(reader.text(block)):
+                continue
             led = leading_time(reader.item(block)) or leading_time(reader.text(block))
             return led is not None and led[0].clock is not None
         column = time_column(reader, block)
@@ -470,7 +473,7 @@ def _candidate(
         )
         and block.size
         > reader.layout.body_size + (SETTINGS.larger if block.bold else SETTINGS.over_rows)
-        and _begins_with_rows(reader, blocks[index + 1 : index + 2])
+        and _begins_with_rows(reader, blocks[index + 1 : index + 3])
     )
     if titled:
         text, number = whole, None

@@ -726,6 +726,23 @@ def test_a_heading_of_several_days_or_clocks_over_rows(heading: str) -> None:
     assert [s.heading for s in record.sections] == [heading, "Cause"]
 
 
+def test_a_heading_of_several_days_over_each_of_them() -> None:
+    sheet = Sheet().heading("Bericht zum 3. Februar 2025", size=22)
+    sheet.heading("Von Montag bis Mittwoch")
+    for day, hour in (("Montag, 3. Februar 2025", 16), ("Dienstag, 4. Februar 2025", 7)):
+        sheet.line(day, step=2, bold=True)
+        sheet.table([[f"{hour}:30 Uhr", "Beginn"], [f"{hour}:50 Uhr", "Ende"]], [LEFT, 160])
+    record = read(sheet.heading("Ursache", gap=2.6).text(prose(60)))
+    assert [s.heading for s in record.sections] == ["Von Montag bis Mittwoch", "Ursache"]
+    [rows] = record.sections[0].blocks
+    assert [entry.at for entry in rows.entries] == [  # type: ignore[union-attr]
+        "2025-02-03T16:30",
+        "2025-02-03T16:50",
+        "2025-02-04T07:30",
+        "2025-02-04T07:50",
+    ]
+
+
 @pytest.mark.parametrize("quoted", [True, False])
 def test_whose_a_quotation_is_heads_nothing(quoted: bool) -> None:
     sheet = Sheet().heading("Bericht", size=22).heading("Ursache").text(prose(60))
