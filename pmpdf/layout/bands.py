@@ -170,7 +170,8 @@ def _begins_anew(
 ) -> bool:
     """What has nothing to do with the rows above: behind a rule under figures over their captions,
     or a row set apart (headings of columns under facts) in larger type or under figures, of which
-    nothing begins where those do, or all is bold as nothing above and `closes` a gutter."""
+    nothing begins where those do, or nothing but the first where a rule parts them, or all is bold
+    as nothing above and `closes` a gutter."""
     figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0] and len(bases_of(band.lines)) == 2
     if figures:
         rules = paper.cross_rules(band.left, band.right)
@@ -183,7 +184,24 @@ def _begins_anew(
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
     if len(row) > 1 and closes and all(o.bold for o in row):
         return not any(m.bold for m in band.lines)
-    return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
+    if len(row) < 2:
+        return False
+    if _ends_between(band, line, paper):
+        heads = sorted(row, key=lambda o: o.x0)[1:]
+        return not any(abs(o.x0 - m.x0) < 3 for o in heads for m in band.lines)
+    return not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
+
+
+def _ends_between(band: _Members, line: Line, paper: Paper) -> bool:
+    """Whether a rule or the foot of a box over the band's whole width parts it from a line."""
+    feet = [
+        area.bottom
+        for area in paper.areas
+        if area.x0 <= band.left and area.x1 >= band.right and area.top < band.lines[0].base
+    ]
+    return any(
+        band.base < y < line.base for y in (*feet, *paper.cross_rules(band.left, band.right))
+    )
 
 
 def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:

@@ -129,6 +129,7 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     if len(pages) < 2:
         return set()
     seen: dict[tuple[bool, tuple[str, ...]], list[Twin]] = {}
+    alone: set[tuple[bool, tuple[str, ...]]] = set()  # what on some page heads no table's rows
     for number, (height, lines) in enumerate(pages):
         for edge_lines, edge in (
             (_edge(lines, height, top=True), 0.0),
@@ -137,11 +138,13 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
             for line in edge_lines:
                 key = (edge > 0, tuple(_DIGITS.split(line.text)))
                 seen.setdefault(key, []).append((number, line, line.base - edge))
+                if key not in alone and (edge or not _heads_cells(line, lines)):
+                    alone.add(key)
     enough = min(len(pages), max(2, len(pages) // 3))
     found: set[int] = set()
-    for twins in seen.values():
-        if len(twins) >= enough:
-            found |= _running(twins, enough)
+    for key in alone:
+        if len(seen[key]) >= enough:
+            found |= _running(seen[key], enough)
     return (found - _among_text(pages, found)) | _at_the_top(pages) | _repeat_title(pages)
 
 
@@ -299,7 +302,7 @@ def _edge(lines: Sequence[Line], height: float, *, top: bool) -> list[Line]:
         # what touches the text is part of it (a header row over its table)
         if distance < SETTINGS.apart * line.size * 1.2:
             kept = [k for k in kept if abs(k.base - line.base) > distance + 0.5]
-    return [line for line in kept if not top or not _heads_cells(line, ordered)]
+    return kept
 
 
 def _heads_cells(line: Line, lines: Sequence[Line]) -> bool:

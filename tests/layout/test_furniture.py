@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes
+from handmade import LEFT, WIDE, Sheet, laid_out, prose, shapes, width_of
 
 from pmpdf.layout import Layout
 from pmpdf.layout.furniture import keep_text_at_edges, split
@@ -366,3 +366,22 @@ def test_a_page_s_own_count_is_no_rest_of_a_cut_row() -> None:
     assert [b for b in blocks if b.edge == "top"] if not hasattr(blocks[0], "rows") else True
     rows = blocks[0].rows  # type: ignore[union-attr]
     assert rows[-1][1][-1].text != "Seite 2 von 2"
+
+
+def test_running_lines_right_over_columns_that_end_where_they_do() -> None:
+    """On one page they might head cells; on another they stand over a heading."""
+    pages = []
+    for number in range(2):
+        sheet = Sheet()
+        sheet.put("Brückenhaus Versicherung", LEFT, 76, size=8.5)
+        sheet.put("Intern", 500, 76, size=8.5)
+        if number:
+            sheet.put("10:30 Uhr", LEFT, 93)
+            sheet.put("Haushalten", 500 + width_of("Intern", 8.5) - width_of("Haushalten"), 93)
+            sheet.base = 93
+        else:
+            sheet.base = 80
+            sheet.heading("Mahnungen zu viel", size=22)
+        pages.append(sheet.text(prose(60)).text(prose(60, 2)))
+    told = [margin.line.text for margin in laid_out(*pages).margins]
+    assert told == ["Brückenhaus Versicherung", "Intern"] * 2
