@@ -644,16 +644,20 @@ def _begins_rows(line: Line, x0: float, level: Sequence[Line], paper: Paper) -> 
 
 def _follows_rows(line: Line, band: _Members, lines: Sequence[Line], paper: Paper) -> bool:
     """A line alone on its row, at the left edge, clear of rows that rules part: no rule parts it
-    from the last of them, so it stands under the table and not in it."""
+    from the last of them, so it stands under the table and not in it. Wherever it begins, it does
+    in larger type well below a last rule."""
     members, left, right = band.lines, band.left, band.right
     if not paper.rules or not alone_on_row(line, lines):
         return False
     if _begins_at_rules(line, band, lines, paper):
         return True
-    if abs(line.x0 - left) > 1.5:
-        return False
     above = members[-1].base
     rules = paper.cross_rules(left, right)
+    closed = max((y for y in rules if above < y < line.base), default=line.base)
+    if line.size > SETTINGS.larger * band.size and line.base - closed > 2 * line.size:
+        return True
+    if abs(line.x0 - left) > 1.5:
+        return False
     if not rules or any(above < y < line.base for y in rules):
         return False
     goes_on = bool(paper.foot) and paper.foot[0].parted and in_cells(members, paper.foot[0])

@@ -365,9 +365,13 @@ def _mid_phrase(last: str, first: str) -> bool:
 
 def _style(block: TextBlock) -> Style:
     lines = block.unmarked
-    bold, caps = all(x.bold_but_for_signs for x in lines), all(x.caps for x in lines)
+    bold = all(x.bold_but_for_signs for x in lines)
+    caps = all(x.caps or _SMALL_CAPS.search(x.words[0].font) for x in lines)
     italic = all(x.italic for x in lines)
     return (tenth(lines[0].size), bold, caps, lines[0].color, italic)
+
+
+_SMALL_CAPS = re.compile(r"Caps|CSC\d|[-_]SC\b", re.I)
 
 
 def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:

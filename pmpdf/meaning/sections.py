@@ -203,11 +203,29 @@ class _Maker:
         if waits:
             row.rest = self.reader.item(block)
             row.apart = block.lines
+        elif self._goes_on(block, row):
+            row.text = [*row.text, *block.lines]
         else:
             row.notes.append(self.reader.item(block))
         row.lines.extend(block.lines)
         self.reader.drop_marker(block)
         return True
+
+    def _goes_on(self, block: TextBlock, row: timeline.Row) -> bool:
+        """Whether a row's text, cut by a column's or a table's end, goes on in a block of its type:
+        in the middle of a word, or of a sentence where other rows' texts end with theirs."""
+        if not row.text or row.notes or block.marker or self.open is None:
+            return False
+        last, first = row.text[-1], block.first
+        if (last.bold, last.italic) != (first.bold, first.italic):
+            return False
+        if abs(last.size - first.size) > 0.3 or last.text.endswith(_ENDS):
+            return False
+        others = [
+            r.text[-1].text.endswith(_ENDS) for r in self.open.rows if r.text and r is not row
+        ]
+        usual = len(others) > 3 and sum(others) > 0.8 * len(others)
+        return usual or last.words[-1].hyphen or last.text.endswith("-")
 
     def _add_rows(self, rows: Sequence[timeline.Row], block: TextBlock) -> None:
         loud = block.bold or block.size > self.reader.layout.body_size + 0.6
@@ -336,6 +354,7 @@ class _Maker:
             self.pieces.append(_list(self.reader, group))
 
 
+_ENDS = tuple('.!?:;…)“”"’')  # a sentence, or what is no word's middle
 _DAY = re.compile(r"\d{1,2}\.")
 _LETTER = re.compile(r"\(?([a-zA-Z])[.)]")
 

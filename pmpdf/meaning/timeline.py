@@ -690,12 +690,15 @@ def _is_over_break(above: Line, line: Line) -> bool:
 
 
 def _note_below(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """A row's own lines, and those at its end that are set in italics and farther in."""
+    """A row's own lines, and those at its end that are set in italics and farther in or smaller."""
     first = lines[0]
     if first.italic:
         return lines, []
+    left, size = first.x0 + 0.5 * first.size, SETTINGS.smaller * first.size
     at = len(lines)
-    while at > 1 and lines[at - 1].italic and lines[at - 1].x0 > first.x0 + 0.5 * first.size:
+    while (
+        at > 1 and lines[at - 1].italic and (lines[at - 1].x0 > left or lines[at - 1].size < size)
+    ):
         at -= 1
     return lines[:at], lines[at:]
 

@@ -1161,3 +1161,18 @@ def test_facts_in_a_box_over_columns_that_begin_near_theirs() -> None:
         sheet.line("in Betrieb", 390)
     told = shapes(laid_out(sheet))
     assert told[:2] == [facts, "Worum es geht"]
+
+
+def test_a_larger_line_under_a_table_s_last_rule_is_none_of_its_cells() -> None:
+    """It stands in the middle of the page, over none of the columns' edges."""
+    rows = [
+        ["Region", "Copies", "Refunds"],
+        ["Europe", "21,340", "3,118"],
+        ["Asia", "8,866", "1,1"],
+    ]
+    sheet = Sheet().text(prose(60))
+    start = sheet.base + 6
+    sheet.table(rows, [LEFT, 200, 330], size=8)
+    sheet.rules += [Rule(LEFT, y, 400, y + 0.5) for y in (start, start + 20, sheet.base + 4)]
+    sheet.line("Looking back", 236, step=3.4).text(prose(60, 2))
+    assert shapes(laid_out(sheet))[1:3] == [rows, "Looking back"]

@@ -771,3 +771,14 @@ def test_a_part_of_a_day_over_rows_heads_them_where_no_other_day_does(several: b
         sheet.heading("Saturday").items("09:00: It ended.")
     record = read(sheet.heading("Impact", gap=2.6).text(prose(60)))
     assert ("Friday morning" in [s.heading for s in record.sections]) != several
+
+
+def test_a_face_of_small_capitals_sets_headings_apart() -> None:
+    faces = {"ABCDEF+LMRomanCaps10-Regular": True, "ABCDEF+LMRoman10-Regular": False}
+    for face, several in faces.items():
+        sheet = Sheet().heading("Bericht zum 30. Mai 2023", size=22)
+        for number, name in enumerate(("Folgen", "Wie es kam", "Was wir ändern")):
+            sheet.line(f"{'I' * (number + 1)}. {name}", 220, step=3, font=face)
+            sheet.text(prose(60, number))
+        record = read(sheet)
+        assert (len([s for s in record.sections if s.number]) == 3) == several

@@ -1067,3 +1067,39 @@ def test_seconds_behind_a_full_stop() -> None:
     rows = (("4.30 Uhr", ROWS[0][1]), ("5.12.40 Uhr", ROWS[2][1]), ("6.05 Uhr", ROWS[3][1]))
     found = entries(closed(opened().table(rows, [LEFT, 170])))
     assert [e.at for e in found] == ["2023-05-30T04:30", "2023-05-30T05:12:40", "2023-05-30T06:05"]
+
+
+@pytest.mark.parametrize(
+    ("last", "rest"),
+    [
+        ("Das Kabel ist fest, der Ring ge-", "schlossen."),
+        ("Die Kundschaft meldet doppelte", "Bestellungen."),
+    ],
+)
+def test_a_text_that_its_column_cuts_goes_on_in_the_next_block(last: str, rest: str) -> None:
+    """In the middle of a word, or where the other rows end with their sentence."""
+    sheet = Sheet().heading("Bericht zum 30. Mai 2023", size=22).text(prose(60), wide=210)
+    sheet.base = 600
+    sheet.heading("Zeitablauf")
+    rows = [(f"{hour}:30 Uhr", "Neustart des Knotens.") for hour in range(10, 15)]
+    for time, event in (*rows, ("15:10 Uhr", last)):
+        sheet.line(time, step=1.6).put(event, 130)
+    sheet.base = 90
+    sheet.line(rest, 390).heading("Ursache", x=330).text(prose(90), 330, 200).text(
+        prose(90, 2), 330, 200
+    )
+    record = read(sheet)
+    rows_found = [e for s in record.sections for b in s.blocks for e in getattr(b, "entries", ())]
+    assert rows_found[-1].notes == ()
+    assert rows_found[-1].text.endswith(rest)
+
+
+def test_smaller_italics_under_a_row_s_text_are_its_note() -> None:
+    sheet = Sheet().heading("Bericht zum 30. Mai 2023", size=22).heading("Zeitablauf")
+    for hour in range(10, 14):
+        sheet.line(f"{hour}:30 Uhr", step=1.8).put("Neustart des Knotens.", 160)
+        if hour == 12:
+            sheet.line("Er half niemandem.", 160, italic=True, size=8)
+    record = read(sheet.heading("Ursache").text(prose(60)))
+    entries = record.sections[0].blocks[0].entries  # type: ignore[union-attr]
+    assert [entry.notes for entry in entries] == [(), (), ("Er half niemandem.",), ()]
