@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from functools import lru_cache
 from itertools import pairwise
 
@@ -31,7 +32,7 @@ LIGATURES: dict[int, str | None] = {
 WIDEST_SPACING = 0.8  # em between letter-spaced letters; more is a table of single letters
 OVERLAP = 0.1  # em that such words may stand into each other
 CLOSED = 0.04  # em between two words, at most, that a blank parts in the file alone
-MOST_ALIKE = 200  # equal words of a page that a further one is compared with
+MOST_ALIKE = 200  # equal words of about one row that a further one is compared with
 SPELT_LETTERS = 4  # fewer single letters in a row may be meant as such ("a b c")
 
 UNKNOWN = "\ufffd"  # a glyph whose letter the file does not tell
@@ -103,16 +104,23 @@ def same_place_once(words: list[Word]) -> list[Word]:
         same = places.get(text)
         if same is None:
             same = places[text] = [(before.base, before.x0)]
-        x0, base, reach = word.x0, word.base, word.size * 0.25
-        for other_base, other_x0 in same:
-            if abs(other_base - base) < reach and abs(other_x0 - x0) < reach:
-                break
-        else:
-            same.append((base, x0))
+        place = (word.base, word.x0)
+        if not _is_one_of(same, place, word.size * 0.25):
+            insort(same, place)
             kept.append(word)
-        if len(same) > MOST_ALIKE:  # a page of one word: keep the comparison short
-            del same[: MOST_ALIKE // 2]
     return kept
+
+
+def _is_one_of(places: list[tuple[float, float]], place: tuple[float, float], reach: float) -> bool:
+    """Whether one of some places, in order, baselines first, is within reach of another one."""
+    base, x0 = place
+    at = bisect_left(places, (base - reach, x0))
+    for other_base, other_x0 in places[at : at + MOST_ALIKE]:
+        if other_base >= base + reach:
+            return False
+        if abs(other_x0 - x0) < reach:
+            return True
+    return False
 
 
 Placed = tuple[Word, bool]
