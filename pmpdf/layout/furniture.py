@@ -129,7 +129,8 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     if len(pages) < 2:
         return set()
     seen: dict[tuple[bool, tuple[str, ...]], list[Twin]] = {}
-    alone: set[tuple[bool, tuple[str, ...]]] = set()  # what on some page heads no table's rows
+    heads: set[tuple[bool, tuple[str, ...]]] = set()  # what on some page heads a table's rows
+    first: set[tuple[bool, tuple[str, ...]]] = set()  # but not on the first: none goes on there
     for number, (height, lines) in enumerate(pages):
         for edge_lines, edge in (
             (_edge(lines, height, top=True), 0.0),
@@ -138,13 +139,15 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
             for line in edge_lines:
                 key = (edge > 0, tuple(_DIGITS.split(line.text)))
                 seen.setdefault(key, []).append((number, line, line.base - edge))
-                if key not in alone and (edge or not _heads_cells(line, lines)):
-                    alone.add(key)
+                if not edge and _heads_cells(line, lines):
+                    heads.add(key)
+                elif number == 0:
+                    first.add(key)
     enough = min(len(pages), max(2, len(pages) // 3))
     found: set[int] = set()
-    for key in alone:
-        if len(seen[key]) >= enough:
-            found |= _running(seen[key], enough)
+    for key, twins in seen.items():
+        if len(twins) >= enough and (key not in heads or key in first):
+            found |= _running(twins, enough)
     return (found - _among_text(pages, found)) | _at_the_top(pages) | _repeat_title(pages)
 
 

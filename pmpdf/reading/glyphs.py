@@ -170,6 +170,7 @@ def without_closed_blanks(found: list[Placed]) -> list[Placed]:
             and last.size == word.size
             and last.font == word.font
             and last_shown == shown
+            and last.text[-1].isalnum()
             and -OVERLAP * word.size < word.x0 - last.x1 < CLOSED * word.size
         ):
             result[-1] = (_joined(last, word), shown)

@@ -517,13 +517,15 @@ class TextPage:
         space behind a letter for a blank.
         """
         tokens = self._tokens
-        x, y, right = tokens.x, tokens.y, tokens.right
+        x, y, right, texts = tokens.x, tokens.y, tokens.right, tokens.texts
         if not x:
             return False
         for first, end in tokens.lines:
             before, base = right[first], y[first]
             for number in range(first + 1, end):
-                if -TOUCHING < x[number] - before < TOUCHING and y[number] == base:
+                near = -TOUCHING < x[number] - before < TOUCHING and y[number] == base
+                # A mark over a letter has a box of its own.
+                if near and texts[number - 1][-1].isalpha() and texts[number][0].isalpha():
                     return True
                 before, base = right[number], y[number]
         return False
