@@ -28,6 +28,7 @@ from pmpdf.layout.measures import (
     one_row,
     pitch_of,
     rows_of,
+    type_of,
     united,
     with_interval,
 )
@@ -170,8 +171,7 @@ def _begins_anew(
 ) -> bool:
     """What has nothing to do with the rows above: behind a rule under figures over their captions,
     or a row set apart (headings of columns under facts) in larger type or under figures, of which
-    nothing begins where those do, or nothing but the first where a rule parts them, or all is bold
-    as nothing above and `closes` a gutter."""
+    nothing begins where those do, or all is bold as nothing above and `closes` a gutter."""
     figures = band.sizes[-1] > SETTINGS.figures * band.sizes[0] and len(bases_of(band.lines)) == 2
     if figures:
         rules = paper.cross_rules(band.left, band.right)
@@ -184,24 +184,7 @@ def _begins_anew(
     row = [o for o in lines if abs(o.base - line.base) < 1.6]
     if len(row) > 1 and closes and all(o.bold for o in row):
         return not any(m.bold for m in band.lines)
-    if len(row) < 2:
-        return False
-    if _ends_between(band, line, paper):
-        heads = sorted(row, key=lambda o: o.x0)[1:]
-        return not any(abs(o.x0 - m.x0) < 3 for o in heads for m in band.lines)
-    return not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
-
-
-def _ends_between(band: _Members, line: Line, paper: Paper) -> bool:
-    """Whether a rule or the foot of a box over the band's whole width parts it from a line."""
-    feet = [
-        area.bottom
-        for area in paper.areas
-        if area.x0 <= band.left and area.x1 >= band.right and area.top < band.lines[0].base
-    ]
-    return any(
-        band.base < y < line.base for y in (*feet, *paper.cross_rules(band.left, band.right))
-    )
+    return len(row) > 1 and not any(abs(o.x0 - m.x0) < o.size for o in row for m in band.lines)
 
 
 def _framed_apart(line: Line, band: _Members, paper: Paper) -> bool:
@@ -295,8 +278,9 @@ def _strip_of_facts(first: Line, lines: Sequence[Line], paper: Paper) -> list[Li
             outside.append(line)
         else:
             strip[at].append(line)
-    labels = {sum(_in_type(line, row[0]) for line in column) for column in strip}
-    if not outside or len(labels) > 1 or any(_in_type(column[-1], row[0]) for column in strip):
+    label = type_of(row[0])
+    labels = {sum(type_of(line) == label for line in column) for column in strip}
+    if not outside or len(labels) > 1 or any(type_of(column[-1]) == label for column in strip):
         return []
     members = sorted((m for column in strip for m in column), key=lambda m: (m.base, m.x0))
     last, under = members[-1], min(line.base for line in outside)
@@ -312,18 +296,13 @@ def _strip_of_facts(first: Line, lines: Sequence[Line], paper: Paper) -> list[Li
 def _goes_down_strip(line: Line, column: Sequence[Line]) -> bool:
     """Whether a line goes on with labels and values under each other: right under the last of
     them, and in the type of either."""
-    label, last = column[0], column[-1]
+    label, last = type_of(column[0]), column[-1]
     if line.base - last.base > SETTINGS.value_reach * line.size:
         return False
-    value = next((other for other in column if not _in_type(other, label)), None)
-    if value is None or _in_type(line, value):
-        return not _in_type(line, label)
-    return _in_type(line, label) and not _in_type(last, label)
-
-
-def _in_type(one: Line, other: Line) -> bool:
-    alike = abs(one.size - other.size) < 0.3 and one.bold == other.bold
-    return alike and one.color == other.color
+    if type_of(line) == label:
+        return type_of(last) != label
+    value = next((found for found in map(type_of, column) if found != label), type_of(line))
+    return type_of(line) == value
 
 
 def _in_line(one: Line, other: Line, reach: float) -> bool:

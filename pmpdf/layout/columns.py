@@ -498,7 +498,8 @@ def _head_rows(members: Sequence[Line]) -> list[Line]:
             continue
         lefts = min(m.x0 for m in head)
         loose = [m for m in head if m.x0 > lefts + 2 * size and not has_left(m, head)]
-        short = sum(len(m.words) for m in head) <= 7 * len(head) and not is_prose(head)
+        cells = [[m for m in head if a <= m.x0 <= b] for a, b in cover_of(head)]
+        short = sum(len(m.words) for m in head) <= 7 * len(head) and not any(map(is_prose, cells))
         if all(m.bold for m in head) and _each_over_one(head, members[len(head) :]):
             return []  # the columns' headings
         return list(head) if len(head) > 1 and not loose and short and number < 6 else []

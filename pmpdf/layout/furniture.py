@@ -41,6 +41,9 @@ SETTINGS = FurnitureSettings()
 Twin = tuple[int, Line, float]
 """A page's number, a line of it, and how far from the page's edge that stands."""
 
+_Words = tuple[bool, tuple[str, ...]]
+"""Whether a line stands at the foot, and its text between the numbers."""
+
 _COUNT = re.compile(r"\W*\d{1,4}(?:\s*(?:/|von|of)\s*\d{1,4})?\W*")
 _DIGITS = re.compile(r"\d{1,18}")  # Python reads no number of thousands of them
 
@@ -128,9 +131,10 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
     """
     if len(pages) < 2:
         return set()
-    seen: dict[tuple[bool, tuple[str, ...]], list[Twin]] = {}
-    heads: set[tuple[bool, tuple[str, ...]]] = set()  # what on some page heads a table's rows
-    first: set[tuple[bool, tuple[str, ...]]] = set()  # but not on the first: none goes on there
+    seen: dict[_Words, list[Twin]] = {}
+    table_heads: set[_Words] = set()  # what some page prints right over a table's rows
+    # On the first page no table goes on: what stands there at the same height is no repeated head.
+    on_first: set[_Words] = set()
     for number, (height, lines) in enumerate(pages):
         for edge_lines, edge in (
             (_edge(lines, height, top=True), 0.0),
@@ -140,13 +144,13 @@ def _repeated(pages: Sequence[tuple[float, list[Line]]]) -> set[int]:
                 key = (edge > 0, tuple(_DIGITS.split(line.text)))
                 seen.setdefault(key, []).append((number, line, line.base - edge))
                 if not edge and _heads_cells(line, lines):
-                    heads.add(key)
+                    table_heads.add(key)
                 elif number == 0:
-                    first.add(key)
+                    on_first.add(key)
     enough = min(len(pages), max(2, len(pages) // 3))
     found: set[int] = set()
     for key, twins in seen.items():
-        if len(twins) >= enough and (key not in heads or key in first):
+        if len(twins) >= enough and (key not in table_heads or key in on_first):
             found |= _running(twins, enough)
     return (found - _among_text(pages, found)) | _at_the_top(pages) | _repeat_title(pages)
 

@@ -74,6 +74,11 @@ def rows_of(members: Sequence[Line]) -> list[list[Line]]:
     return list(rows.values())
 
 
+def type_of(line: Line) -> tuple[float, bool, int]:
+    """What a label is told from its value by: the size, bold, and the colour."""
+    return tenth(line.size), line.bold, line.color
+
+
 def stand_beside(a: Line, b: Line) -> bool:
     """The two lines share some height and no width."""
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from pmpdf.layout.blocks import Block, Cell, Line, TableBlock
 from pmpdf.layout.furniture import counts_page
+from pmpdf.layout.measures import type_of
 from pmpdf.layout.regions import Grid, Paper, Region
 from pmpdf.middle import tenth
 from pmpdf.record import Box
@@ -124,14 +125,12 @@ def _strip(grid: Grid) -> TableBlock | None:
     lower: list[Cell] = []
     most = SETTINGS.tile_lines if grid.tiled else SETTINGS.strip_lines
     for column in grid.columns:
-        parts = [
-            list(part) for _, part in groupby(sorted(column, key=attrgetter("base")), _type_of)
-        ]
+        parts = [list(part) for _, part in groupby(sorted(column, key=attrgetter("base")), type_of)]
         if len(parts) != 2 or max(map(len, parts)) > most:
             return None
         upper.append(parts[0])
         lower.append(parts[1])
-    faces = [len({_type_of(cell[0]) for cell in cells}) for cells in (upper, lower)]
+    faces = [len({type_of(cell[0]) for cell in cells}) for cells in (upper, lower)]
     alike = max(faces) == 1 and max(map(len, lower)) > 1 and _each_wraps(grid, lower)
     alike = alike and (len(set(map(len, upper))) == 1 or _each_wraps(grid, upper))
     if grid.tiled:
@@ -152,10 +151,6 @@ def _each_wraps(grid: Grid, row: Sequence[Cell]) -> bool:
                 return False
             breaks += 1
     return min(map(len, row)) == 1 or breaks >= SETTINGS.breaks
-
-
-def _type_of(line: Line) -> tuple[float, bool, int]:
-    return tenth(line.size), line.bold, line.color
 
 
 def _top_down(grid: Grid) -> list[Line]:
@@ -380,13 +375,13 @@ def _under_head(grid: Grid) -> float | None:
         return None
     firsts = [column[0] for column in columns]
     seconds = [column[1] for column in columns if len(column) > 1]
-    if len({_type_of(line) for line in firsts}) > 1 or len(seconds) < len(columns):
+    if len({type_of(line) for line in firsts}) > 1 or len(seconds) < len(columns):
         return None
     bases = [line.base for line in firsts], [line.base for line in seconds]
     if any(max(row) - min(row) > grid.drift for row in bases):
         return None
-    face = _type_of(firsts[0])
-    if any(_type_of(line) == face for column in columns for line in column[1:]):
+    face = type_of(firsts[0])
+    if any(type_of(line) == face for column in columns for line in column[1:]):
         return None
     return seconds[0].base
 

@@ -169,8 +169,8 @@ def _is_field(reader: Reader, draft: Draft, front: Front) -> bool:
 def _without_receiver(
     reader: Reader, blocks: list[Block], front: Front, title: Line | None
 ) -> list[Block]:
-    """What is left where the lines over the title that say to whom a report goes are taken for its
-    letterhead: `An den Ausschuss für Kultur`, with a place under it."""
+    """What is left where the lines over the title that say to whom a report goes, as a letter's
+    would, are taken for its letterhead: `An den Ausschuss für Kultur` over more."""
     left: list[Block] = []
     for block in blocks:
         if isinstance(block, TextBlock) and _is_receiver(block, title):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, insort
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import category
 
 from pmpdf.reading.document import Word
 from pmpdf.values import replace
@@ -170,7 +171,7 @@ def without_closed_blanks(found: list[Placed]) -> list[Placed]:
             and last.size == word.size
             and last.font == word.font
             and last_shown == shown
-            and last.text[-1].isalnum()
+            and not category(last.text[-1]).startswith("M")  # which has a box of its own
             and -OVERLAP * word.size < word.x0 - last.x1 < CLOSED * word.size
         ):
             result[-1] = (_joined(last, word), shown)

@@ -1140,27 +1140,21 @@ def test_labels_over_values_in_more_columns_than_the_text_below(
     assert " ".join(told[1:]) == " ".join(rest)
 
 
-def test_facts_in_a_box_over_columns_that_begin_near_theirs() -> None:
-    facts = [["Vorgang: BV-7", "Einstufung: Stufe 2"], ["Verfasst: A. Struck", "Fassung: 1.2"]]
+def test_facts_as_long_as_text_in_two_columns_over_two_of_text() -> None:
+    """Neither of their columns is running text, if both together might be."""
+    facts = [
+        ["Vorgang: BV-2025-007 im Bestand", "Einstufung: Stufe 2, erheblich für viele"],
+        ["Verfasst: A. Struck, Bestand", "Fassung: 1.2 vom 21. Februar 2025"],
+    ]
     sheet = Sheet(base=80)
-    top = sheet.base
     for left, right in facts:
         sheet.line(left).put(right, 298)
-    sheet.areas.append(Area(LEFT - 1, top, LEFT + WIDE, sheet.base + 8))
     top = sheet.base
-    sheet.base = top
     sheet.heading("Worum es geht", size=11.5, gap=3.6).text(prose(70), LEFT, 212)
-    lefts: list[float] = [LEFT, 130, 180, 230]
-    sheet.table(
-        [["Sparte", "Lauf", "Falsch", "Davon"], ["Hausrat", "48.206", "5.930", "1.204"]], lefts
-    )
     sheet.base = top
-    sheet.heading("Von Montag bis Mittwoch", x=309, size=11.5, gap=3.6)
-    for hour in range(10, 22):
-        sheet.line(f"{hour}:30 Uhr", 309, 1.7).put("Das neue Modul geht", 390)
-        sheet.line("in Betrieb", 390)
+    sheet.heading("Was geschah", x=309, size=11.5, gap=3.6).text(prose(80, 2), 309, 212)
     told = shapes(laid_out(sheet))
-    assert told[:2] == [facts, "Worum es geht"]
+    assert told == [facts, "Worum es geht", prose(70), "Was geschah", prose(80, 2)]
 
 
 def test_a_larger_line_under_a_table_s_last_rule_is_none_of_its_cells() -> None:
