@@ -229,12 +229,14 @@ class Hyphens(Struct):
     """What the document itself tells about its hyphens.
 
     `words` are those of a language that writes compounds with a hyphen before small letters,
-    where it is known to be one: they tell "re-quests" from "read-write".
+    where it is known to be one: they tell "re-quests" from "read-write". `rare` are further ones
+    of that language, which are whole words, but hardly anybody's halves.
     """
 
     texts: set[str] = field(default_factory=set)  # printed between blanks within a line
     broken: int = 0  # line ends with a hyphen before a small letter
     words: Container[str] = ()
+    rare: Container[str] = ()
     whole: set[str] | None = None  # of the texts, those with a hyphen inside; once asked for
     plain: set[str] | None = None  # and all of them, in small letters without punctuation
 

@@ -33,6 +33,7 @@ class LineSettings(Struct, frozen=True):
     aligned_reach: float = 16.0  # from one to the next: a cell of a dozen lines lies between them
     next_line: float = 1.8  # from a baseline to the next of a paragraph, at most
     rows_below: int = 3  # rows with white at one place that cut a head's cells above them
+    rows_between: int = 9  # and so many lines at most, with those of a column beside them
     other_type: float = 1.2  # times as large; beside it a gap need not be wider than the others
     touching: float = 0.09  # narrower gaps are none: a hyphen or full stop set apart (Type 3)
     code: float = 0.66  # a blank of code, or what a box leaves around it
@@ -70,7 +71,7 @@ class LineSettings(Struct, frozen=True):
 SETTINGS = LineSettings()
 
 _ALONE = frozenset("aAIO")  # letters that are words
-BULLETS = "o•◦▪▫■□●○‣⁃∙·–—-*►▸▶➤➢❖◆◇→»§"
+BULLETS = "o•◦▪▫■□●○‣⁃∙·–—-*►▸▶▹▷➤➢➔➜➝⮞❯❱›⦿◉❖◆◇⬥★☆✦✧→⇒»§"
 _BULLETS_ALONE = frozenset(BULLETS) - frozenset("o-–—*")  # that no empty cell is filled with
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|[1-9]\d?(?:\.[1-9]\d?){1,3}\.?|\(\d{1,3}\)"
@@ -272,6 +273,7 @@ def _as_in_other_rows(pieces: Sequence[Sequence[Word]], wide: list[list[int]]) -
         (round(piece[0].x0), round(piece[number].x0))
         for piece, gaps in zip(pieces, wide, strict=True)
         for number in gaps
+        if number > 1 or not is_marker(piece[0].text)
     )
     common = {place for place, count in places.items() if count >= SETTINGS.aligned_rows}
     lefts = {left for left, _ in common}
@@ -368,22 +370,29 @@ def _frames_words(rule: Rule, size: float, uprights: Sequence[Rule]) -> bool:
 def _cut_over_columns(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows whose cells stand close together, cut where the rows right below leave white: heads are
     often wider than what stands under them, and centred on it."""
-    strips = [[(a[-1].x1, b[0].x0) for a, b in pairwise(row)] for row in rows]
     found = []
     for number, row in enumerate(rows):
-        below = [s for s in strips[number + 1 : number + 2 + SETTINGS.rows_below] if s]
-        larger = len(below) and row[0][0].size > 1.05 * rows[number + 1][0][0].size
-        if len(below) >= SETTINGS.rows_below and not larger:
+        below = rows[number + 1 : number + 1 + SETTINGS.rows_between]
+        if below and row[0][0].size <= 1.05 * below[0][0][0].size:
             row = [part for piece in row for part in _cut_in(piece, below)]
         found.append(row)
     return found
 
 
-def _cut_in(
-    piece: Sequence[Word], strips: Sequence[Sequence[tuple[float, float]]]
-) -> list[list[Word]]:
+def _cut_in(piece: Sequence[Word], rows: Sequence[Sequence[Sequence[Word]]]) -> list[list[Word]]:
+    """A piece cut over the white between the cells of the rows under it, without those of a column
+    beside it that stand between them."""
+    wide = _rather_wide(piece)
+    if not wide:
+        return [list(piece)]
+    left, right = piece[0].x0, piece[-1].x1
+    under = [row for row in rows if any(c[0].x0 < right and c[-1].x1 > left for c in row)]
+    strips = [
+        [(a[-1].x1, b[0].x0) for a, b in pairwise(row)]
+        for row in under[: SETTINGS.rows_below + 1]
+    ]
     cuts = []
-    for number in _rather_wide(piece):
+    for number in wide:
         a, b = piece[number - 1].x1, piece[number].x0
         inside = sum(
             any(min(b, x1) - max(a, x0) > 0.7 * (b - a) for x0, x1 in row) for row in strips

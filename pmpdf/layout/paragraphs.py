@@ -227,6 +227,8 @@ def _face_changes(above: Line, line: Line, block: TextBlock) -> bool:
         return loud and (short or not (line.words[0].bold or line.words[0].italic))
     if is_bold and not above.words[-1].bold and not was_bold:
         return True
+    if short and line.italic and not above.words[-1].italic:
+        return True
     return short and _in_other_face(above, line) and len({row.color for row in block.lines}) == 1
 
 
@@ -374,6 +376,7 @@ def body_size(lines: Iterable[Line]) -> float:
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _SUSPENDED = frozenset(("und", "oder", "bzw.", "sowie", "and", "or", "to", "bis", "als", "noch"))
 _ENDINGS = frozenset(("able", "hood", "less", "ship", "ward", "wards"))  # and words, but no halves
+_PARTICLES = frozenset(("up", "in", "on", "off", "out", "over", "down", "back", "away", "through"))
 _BEGINNINGS = frozenset(("over", "under", "out", "fore", "inter"))  # of verbs, in one word
 HYPHENATED = 5  # line ends with a hyphen before a small letter: the words of a text are divided
 _INSIDE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
@@ -473,6 +476,8 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     known = joined_word in without_hyphen(hyphens) or any(
         word in hyphens.words for word in (joined_word, joined_word.removesuffix("s"))
     )
+    # `follow-up` and `hand-over` are written with a hyphen as often as without
+    known = known or (joined_word in hyphens.rare and bare not in _PARTICLES)
     if known or bare in _ENDINGS or (stem in _BEGINNINGS and hyphens.broken >= HYPHENATED):
         return False
     return stem in hyphens.words and bare.casefold() in hyphens.words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pmpdf.counts import counted
-from pmpdf.english import english_words
+from pmpdf.english import english_words, rare_english_words
 from pmpdf.errors import NotAPostMortem
 from pmpdf.layout.blocks import Layout, origin_of
 from pmpdf.meaning import accounts, clock, days, gaps, kinds, sections, timeline
@@ -46,6 +46,7 @@ def understand(
     language, certainty = vocabulary.language_of(words_of(layout.blocks))
     if language == "en" and layout.hyphens.broken:
         layout.hyphens.words = english_words()
+        layout.hyphens.rare = rare_english_words()
     reader = Reader(layout, vocabulary, language)
     furniture, blocks = framed(reader)
     outline = outlined(reader, blocks)

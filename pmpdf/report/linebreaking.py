@@ -74,7 +74,7 @@ _TIGHT = re.compile(
     r"|(?:^(?:€|\$|£)\s\d)"
 )
 # What a text must hold for any two of its words to belong together.
-_BULLETS = "-–—―‐‣⁃•·∙*◦○●▪▫■□◆◇❖►▸▶➤➢→»☐☑☒✓✔✗✘"
+_BULLETS = "-–—―‐‣⁃•·∙*◦○●▪▫■□⦿◉◆◇⬥❖★☆✦✧►▸▶▹▷➤➢➔➜➝⮞❯❱›→⇒»☐☑☒✓✔✗✘"
 _MAY_BIND = re.compile(
     rf"\d|[{_BULLETS}\u00a0\u202f\u2007]|(?:ca\.?|Nr\.|No\.|\b\w+[.)]|§|[€$£]) \S| [§o](?: |$)"
 )
