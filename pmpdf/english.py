@@ -31,4 +31,5 @@ def rare_english_words() -> frozenset[str]:
 
 def _counts() -> dict[str, int]:
     packed = (files("spellchecker") / "resources" / "en.json.gz").read_bytes()
-    return json.loads(gzip.decompress(packed))
+    counts: dict[str, int] = json.loads(gzip.decompress(packed))
+    return counts

@@ -388,8 +388,7 @@ def _cut_in(piece: Sequence[Word], rows: Sequence[Sequence[Sequence[Word]]]) -> 
     left, right = piece[0].x0, piece[-1].x1
     under = [row for row in rows if any(c[0].x0 < right and c[-1].x1 > left for c in row)]
     strips = [
-        [(a[-1].x1, b[0].x0) for a, b in pairwise(row)]
-        for row in under[: SETTINGS.rows_below + 1]
+        [(a[-1].x1, b[0].x0) for a, b in pairwise(row)] for row in under[: SETTINGS.rows_below + 1]
     ]
     cuts = []
     for number in wide:

@@ -42,6 +42,7 @@ class OutlineSettings(Struct, frozen=True):
     run_in_kinds: int = 3  # that those name, or none: a glossary's words name few
     run_in_text: int = 4  # words behind each
     begun: int = 2  # headings in one style begin a report that has none above them
+    headings_alike: int = 3  # in the style of a day, for this to be one of them
     under_quotation: float = 2.5  # lines, down to whose it is
     narrow: int = 6  # words a line, of a subtitle of more than two lines
     subtitle_words: int = 18
@@ -520,12 +521,14 @@ _OPENS, _CLOSES = '„“”«»"‚‘', '“”»«"‘’'
 def _names_the_only_day(
     reader: Reader, stamp: clock.Stamp, block: TextBlock, blocks: Sequence[Block]
 ) -> bool:
-    """`Friday morning` over rows: days would follow each other."""
-    named = stamp.day is not None and stamp.day.day is None and stamp.clock is None
-    if not named or len(block.first.words) < 2:
+    """`Friday morning` over rows, or `Monday, June 9` set as the headings are: days would follow
+    each other."""
+    if stamp.day is None or stamp.clock is not None or len(block.first.words) < 2:
         return False
-    alike = (b for b in blocks if isinstance(b, TextBlock) and _style(b) == _style(block))
-    texts = (reader.text(other) for other in alike if other is not block)
+    alike = [b for b in blocks if isinstance(b, TextBlock) and _style(b) == _style(block)]
+    texts = [reader.text(other) for other in alike if other is not block]
+    if stamp.day.day is not None and len(texts) < SETTINGS.headings_alike:
+        return False
     return not any(clock.date_line(text) or clock.whole(text) for text in texts)
 
 

@@ -663,6 +663,7 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
             (abs(line.x0 - unmarked[0].x0) < 1.5 or _is_over_break(groups[-1][-1], line))
             and _leads(line)
             and not _inside_sentence(groups[-1])
+            and not _wraps_at_day(groups[-1][-1], line, block.right)
         )
         if starts:
             groups.append([line])
@@ -682,6 +683,15 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
             row.notes.append(reader.lines(note))
         rows.append(row)
     return rows
+
+
+def _wraps_at_day(above: Line, line: Line, right: float) -> bool:
+    """Whether a sentence goes on with a day that did not fit into the line above."""
+    led = clock.leading(line.text)
+    first = line.words[0]
+    full = above.x1 + 0.3 * line.size + first.x1 - first.x0 >= right
+    ended = above.text.endswith((".", "!", "?", ":"))
+    return full and not ended and led is not None and led[0].clock is None and not led[2]
 
 
 def _is_over_break(above: Line, line: Line) -> bool:

@@ -163,3 +163,14 @@ def test_the_beginning_of_a_verb_is_no_half_of_a_compound() -> None:
         sheet.line(f"{after} are in the table that it has for all of them, as they were.")
     [section] = read(sheet).sections
     assert "overwrites" in section.blocks[0].text  # type: ignore[union-attr]
+
+
+def test_a_rare_compound_is_one_word_and_a_particle_keeps_its_hyphen() -> None:
+    def told(above: str, below: str) -> str:
+        both = [*lines(above, below)]
+        halves = frozenset(("after", "noon", "follow", "up"))
+        rare = frozenset(("afternoon", "followup"))
+        return joined(both, Hyphens(set(), 1, halves, rare))
+
+    assert told("early after-", "noon") == "early afternoon"
+    assert told("a follow-", "up") == "a follow-up"

@@ -708,3 +708,20 @@ def test_a_number_larger_than_its_item_does_not_part_it() -> None:
             sheet.base += 13 if count else 0
             sheet.put(row, LEFT + 14, size=9.0)
     assert [re.sub(r"^\d\. ", "", t) for t in shapes(laid_out(sheet))] == texts
+
+
+@pytest.mark.parametrize("sign", ["›", "➔", "❯", "⬥", "★"])
+def test_signs_alone_before_text_are_bullets(sign: str) -> None:
+    assert is_marker(sign)
+
+
+def test_even_word_spaces_are_no_cells_where_bullets_stand_above() -> None:
+    sheet = Sheet()
+    for _ in range(3):
+        sheet.put("•", 50, base=sheet.base)
+        sheet.put("Agents had the authority", 60.5)
+        sheet.base += 13
+    x = 50.0
+    for text in ("a", "restart,", "since", "the", "software", "loads"):
+        x = sheet.put(text, x, base=sheet.base + 13)[-1].x1 + 5
+    assert texts_of(sheet)[-1] == "a restart, since the software loads"

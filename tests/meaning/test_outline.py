@@ -782,3 +782,32 @@ def test_a_face_of_small_capitals_sets_headings_apart() -> None:
             sheet.text(prose(60, number))
         record = read(sheet)
         assert (len([s for s in record.sections if s.number]) == 3) == several
+
+
+def test_a_day_set_as_the_headings_are_is_one_of_them() -> None:
+    sheet = titled()
+    for number, heading in enumerate(("So sollte es laufen", "Wer etwas verlor", "Wie es kam")):
+        sheet.heading(heading).text(prose(45, number))
+    sheet.heading("Montag, 9. Juni 2025")
+    sheet.lines("08:15 Uhr Zwei Meldungen aus der Chemie", "08:58 Uhr Eine dritte Meldung")
+    sheet.heading("Ursache").text(prose(45, 4))
+    assert ("Montag, 9. Juni 2025", 1) in outline(read(sheet))
+
+
+def test_an_item_that_wraps_at_a_day_is_one_row() -> None:
+    sheet = titled().heading("Zeitlicher Ablauf")
+    rows = (
+        ["01:25 Uhr Das Zertifikat ist als abgelaufen erkannt"],
+        [
+            "01:40 Uhr Frau Rao findet das neue Zertifikat, veröffentlicht schon vor langem",
+            "am 12. Januar.",
+        ],
+        ["02:05 Uhr Das neue Zertifikat ist eingespielt"],
+    )
+    for first, *others in rows:
+        sheet.line("•", 70, 1.6).put(first, 84)
+        sheet.lines(*others, x=84)
+    [timeline] = read(sheet).sections[0].blocks
+    events = [entry.text for entry in timeline.entries]  # type: ignore[union-attr]
+    assert len(events) == len(rows)
+    assert events[1].endswith("schon vor langem am 12. Januar.")
