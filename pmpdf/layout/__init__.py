@@ -27,6 +27,7 @@ from pmpdf.layout.paragraphs import (
     set_right_edges,
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, as_run, is_code
+from pmpdf.layout.side_headings import sides_of_pages
 from pmpdf.layout.tables import find_rules, joined_over_breaks, table_of, with_spanning_head
 from pmpdf.layout.tiles import tiles_of
 from pmpdf.reading.document import Document, Page, Word
@@ -53,7 +54,7 @@ def analyse(document: Document) -> Layout:
         mark_end_matter(pages[-1], bodies[-1], regular)
     starts: list[float] = []  # where columns began on the pages before
     columns: list[float] = []
-    sides: list[float] = []
+    sides = sides_of_pages([x for x in body if x.edge is None] for body in bodies)
     foot: list[Grid] = []
     papers = [
         Paper(

@@ -30,6 +30,7 @@ class ColumnSettings(Struct, frozen=True):
     panel_level: float = 0.5  # of its lines stand level with some beside it; more are cells
     panel_lag: float = 2.0  # em that it may begin below the first line beside it
     near_rows: float = 8.0  # em up or down to rows that tell of the columns
+    slides: int = 3  # pages with a heading alone in the margin
     same_edge: float = 4.0  # points from a ground's edge to that of the text on it, or of its bar
     own_ground: float = 0.6  # of the width of the rows above, has a banner or box under them
     text_columns: int = 4  # of running text, at most, stand side by side

@@ -113,7 +113,7 @@ def _steps(lines: Sequence[Line]) -> dict[float, list[float]]:
     """The distances of baselines for each size of type in a run."""
     steps: dict[float, list[float]] = {}
     for above, below in pairwise(lines):
-        if abs(above.size - below.size) < SETTINGS.size:
+        if abs(above.size - below.size) < SETTINGS.size and above.bold == below.bold:
             step = below.base - above.base
             if 0.5 * below.size < step < 2.1 * below.size:
                 steps.setdefault(_half(below.size), []).append(step)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
-from pmpdf.layout.measures import SETTINGS, cover_of, one_row
+from pmpdf.layout.measures import SETTINGS, cover_of, one_row, stand_beside
 from pmpdf.layout.regions import Paper
-from pmpdf.middle import median
+from pmpdf.middle import median, tenth
 from pmpdf.reading.document import Area
 
 
@@ -32,8 +32,8 @@ def side_at(lines: Sequence[Line], paper: Paper) -> Side | None:
 
     None where the first line is no such heading, or stands alone on a page and none was before.
     """
-    first = min((o for o in lines if one_row(o, lines[0])), key=lambda o: o.x0)
-    start = min((o.x0 for o in lines if o.x0 > first.x1 and one_row(o, first)), default=None)
+    first = min((o for o in lines if _level(o, lines[0])), key=lambda o: o.x0)
+    start = min((o.x0 for o in lines if o.x0 > first.x1 and _level(o, first)), default=None)
     if start is None:
         return None
     left: list[Line] = []
@@ -51,7 +51,7 @@ def side_at(lines: Sequence[Line], paper: Paper) -> Side | None:
     boxes = [a for a in paper.areas if not a.image and a.x1 <= gutter]
     boxed = [m for m in left if any(_is_in(area, m) for area in boxes)]
     ids = {id(m) for m in boxed}
-    known = any(abs(start - side) < SETTINGS.same_edge for side in paper.sides)
+    known = any(-SETTINGS.same_edge < start - side < first.size for side in paper.sides)
     headings = [m for m in left if id(m) not in ids]
     if first not in headings or max(m.x1 for m in headings) >= gutter:
         return None
@@ -60,6 +60,27 @@ def side_at(lines: Sequence[Line], paper: Paper) -> Side | None:
         return None
     paper.sides.append(start)
     return Side(groups, right, boxed)
+
+
+def sides_of_pages(pages: Iterable[Sequence[Line]]) -> list[float]:
+    """Where text begins on pages of which each has a heading alone in the margin, as slides have:
+    at one place, in one type, larger than what stands beside it."""
+    starts: dict[tuple[float, float, bool], list[float]] = {}
+    for lines in pages:
+        if not lines:
+            continue
+        first = min(lines, key=lambda line: line.base)
+        first = min((o for o in lines if _level(o, first)), key=lambda line: line.x0)
+        beside = [o for o in lines if o.x0 > first.x1 and _level(o, first)]
+        if beside and all(first.size > SETTINGS.larger * o.size for o in beside):
+            start = min(o.x0 for o in beside)
+            starts.setdefault((round(first.x0), tenth(first.size), first.bold), []).append(start)
+    return [min(found) for found in starts.values() if len(found) >= SETTINGS.slides]
+
+
+def _level(one: Line, other: Line) -> bool:
+    """Whether two lines share a row, or some height: one may be a small line over a table."""
+    return one_row(one, other) or stand_beside(one, other)
 
 
 def _is_in(area: Area, line: Line) -> bool:
@@ -143,5 +164,6 @@ def _are_cells(groups: Sequence[Sequence[Line]], right: Sequence[Line], *, known
     full = end - SETTINGS.ended * (end - min(m.x0 for m in right))
     single = [group for group, row in zip(groups, rows, strict=True) if len(row) < 2]
     beside = [m for g in single for line in g[:-1] for m in right if one_row(line, m)]
-    labels = bool(beside) and all(m.x1 < full for m in beside)
+    larger = all(g[0].size > SETTINGS.larger * m.size for g in groups for m in right)
+    labels = bool(beside) and not larger and all(m.x1 < full for m in beside)
     return labels or 2 * sum(cells) > len(cells)

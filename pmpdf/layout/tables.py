@@ -634,6 +634,8 @@ def _column_of_rest(table: TableBlock, block: Block, *, further: bool) -> int | 
     begins = block.starts_column and block.first.page != table.lines[-1].page
     if not (begins or further) or block.left <= table.columns[0][1]:
         return None
+    if all(abs(line.size - block.first.size) > 0.3 for line in table.lines):
+        return None  # what runs over the next page
     last = len(table.columns) - 1
     if block.left >= table.columns[last][0] - 2:
         return last

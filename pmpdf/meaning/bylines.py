@@ -64,6 +64,10 @@ def _is_post(text: str) -> bool:
         return False
     if any(_READING.fullmatch(part) for part in others):
         return True
-    names = [part.split(", ")[0] for part in (first, *others) if not clock.date_line(part)]
+    names = [
+        _AUTHORED.sub("", part.split(", ")[0], count=1).strip()
+        for part in (first, *others)
+        if not clock.date_line(part)
+    ]
     dated = len(names) <= len(others)
     return dated and any(map(are_names, names)) and clock.date_line(first) is not None

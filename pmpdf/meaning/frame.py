@@ -156,6 +156,8 @@ def _names_front(reader: Reader, block: Block) -> bool:
     body = reader.layout.body_size
     front = list(takewhile(lambda other: other.lines[0].page == 1, reader.layout.blocks))
     titles = [other for other in front if isinstance(other, TextBlock) and not other.aside]
+    told = {printed for printed, _ in _cells(reader, front)}
+    told |= {row.replace(":", "") for other in front for row in _printed_rows(reader, other)}
     for cell in cells:
         text, size = reader.lines(cell), max((line.size for line in cell), default=0.0)
         if size > body + 0.3:
@@ -164,7 +166,7 @@ def _names_front(reader: Reader, block: Block) -> bool:
         bold = all(line.bold for line in cell)
         if " " in text and (text in larger or (not bold and any(text in o for o in larger))):
             continue
-        again = any(text == printed for printed, _ in _cells(reader, front))
+        again = text in told
         if not cell or bold or not again or size >= body - SMALL_PRINT:
             return False
     return True

@@ -628,9 +628,11 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     elif any(len(cell) < 2 for cell in cells):
         beside = [cell for row in rows for cell in row[::2]]
         others = [cell for row in rows for cell in row[1::2]]
-        over = [label for label, _ in pairs]
+        over, below = ([pair[side] for pair in pairs] for side in (0, 1))
         least = _known(reader, over) + (len(rows) == 2)  # for the first column's cells
-        if _known(reader, beside) >= max(least, 1) or _set_apart(beside, others):
+        if _set_apart(beside, others):
+            return []
+        if _known(reader, beside) >= max(least, 1) and not _set_apart(over, below):
             return []
     if not pairs or any(not label or not value for label, value in pairs):
         return []
@@ -709,6 +711,7 @@ def _place(reader: Reader, block: Block, front: Front, title: Line | None, names
     elif isinstance(block, TextBlock) and _stands_over(block, title):
         page = block.first.page
         front.furniture.append(Furniture(role="header", text=text, pages=(page,)))
+        front.organization = front.organization or reader.vocabulary.organization_in(text)
     elif text and front.facts and len(text.split()) <= 6 and clock.find_period(text):
         front.facts.append(_dated_fact(reader, block))  # where, and what day
     elif text and front.subtitle and not front.rest and clock.date_line(text):
@@ -889,7 +892,7 @@ def _says_where(reader: Reader, block: TextBlock, text: str, title: Line | None)
         and block.lines[-1].base < title.base
         and 1 < len(block.lines) <= LETTERHEAD
         and block.size < reader.layout.body_size - 0.4
-        and all(len(line.words) <= 8 for line in block.lines)
+        and all(len(p.split()) <= 8 for line in block.lines for p in _PARTS.split(line.text))
         and _PLACE.search(text) is not None
         and not _refers(reader, block)
     )

@@ -73,7 +73,9 @@ def _has_rows(reader: Reader, blocks: Sequence[Block]) -> bool:
     timed = [
         block
         for block in blocks
-        if isinstance(block, TextBlock) and timeline.begins_with_time(reader, block)
+        if isinstance(block, TextBlock)
+        and timeline.begins_with_time(reader, block)
+        and not timeline.is_due(reader, block)
     ]
     return len(timed) > 1 or any(
         len(timeline.rows_of_text(reader, block)) >= ROWS for block in timed

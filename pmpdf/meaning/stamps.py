@@ -93,6 +93,13 @@ _WEEKDAY_NAMES: Final = (
     "sonntag sunday sun so",
 )
 _WEEKDAYS: Final = {name: n for n, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
+_WEEKDAY_ENDS: Final = tuple(  # of `Pfingstsamstag`, `Karfreitag`, `Aschermittwoch`
+    name for name in _WEEKDAYS if name.endswith(("tag", "woch", "sonnabend"))
+)
+_FEASTS: Final = ("easter", "good", "holy", "whit", "palm", "black", "cyber", "maundy", "ash")
+_FEAST: Final = re.compile(  # before a weekday in English: `Easter Monday`
+    rf"(?:{'|'.join(_FEASTS)})\s+(?=[^\W\d_]+day\b)", re.IGNORECASE
+)
 _APPROXIMATE: Final = frozenset(
     {"ca", "circa", "zirka", "gegen", "etwa", "ungefähr", "rund", "around", "about", "approx"}
     | {"approximately", "roughly", "approximate", "c", "appr", "est", "vermutlich", "estimated"}
@@ -246,17 +253,26 @@ def _valid(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
+def _weekday_of(name: str) -> int | None:
+    """The weekday that a folded word names, be it one of a feast's."""
+    weekday = _WEEKDAYS.get(name)
+    if weekday is None and name.endswith(_WEEKDAY_ENDS):
+        return next(_WEEKDAYS[end] for end in _WEEKDAY_ENDS if name.endswith(end))
+    return weekday
+
+
 def _day_at(text: str, at: int) -> tuple[Day, int] | None:
     """The day printed at a place in the text, and where it ends."""
     if at >= len(text):
         return None
     if text[at].isdigit():
         return _numbered_day_at(text, at)
-    word = _WORD.match(text, at)
+    feast = _FEAST.match(text, at)
+    word = _WORD.match(text, feast.end() if feast else at)
     if not word:
         return None
     name = word.group().casefold()
-    if (weekday := _WEEKDAYS.get(name)) is not None:
+    if (weekday := _weekday_of(name)) is not None:
         gap = _WEEKDAY_GAP.match(text, word.end())
         assert gap
         if (found := _day_at(text, gap.end())) and found[0].weekday is None:
@@ -568,7 +584,7 @@ def _is_vague(text: str) -> bool:
 
 _STARTS: Final = (
     frozenset(_MONTHS) | frozenset(_WEEKDAYS) | _APPROXIMATE | _BEFORE_CLOCK | _BETWEEN | _VAGUE
-) | {"day", "tag"}
+) | {"day", "tag", *_FEASTS}
 _RELATIVE_STARTS: Final = frozenset(
     {"t", "mitternacht", "midnight", "noon", "midday", "mittags", "am", "in", "later", "next"}
     | {
@@ -606,7 +622,8 @@ def leading(text: str) -> tuple[Stamp, str, str] | None:
             if not word:
                 return None
             name = word.group().casefold()
-            if name not in _STARTS and name not in _RELATIVE_STARTS:
+            known = name in _STARTS or name in _RELATIVE_STARTS
+            if not known and _weekday_of(name) is None:
                 return None
     return _leading(text)
 

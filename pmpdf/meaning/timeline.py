@@ -166,6 +166,8 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
         ):
             continue  # the times are what a table tells of the things in its first column
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
+        if column and not headed and _tells_of_things(times):
+            continue
         if not times:
             if column == 0 and _are_bare_clocks(cells):
                 return column
@@ -175,6 +177,12 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
                 return column
             passed = column
     return passed
+
+
+def _tells_of_things(times: Sequence[str]) -> bool:
+    """Whether times behind a first column that names things are all one: the same outage of each
+    service, say."""
+    return len(times) > 1 and len(set(times)) == 1
 
 
 def _follow_events(reader: Reader, rows: Sequence[Sequence[Cell]], column: int) -> bool:
@@ -761,6 +769,15 @@ def timed_lines(reader: Reader, block: TextBlock) -> list[Line]:
     if block.written and leading_time(reader.lines(block.lines)):
         return block.lines
     return block.unmarked
+
+
+_DUE = re.compile(r"(?:by|bis|until|spätestens|no later than)\b", re.I)
+
+
+def is_due(reader: Reader, block: TextBlock) -> bool:
+    """Whether a block begins with the day by which it is to be done: `By September 12: ...`."""
+    led = leading_time(reader.lines(timed_lines(reader, block)))
+    return led is not None and led[0].clock is None and _DUE.match(led[1]) is not None
 
 
 def is_under(block: TextBlock, row: Row) -> bool:

@@ -418,3 +418,18 @@ def test_an_indented_paragraph_after_an_item_is_none_of_its_text() -> None:
     sheet.line(rows[0], LEFT + 3)
     sheet.lines(*rows[1:])
     assert shapes(laid_out(sheet))[-1] == " ".join(rows)
+
+
+def test_bold_times_over_their_events_tell_nothing_of_the_pitch() -> None:
+    """They stand closer over them than lines do over each other."""
+    text = prose(60)
+    sheet = Sheet()
+    for row in wrapped(text, WIDE):
+        sheet.line(row, step=1.5)
+    told = [text]
+    for number in range(8):
+        sheet.line(f"2{number % 4}:15", step=2, bold=True, size=9.5).line(
+            prose(5, number), step=1.1
+        )
+        told += [f"2{number % 4}:15", prose(5, number)]
+    assert shapes(laid_out(sheet)) == told

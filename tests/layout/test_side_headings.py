@@ -111,3 +111,24 @@ def test_a_word_left_of_a_line_that_ends_with_a_colon_is_no_value() -> None:
         sheet.base += 13
     told += ["Rückkehr zum Betrieb und so fort", " ".join(lines)]
     assert shapes(laid_out(sheet)) == told
+
+
+def test_one_a_page_in_large_type_as_on_slides() -> None:
+    """The text beside one may be lower, and be a table under a small line."""
+    sheets, told = [], []
+    for number, name in enumerate(("Auf einen Blick", "Wen es traf", "Der Ablauf", "Woran es lag")):
+        sheet = Sheet(base=56)
+        sheet.put(name, LEFT, size=20, bold=True)
+        if name == "Der Ablauf":
+            sheet.put("Alle Zeiten in Ortszeit", BESIDE + 60, base=48, size=8)
+            sheet.base = 60
+            lefts = [BESIDE + 66, BESIDE + 140]
+            sheet.table([[f"{8 + n}.10 Uhr", prose(5, n)] for n in range(6)], lefts, ruled=True)
+            told += [name, "Alle Zeiten in Ortszeit"]
+            told.append([[f"{8 + n}.10 Uhr", prose(5, n)] for n in range(6)])
+        else:
+            for row, line in enumerate(wrapped(text := prose(30, number), 240, 16)):
+                sheet.put(line, BESIDE + 60, base=54 + 21 * row, size=16)
+            told += [name, text]
+        sheets.append(sheet)
+    assert shapes(laid_out(*sheets)) == told

@@ -285,6 +285,12 @@ def test_no_leading_time(line: str) -> None:
     [
         ("Montag, 17. Juni 2024", "2024-06-17"),
         ("Aug 30, 2022", "2022-08-30"),
+        ("Pfingstsamstag, 7. Juni 2025", "2025-06-07"),
+        ("Karfreitag, 18.04.2025", "2025-04-18"),
+        ("Easter Monday, 21 April 2025", "2025-04-21"),
+        ("Good Friday", "weekday4"),
+        ("Werktag", None),
+        ("Good day", None),
         ("Samstag, 8. Juni", "06-08"),
         ("8. Juni 2024 (Samstag)", "2024-06-08"),
         ("Monday, 2 December 2024", "2024-12-02"),

@@ -326,3 +326,18 @@ def test_a_sentence_along_the_foot_names_the_body() -> None:
             size=8,
         )
     assert read(*sheets).organization == "Harrow & Pell Building Society"
+
+
+def test_a_fact_of_the_first_page_small_over_a_later_one() -> None:
+    """At the right, under a table that the page before ends with."""
+    first = Sheet().heading("Bericht über den Ausfall", size=22)
+    first.table([["Drucksache:", "2025/0417"], ["Sitzung am:", "3. Juni 2025"]], [LEFT, 180])
+    first.heading("Zusammenfassung").text(prose(60)).heading("Verlauf")
+    rows = [["Zeit", "Vorgang", "Beteiligt"], ["11:30 Uhr", prose(5), "Amt 33"]]
+    first.table([*rows, ["11:40 Uhr", prose(5, 2), "Amt 33"]], [LEFT, 160, 440], ruled=True)
+    second = Sheet(base=40)
+    second.put("Drucksache 2025/0417", 455, size=8.5)
+    record = read(first, second.heading("Folgen").text(prose(60, 3)))
+    [rows] = record.timelines()
+    assert [entry.notes for entry in rows.entries] == [(), ()]
+    assert "Drucksache 2025/0417" in [piece.text for piece in record.furniture]

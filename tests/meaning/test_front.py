@@ -1097,6 +1097,7 @@ def test_a_letter_s_title_over_its_subtitle(size: int) -> None:
         "Posted by Ines Okafor, Head of Infrastructure, on 23 May 2025",
         "14 April 2026 · Ines Okafor, Head of Infrastructure",
         "23 May 2025 · 5 min read",
+        "12. Juni 2025 · von Katharina Wiese, Echtzeitdaten",
         "Issue created 6 days ago by Ines Okafor",
         "Created by Ines Okafor, last modified on 23 May 2025",
         "Last updated by Ines Okafor on 23 May 2025",
@@ -1278,3 +1279,37 @@ def test_a_label_at_the_top_of_a_sidebar_is_no_name() -> None:
         sheet.heading(name, x=205).text(prose(70, seed), 205, 330)
     record = read(sheet)
     assert (facts(record), record.organization) == (dict(aside), None)
+
+
+def test_where_the_sender_is_found_in_lines_of_several_parts() -> None:
+    sheet = Sheet(base=50).line("Stadtwerke Brackenau", 380, size=15, bold=True)
+    sheet.line("Anstalt des öffentlichen Rechts · Am Wasserturm 3 · 29778 Brackenau", 320, size=8)
+    sheet.line("Telefon 05197 6620 · www.sw-brackenau.example", 320, size=8)
+    record = read(body(sheet.heading("Ausfall der Leitstelle", size=22, gap=3)))
+    assert record.organization == "Stadtwerke Brackenau"
+    untouched(record)
+
+
+def test_labels_in_rows_over_values_where_every_other_one_is_known() -> None:
+    """Those known stand in the first and third column, as they would beside their values."""
+    rows = [("Reference", "Kind", "Products"), ("LCS-IR-0093", "Slow", "WardView, Pharmacy Link"),
+            ("Date", "Put right by", "Status"), ("22 May 2025", "A. Boyo", "Closed")]  # fmt: skip
+    sheet = Sheet().heading("Duplicate reminders", size=22)
+    for number, row in enumerate(rows):
+        sheet.base += 11 if number % 2 else 20
+        for x, text in zip((LEFT, 250, 400), row, strict=True):
+            sheet.put(text, x, size=9 if number % 2 else 7, bold=not number % 2)
+    sheet.heading("Summary").text(prose(60)).heading("Root cause").text(prose(60, 2))
+    assert facts(read(sheet)) == {
+        label: value
+        for labels, values in zip(rows[::2], rows[1::2], strict=True)
+        for label, value in zip(labels, values, strict=True)
+    }
+
+
+def test_a_path_through_a_site_over_the_title_begins_with_the_house() -> None:
+    path = "Strickstube Online GmbH / shop-backend / Tickets / #4417"
+    sheet = Sheet(base=40).line(path, size=9).heading("Preise zu niedrig", size=22)
+    record = read(body(sheet))
+    assert record.organization == "Strickstube Online GmbH"
+    assert path in [piece.text for piece in record.furniture]

@@ -1103,3 +1103,21 @@ def test_smaller_italics_under_a_row_s_text_are_its_note() -> None:
     record = read(sheet.heading("Ursache").text(prose(60)))
     entries = record.sections[0].blocks[0].entries  # type: ignore[union-attr]
     assert [entry.notes for entry in entries] == [(), (), ("Er half niemandem.",), ()]
+
+
+@pytest.mark.parametrize("second", ["23:41 bis 02:19 Uhr", "23:50 bis 02:19 Uhr"])
+def test_one_time_of_all_things_in_a_table_makes_no_rows(second: str) -> None:
+    rows = [["Was", "Ausfall", "Bemerkung"], ["Webseiten", "23:41 bis 02:19 Uhr", "nicht lesbar"]]
+    sheet = opened("Auswirkung").table([*rows, ["Postfächer", second, "leer"]], [LEFT, 200, 330])
+    record = read(closed(sheet))
+    assert bool(list(record.timelines())) == (second[:5] != "23:41")
+
+
+@pytest.mark.parametrize("word", ["Bis", "Ab"])
+def test_what_is_to_be_done_by_a_day_is_no_row(word: str) -> None:
+    sheet = opened("Maßnahmen").items(
+        f"{word} 12. September 2023: Ereignisse nach Monaten teilen",
+        f"{word} 30. September 2023: den Betrieb ohne Schreiben üben",
+    )
+    record = read(closed(sheet))
+    assert bool(list(record.timelines())) == (word == "Ab")
