@@ -44,6 +44,8 @@ class LineSettings(Struct, frozen=True):
     spaced_line: int = 4  # so many of them tell that a line is letter-spaced
     spaced_letters: float = 0.6  # letter-spaced text: single letters with gaps below this
     framed: float = 1.4  # no higher is a frame around words in a line
+    close_cells: float = 2.0  # blanks between cells that stand close to each other
+    same_edge: float = 0.8  # points that cells of one column may begin or end apart
     flush_rows: int = 3  # cells that begin at one x show where a column does
     flush_gap: float = 1.5  # between the words of a narrow cell that is set flush
     justified: int = 4  # lines from edge to edge that make a column a justified one
@@ -84,7 +86,8 @@ def lines_of(page: Page) -> list[Line]:
     words = with_initials([w for w in page.words if w.upright])
     rows = [_whole_words(row) for row in _rows(words)]
     cut = [_cut_wide(row, uprights) for row in rows]
-    cut = _with_flush_cells(_cut_over_columns(_justified_again(_run_in(cut))))
+    cut = _cut_over_columns(_justified_again(_run_in(cut)))
+    cut = _with_flush_cells(_cut_at_edges(cut))
     pieces = [piece for row in cut for piece in row]
     wide = [
         [] if before and _is_bullet(before, piece) else _rather_wide(piece)
@@ -401,6 +404,57 @@ def _cut_in(piece: Sequence[Word], rows: Sequence[Sequence[Sequence[Word]]]) -> 
     return [list(piece[a:b]) for a, b in pairwise([0, *cuts, len(piece)])]
 
 
+def _cut_at_edges(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """Rows whose cells stand close together, cut where cells of the rows above or below begin, or
+    end where they are set flush right: a long one comes near to the one beside it."""
+    reach = SETTINGS.rows_between
+    edges = [_edges_of_cells(row) if len(row) > 1 else None for row in rows]
+    found = []
+    for number, row in enumerate(rows):
+        around = [*edges[max(0, number - reach) : number], *edges[number + 1 : number + 1 + reach]]
+        near = [edge for edge in around if edge]
+        found.append([part for piece in row for part in _cut_as_in(piece, near)])
+    return found
+
+
+def _edges_of_cells(row: Sequence[Sequence[Word]]) -> tuple[list[float], list[float]]:
+    """Where what may be a row's cells begins, but for the first, and where each ends."""
+    words = [word for piece in row for word in piece]
+    gaps = enumerate(_gaps(words), 1)
+    starts = [number for number, gap in gaps if gap > SETTINGS.aligned_gap]
+    ends = [words[number - 1].x1 for number in starts]
+    return [words[number].x0 for number in starts], [*ends, words[-1].x1]
+
+
+def _cut_as_in(
+    piece: Sequence[Word], rows: Sequence[tuple[list[float], list[float]]]
+) -> list[list[Word]]:
+    """A piece cut where cells of several of some rows end that have others at its end; or, at two
+    gaps or more that are wider than its blanks, where cells begin in two of them."""
+
+    def meets(x: float, edges: Sequence[float]) -> bool:
+        return any(abs(edge - x) < SETTINGS.same_edge for edge in edges)
+
+    gaps = _gaps(piece)
+    if len(rows) < 2 or _widest(gaps) <= SETTINGS.aligned_gap:
+        return [list(piece)]
+    last = piece[-1].x1
+    limit = max(SETTINGS.aligned_gap, SETTINGS.close_cells * min(gaps))
+    starts = [
+        number
+        for number, gap in enumerate(gaps, 1)
+        if gap > limit and sum(meets(piece[number].x0, starts) for starts, _ in rows) > 1
+    ]
+    flush = [
+        number
+        for number in _rather_wide(piece)
+        if sum(meets(piece[number - 1].x1, ends) and meets(last, ends) for _, ends in rows)
+        >= SETTINGS.rows_below
+    ]
+    cuts = starts if len(starts) > 1 else flush
+    return [list(piece[a:b]) for a, b in pairwise([0, *cuts, len(piece)])]
+
+
 def _with_flush_cells(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows cut where their columns begin, although a first cell that is set flush on both sides has
     its words pushed as far apart as cells: the last of them went with the cell beside it."""
@@ -697,13 +751,16 @@ def _numbers(number: Line, line: Line, lines: Sequence[Line], *, badge: bool) ->
     """
     if not _BARE_NUMBER.fullmatch(number.words[0].text):
         return False
-    if not badge and abs(number.size - line.size) > 0.3:
-        return False
     usual = median(other.size for other in lines)
-    leveled = line.italic and "." in number.text
-    loud = line.bold and (number.bold or badge)
     told = len(line.words) > SETTINGS.heading_words or line.text.endswith(".")
     large = line.size > 1.08 * usual and not told
+    alike = abs(number.size - line.size) < 0.3 or (
+        large and line.bold and not _in_other_type(number.words[0], line.words[0])
+    )
+    if not (badge or alike):
+        return False
+    leveled = line.italic and "." in number.text
+    loud = line.bold and (number.bold or badge)
     if not (large or loud or leveled):
         return False
     left = number.x0 - SETTINGS.marker_reach * number.size if large else float("-inf")

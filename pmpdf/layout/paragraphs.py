@@ -171,8 +171,9 @@ def _breaks(
 
 def _stands_under_marker(above: Line, line: Line, block: TextBlock, right: float) -> bool:
     """Whether a line begins under an item's marker, or well left of its text, although its first
-    word would have fitted above."""
-    hangs = block.indent - block.left > SETTINGS.hanging * line.size
+    word would have fitted above. Text that does not hang goes on right under the marker."""
+    set_in = abs(line.x0 - block.left) > 1
+    hangs = block.indent - block.left > (0.5 if set_in else SETTINGS.hanging) * line.size
     set_out = line.x0 < block.indent - 0.5 * line.size
     return hangs and set_out and _had_room(above, line, right)
 

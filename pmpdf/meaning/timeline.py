@@ -145,6 +145,7 @@ def time_column(reader: Reader, table: TableBlock) -> int | None:
 
 
 _MEASURED = re.compile(r"[^\w]*|[+−-]?[\d.,’]+\s?(?:%|[^\W\d_]{1,3})?")  # `612`, `4 min`, `–`
+_DURATION = re.compile(r"[^\w]*|(?:[\d.,]+\s?[^\W\d_]{1,8}\.?\s?){1,3}")  # `2 h 45 min`
 
 
 def _first_times(reader: Reader, table: TableBlock) -> int | None:
@@ -168,6 +169,8 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
         headed = reader.vocabulary.is_time_header(reader.lines(table.rows[0][column]) or "-")
         if column and not headed and _tells_of_things(times):
             continue
+        if column and _only_measured_behind(reader, body, column):
+            continue
         if not times:
             if column == 0 and _are_bare_clocks(cells):
                 return column
@@ -183,6 +186,15 @@ def _tells_of_things(times: Sequence[str]) -> bool:
     """Whether times behind a first column that names things are all one: the same outage of each
     service, say."""
     return len(times) > 1 and len(set(times)) == 1
+
+
+def _only_measured_behind(reader: Reader, rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether columns of clocks and durations alone stand behind one of times: phases, and from
+    when until when they lasted."""
+    cells = [reader.lines(cell) for row in rows for cell in row[column + 1 :] if cell]
+    clocks = [stamp for cell in cells if (stamp := clock.whole(cell)) and stamp.clock]
+    measured = all(clock.whole(cell) or _DURATION.fullmatch(cell) for cell in cells)
+    return measured and len(clocks) >= len(rows)
 
 
 def _follow_events(reader: Reader, rows: Sequence[Sequence[Cell]], column: int) -> bool:

@@ -725,3 +725,37 @@ def test_even_word_spaces_are_no_cells_where_bullets_stand_above() -> None:
     for text in ("a", "restart,", "since", "the", "software", "loads"):
         x = sheet.put(text, x, base=sheet.base + 13)[-1].x1 + 5
     assert texts_of(sheet)[-1] == "a restart, since the software loads"
+
+
+@pytest.mark.parametrize(("size", "whole"), [(11.0, True), (8.0, False)])
+def test_a_number_hangs_in_the_margin_in_a_face_of_its_own(size: float, whole: bool) -> None:
+    sheet = Sheet()
+    sheet.put("3", LEFT - 26, base=60, size=size, color=0xD04000)
+    sheet.put("Ursache", LEFT, base=60, size=12, bold=True)
+    sheet.base = 70
+    sheet.text(prose(30))
+    assert ("3 Ursache" in texts_of(sheet)) == whole
+
+
+def test_a_long_cell_set_flush_right_comes_near_to_the_one_before_it() -> None:
+    rows = [("Bemerken", "19:50", "8 min"), ("Erreichen", "21:25", "55 min"),
+            ("Warten", "00:55", "2 h 45 min"), ("Ruhe", "02:47", "27 min")]  # fmt: skip
+    sheet = Sheet(base=100)
+    for name, clock, duration in rows:
+        sheet.line(name, step=1.8)
+        for text, end in ((clock, 300.0), (duration, 350.0)):
+            sheet.put(text, end - width_of(text))
+    assert texts_of(sheet) == [text for row in rows for text in row]
+
+
+def test_a_row_whose_cells_all_stand_close_is_cut_where_the_others_cells_begin() -> None:
+    rows = [("Vorhaben", "Wer", "Bis"),
+            ("Erreichbarkeit durch", "Speicherplattform", "28.02.2025"),
+            ("Verwaltungsrechner", "Betrieb", "14.03.2025"),
+            ("Alarme", "Leitung", "21.02.2025")]  # fmt: skip
+    sheet = Sheet(base=100)
+    for row in rows:
+        sheet.base += 18
+        for text, x in zip(row, (LEFT, 173.5, 266.0), strict=True):
+            sheet.put(text, x)
+    assert texts_of(sheet) == [text for row in rows for text in row]

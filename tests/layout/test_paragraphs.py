@@ -433,3 +433,12 @@ def test_bold_times_over_their_events_tell_nothing_of_the_pitch() -> None:
         )
         told += [f"2{number % 4}:15", prose(5, number)]
     assert shapes(laid_out(sheet)) == told
+
+
+def test_an_indented_paragraph_right_under_a_list_with_close_marks() -> None:
+    """Set on the pitch of the list, between its mark and its text."""
+    told, rest = "37 appointments were missed", prose(24)
+    sheet = Sheet().text(prose(40)).items("612 jobs were told", told, inset=8, x=LEFT + 15, gap=1.3)
+    first, *others = wrapped(rest, WIDE - 17)
+    sheet.line(first, LEFT + 17).lines(*others)
+    assert shapes(laid_out(sheet))[-2:] == [f"• {told}", rest]

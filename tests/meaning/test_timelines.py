@@ -1121,3 +1121,12 @@ def test_what_is_to_be_done_by_a_day_is_no_row(word: str) -> None:
     )
     record = read(closed(sheet))
     assert bool(list(record.timelines())) == (word == "Ab")
+
+
+@pytest.mark.parametrize("last", ["1 h 10 min", "Der Anbieter antwortet nicht"])
+def test_phases_from_when_until_when_are_no_rows(last: str) -> None:
+    rows = [["Abschnitt", "Beginn", "Ende", "Dauer"], ["Bemerken", "19:42", "19:50", "8 min"],
+            ["Erreichen", "20:30", "21:40", last]]  # fmt: skip
+    sheet = opened("Vergleich").table(rows, [LEFT, 180, 240, 300], head=True, ruled=True)
+    record = read(closed(sheet))
+    assert bool(list(record.timelines())) == (last[:1] != "1")

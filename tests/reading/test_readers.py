@@ -181,6 +181,13 @@ def test_blanks_that_are_space_between_letters(recipe: Any) -> None:
     assert found == "Skerry was cut off five minutes later for it saw it all of it in"
 
 
+@pytest.mark.parametrize("blank", ["-2.9", "-2.54"])
+def test_a_blank_closed_as_kerning_parts_no_word(blank: str, recipe: Any) -> None:
+    closed = f"BT /F1 10 Tf 72 500 Td {blank} Tw (Fr e) Tj 0 Tw ( Fahrt f\xfcr alle) Tj ET"
+    found = texts(pdfium.read(recipe([closed.encode("latin-1")]).data()))
+    assert found == ["Fre", "Fahrt", "für", "alle"]
+
+
 def test_a_line_set_again_tells_of_the_others(recipe: Any) -> None:
     """Where pdfium makes no blank up: a word that kerning makes narrower, a bullet, and a blank
     that stands into the letter before it."""
