@@ -28,7 +28,13 @@ from pmpdf.layout.measures import (
     stand_beside,
 )
 from pmpdf.layout.regions import Grid, Paper, Region, Run, grid_of
-from pmpdf.layout.side_headings import Side, facts_over_headings, headings_beside, side_at
+from pmpdf.layout.side_headings import (
+    Side,
+    facts_above_side,
+    facts_over_headings,
+    headings_beside,
+    side_at,
+)
 from pmpdf.layout.tiles import holds_figures, holds_sections, in_tiles
 from pmpdf.middle import median
 from pmpdf.reading.document import Area
@@ -176,6 +182,8 @@ def _part_at(
         return panel
     if beside and not depth and (side := side_at(lines[index:], paper)):
         return side
+    if beside and not depth and (facts := facts_above_side(lines[index:], paper)):
+        return _Part(facts, gutters_of(cover_of(facts)), [], sure=True)
     band = band_at(lines, index, paper) if beside else None
     if band is None:
         return None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from pmpdf.layout.blocks import Line
-from pmpdf.layout.measures import SETTINGS, cover_of, one_row, stand_beside
+from pmpdf.layout.measures import SETTINGS, cover_of, one_row, stand_beside, type_of
 from pmpdf.layout.regions import Paper
 from pmpdf.middle import median, tenth
 from pmpdf.reading.document import Area
@@ -60,6 +60,22 @@ def side_at(lines: Sequence[Line], paper: Paper) -> Side | None:
         return None
     paper.sides.append(start)
     return Side(groups, right, boxed)
+
+
+def facts_above_side(lines: Sequence[Line], paper: Paper) -> list[Line]:
+    """The rows of labels and values that stand over headings in the margin, which are louder than
+    the labels. Empty where there are none."""
+    left = min(line.x0 for line in lines if one_row(line, lines[0]))
+    labels = [line for line in lines if abs(line.x0 - left) < SETTINGS.same_edge]
+    first = next((line for line in labels if type_of(line) != type_of(labels[0])), None)
+    if first is None or labels[0].bold or not first.bold or first is labels[1]:
+        return []
+    top = first.base - 0.5 * first.size
+    facts = [line for line in lines if line.base < top]
+    values = [line for line in facts if line.x0 > left + SETTINGS.same_edge]
+    if not values or first.x1 >= min(line.x0 for line in values):
+        return []
+    return facts if side_at([line for line in lines if line.base >= top], paper) else []
 
 
 def sides_of_pages(pages: Iterable[Sequence[Line]]) -> list[float]:

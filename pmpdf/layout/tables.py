@@ -522,10 +522,17 @@ def _continues(grid: Grid, base: float) -> bool:
 
 
 def _head_rows(table: TableBlock) -> int:
-    """1 where the first row is set unlike the rest: bold, coloured, in capitals or smaller."""
-    if len(table.rows) < 2 or not all(table.rows[0]):
+    """1 where the first row is set unlike the rest: bold, coloured, in capitals or smaller. A head
+    may be that of the next column, too, which it reaches into."""
+    if len(table.rows) < 2 or not table.rows[0][0]:
         return 0
-    heads = [_face(cell) for cell in table.rows[0]]
+    heads: list[Face] = []
+    end = 0.0
+    for cell, (left, _) in zip(table.rows[0], table.columns, strict=True):
+        if not cell and end <= left:
+            return 0
+        heads.append(_face(cell) if cell else heads[-1])
+        end = max((line.x1 for line in cell), default=end)
     unlike = []
     for column, head in enumerate(heads):
         cells = [row[column] for row in table.rows[1:] if row[column]]

@@ -132,3 +132,28 @@ def test_one_a_page_in_large_type_as_on_slides() -> None:
             told += [name, text]
         sheets.append(sheet)
     assert shapes(laid_out(*sheets)) == told
+
+
+def test_facts_right_above_them_are_rows_of_their_own() -> None:
+    """A ruled table ends what stands side by side under one heading."""
+    facts = [
+        ["Sites", "Hallam House, the Corn Mill"],
+        ["Severity", "Level 2 of 4"],
+        ["Lead", "I. Boyo"],
+    ]
+    sheet = Sheet(base=80)
+    for label, value in facts:
+        sheet.put(label, color=0x777777)
+        sheet.put(value, BESIDE)
+        sheet.base += 16
+    sheet.base -= 16
+    told: list[object] = [facts]
+    told += beside(sheet, "In brief", prose(50, 1), prose(30, 2), gap=20)
+    sheet.base += 34
+    sheet.put("What it cost us", bold=True)
+    rows = [["House", "Visitors"], ["Corn Mill", "517"], ["Rope Walk", "688"]]
+    sheet.base -= 18
+    sheet.table(rows, [BESIDE, BESIDE + 120], head=True, ruled=True)
+    told += ["What it cost us", rows]
+    told += beside(sheet, "How the day went", prose(60, 3))
+    assert shapes(laid_out(sheet)) == told

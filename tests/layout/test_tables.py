@@ -1105,3 +1105,18 @@ def test_rows_that_nothing_parts_in_a_document_with_ruled_ones() -> None:
     sheet.table(tasks, lefts, gap=1.5)
     layout = laid_out(sheet)
     assert cells(tables(layout)[-1], layout)[1:] == tasks
+
+
+@pytest.mark.parametrize(("head", "heads"), [("Owner and date", 1), ("Owner", 0)])
+def test_a_head_over_two_columns(head: str, heads: int) -> None:
+    """It reaches into the second; one that does not leaves that without."""
+    rows = [["Promise", "", ""], ["Show the age", "Network team", "7 June 2024"],
+            ["Print a list", "Site managers", "24 May 2024"]]  # fmt: skip
+    sheet = Sheet()
+    sheet.put("Promise", base=68, bold=True)
+    sheet.put(head, 260 if heads else 220, base=68, bold=True)
+    sheet.base = 70
+    sheet.rules.append(Rule(LEFT - 3, 56, LEFT + WIDE + 3, 56.5))
+    sheet.table(rows[1:], [LEFT, 220, 310], ruled=True)
+    [table] = [block for block in laid_out(sheet).blocks if isinstance(block, TableBlock)]
+    assert (len(table.columns), len(table.rows), table.head) == (3, 3, heads)
