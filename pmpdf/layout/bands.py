@@ -456,7 +456,7 @@ def _heads_on(
     begins where lines above run over.
     """
     on_bar = _on_bar(line, band, paper)
-    if not (on_bar or _is_loud(line, band)):
+    if not (on_bar or _is_loud(line, band, lines)):
         return False
     if not alone_on_row(line, lines):
         return False
@@ -550,10 +550,14 @@ def _runs_on_in_type(line: Line, band: _Members) -> bool:
     )
 
 
-def _is_loud(line: Line, band: _Members) -> bool:
-    """Larger than the lines of a band, or bold and apart from them, at their left edge."""
+def _is_loud(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
+    """Larger than the lines of a band, or bold and apart from them, at their left edge or centred
+    on all lines."""
     larger = line.size > SETTINGS.larger * band.size
-    if not (larger or line.bold) or line.x0 > band.left + SETTINGS.set_in * line.size:
+    if not (larger or line.bold):
+        return False
+    set_in = line.x0 > band.left + SETTINGS.set_in * line.size
+    if set_in and not _is_centred(line, band, lines):
         return False
     if any(_wraps_under(line, m) for m in band.lines):
         return False
@@ -562,6 +566,15 @@ def _is_loud(line: Line, band: _Members) -> bool:
     before = next((m.base for m in reversed(band.lines) if m.base < line.base - 1), line.base)
     apart = line.base - before > 1.5 * band.pitch
     return apart and sum(m.bold for m in band.lines if m.x0 < line.x1) * 2 < len(band.lines)
+
+
+def _is_centred(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
+    """Whether a line's middle is that of all lines, and no cell of the band's begins or ends where
+    it does."""
+    middle = min(o.x0 for o in lines) + max(o.x1 for o in lines)
+    return abs(line.x0 + line.x1 - middle) < line.size and not any(
+        min(abs(m.x0 - line.x0), abs(m.x1 - line.x1)) < 1 for m in band.lines
+    )
 
 
 def _follows_margin(

@@ -166,7 +166,7 @@ def _breaks(
         return True
     if block.marker is not None and _stands_under_marker(above, line, block, right):
         return True
-    return _indented(line, above, block)
+    return _indented(line, above, block, left if _had_room(above, line, right) else line.x0)
 
 
 def _stands_under_marker(above: Line, line: Line, block: TextBlock, right: float) -> bool:
@@ -260,12 +260,14 @@ def _each_heads(above: Line, line: Line, right: float) -> bool:
     return apart and fits and above.bold and line.bold
 
 
-def _indented(line: Line, above: Line, block: TextBlock) -> bool:
+def _indented(line: Line, above: Line, block: TextBlock, left: float) -> bool:
+    """Whether a line behind a sentence's end is set in, and so begins a paragraph: from the line
+    above, or as far as a paragraph of that line alone is from the text's `left` edge."""
     if block.marker is not None or (above.mono and line.mono):
         return False
     if abs(above.x0 + above.x1 - line.x0 - line.x1) < 2:
         return False  # centred
-    inset = line.x0 - block.lines[-1].x0
+    inset = line.x0 - (left if len(block.lines) == 1 and above.x0 == line.x0 else above.x0)
     marked = above.raised and len(above.words) > 1 and above.words[-1].text.isdecimal()
     last = above.words[-2 if marked else -1].text  # behind it the mark of a footnote
     ended = last.rstrip("“”\"'").endswith((".", ":", "!", "?"))
@@ -375,7 +377,7 @@ def body_size(lines: Iterable[Line]) -> float:
 # Hyphens ------------------------------------------------------------------------------------
 
 _HYPHENS = ("-", "\u2010", "\u00ad")
-_SUSPENDED = frozenset(("und", "oder", "bzw.", "sowie", "and", "or", "to", "bis", "als", "noch"))
+_SUSPENDED = frozenset(("und", "oder", "bzw.", "sowie", "and", "or", "bis", "als", "noch"))
 _ENDINGS = frozenset(("able", "hood", "less", "ship", "ward", "wards"))  # and words, but no halves
 _PARTICLES = frozenset(("up", "in", "on", "off", "out", "over", "down", "back", "away", "through"))
 _BEGINNINGS = frozenset(("over", "under", "out", "fore", "inter"))  # of verbs, in one word
@@ -440,6 +442,9 @@ def joined(lines: Sequence[Line], hyphens: Hyphens) -> str:
     return "".join((*parts, tail, lines[-1].text)) if parts else lines[-1].text
 
 
+_ALTERNATIVE = re.compile(r"\(?[^\W\d_]+/")  # `HTTP/` before `HTTPS`
+
+
 def _with_break(text: str, line: Line, first: str, hyphens: Hyphens) -> str:
     last = line.words[-1]
     if last.soft:
@@ -447,21 +452,29 @@ def _with_break(text: str, line: Line, first: str, hyphens: Hyphens) -> str:
     if last.text.endswith(_HYPHENS) and len(last.text) > 1 and last.text[-2].isalnum():
         if _keeps(last, first, hyphens):
             bare = first.strip(".,;:!?()").casefold()
-            return text + (" " if bare in _SUSPENDED else "")
+            return text + (" " if _suspends(bare, hyphens) else "")
         return text[:-1]
     if _RANGE_ENDS.search(text) and first[:1].isdigit():
         return text
     whole = "" if line.ended else text.rpartition(" ")[2]
     if _broken_address(whole, first) or _BROKEN_IDENTIFIER.search(f"{whole} {first}"):
         return text
+    if _ALTERNATIVE.fullmatch(whole) and first[:1].isalpha():
+        return text
     return text + " "
+
+
+def _suspends(word: str, hyphens: Hyphens) -> bool:
+    """Whether a hyphen before a word stands for the rest of a compound: `Vor- und Nachteile`. In
+    German `to` is the end of a word."""
+    return word in _SUSPENDED or (word == "to" and bool(hyphens.words))
 
 
 def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
     """Whether an end-of-line hyphen is a real one."""
     head = last.text.rstrip("".join(_HYPHENS))
     bare = first.strip(".,;:!?()[]„“”\"'")
-    if bare.casefold() in _SUSPENDED or not first[:1].islower():
+    if _suspends(bare.casefold(), hyphens) or not first[:1].islower():
         return True
     stem = re.split(r"[^\w\-\u2010\u2011]", head)[-1].casefold()
     pieces = [f"{stem}-{bare}".casefold(), *_INSIDE.findall(f"{stem}-{bare}".casefold())]
@@ -473,6 +486,8 @@ def _keeps(last: Word, first: str, hyphens: Hyphens) -> bool:
         return True
     if "-" in stem and head.islower():  # an identifier in small letters
         return True
+    if "-" in head and (behind := head.rpartition("-")[2]).islower():
+        stem = behind  # of `Out-of-`, before `band`
     joined_word = f"{stem}{bare}".casefold()
     known = joined_word in without_hyphen(hyphens) or any(
         word in hyphens.words for word in (joined_word, joined_word.removesuffix("s"))

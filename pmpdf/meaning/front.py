@@ -419,7 +419,8 @@ def _facts_of_lines(reader: Reader, block: TextBlock) -> list[Fact]:
         return [_fact(reader, [a], [b]) for a, b in filter(None, led)]
     pairs: list[tuple[list[Line], list[Line]]] = []
     name, _, subject = reader.text(block).partition(":")
-    titled = len(subject.split()) > 3 and not subject.strip()[:1].isdecimal()
+    alone = not any(_labels_in(reader, line) for line in block.lines[1:])
+    titled = alone and len(subject.split()) > 3 and not subject.strip()[:1].isdecimal()
     if titled and reader.vocabulary.is_title_word(name):
         return []  # `Ereignisbericht: Ausfall der Fernwirktechnik`
     for line in block.unmarked:
@@ -615,7 +616,7 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     The labels are known, or set apart from the values in all cells alike.
     """
     pairs: list[tuple[list[Line], list[Line]]] = []
-    rows = _with_values_whole(reader, table.rows)
+    rows = _with_values_whole(reader, _with_labels_apart(table.rows))
     cells = [cell for row in rows for cell in row if cell]
     if all(len(cell) >= 2 for cell in cells):
         pairs = [(cell[:1], cell[1:]) for cell in cells]
@@ -644,6 +645,21 @@ def _facts_of_strip(reader: Reader, table: TableBlock) -> list[Fact]:
     if not short or not (apart or 2 * known > len(pairs) or (known and len(rows) == 2)):
         return []
     return [_fact(reader, label, value) for label, value in pairs]
+
+
+def _with_labels_apart(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows of which each cell has a label over its value as two rows, where other rows are labels
+    or values alone."""
+    stacked = [
+        all(len(c) == 2 and _face(c[0]) != _face(c[1]) for c in row if c) and any(row)
+        for row in rows
+    ]
+    if all(stacked):
+        return rows
+    apart: list[list[Cell]] = []
+    for row, both in zip(rows, stacked, strict=True):
+        apart += [[c[:1] for c in row], [c[1:] for c in row]] if both else [row]
+    return apart
 
 
 def _with_values_whole(reader: Reader, rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -158,6 +158,7 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
             continue
         cells = [reader.lines(row[column]) for row in body if row[column]]
         cells = [c for c in cells if not clock.date_line(c) or clock.whole(c)]
+        cells = cells[:1] + [c for above, c in pairwise(cells) if not _ends_time(above, c)]
         times = [c for c in cells if time_of(c)]
         if column and not any(stamp.clock for c in times if (stamp := clock.whole(c))):
             continue
@@ -180,6 +181,11 @@ def _first_times(reader: Reader, table: TableBlock) -> int | None:
                 return column
             passed = column
     return passed
+
+
+def _ends_time(above: str, cell: str) -> bool:
+    """Whether a cell is but the rest of the time in the one above: `20:00` over `Uhr`."""
+    return time_of(cell) is None and time_of(f"{above} {cell}") is not None
 
 
 def _tells_of_things(times: Sequence[str]) -> bool:
@@ -699,10 +705,20 @@ def rows_of_text(reader: Reader, block: TextBlock) -> list[Row]:
             led = shorter
         stamp, time, rest = led
         row = Row(time, stamp, rest=rest, lines=list(lines))
-        if note:
-            row.notes.append(reader.lines(note))
+        row.notes += [reader.lines(part) for part in _parted_notes(note, block.right)]
         rows.append(row)
     return rows
+
+
+def _parted_notes(lines: Sequence[Line], right: float) -> list[list[Line]]:
+    """Notes under each other: one ends with a sentence before which the next word had room."""
+    notes: list[list[Line]] = []
+    for line in lines:
+        if notes and not _ends(notes[-1][-1], line, right):
+            notes[-1].append(line)
+        else:
+            notes.append([line])
+    return notes
 
 
 def _wraps_at_day(above: Line, line: Line, right: float) -> bool:

@@ -1170,3 +1170,13 @@ def test_a_larger_line_under_a_table_s_last_rule_is_none_of_its_cells() -> None:
     sheet.rules += [Rule(LEFT, y, 400, y + 0.5) for y in (start, start + 20, sheet.base + 4)]
     sheet.line("Looking back", 236, step=3.4).text(prose(60, 2))
     assert shapes(laid_out(sheet))[1:3] == [rows, "Looking back"]
+
+
+def test_a_heading_centred_under_rows_of_cells_ends_them() -> None:
+    rows = [["20:00", prose(5)], ["20:15", prose(6, 2)], ["20:40", prose(5, 3)]]
+    sheet = Sheet().text(prose(40)).table(rows, [LEFT, 130])
+    heading = "Woran es lag"
+    sheet.base += 30
+    sheet.put(heading, LEFT + WIDE / 2 - width_of(heading, 13) / 2, size=13, bold=True)
+    sheet.text(prose(60, 4))
+    assert shapes(laid_out(sheet))[1:] == [rows, heading, prose(60, 4)]

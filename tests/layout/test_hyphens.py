@@ -174,3 +174,18 @@ def test_a_rare_compound_is_one_word_and_a_particle_keeps_its_hyphen() -> None:
 
     assert told("early after-", "noon") == "early afternoon"
     assert told("a follow-", "up") == "a follow-up"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("Out-of-", "band", "Out-of-band"),
+        ("HTTP/", "HTTPS", "HTTP/HTTPS"),
+        ("und/", "oder", "und/oder"),
+        ("Nord-Ost-Ver-", "bindung", "Nord-Ost-Verbindung"),
+        ("Kon-", "to", "Konto"),
+    ],
+)
+def test_a_compound_or_an_alternative_over_a_line_end(first: str, second: str, whole: str) -> None:
+    english = frozenset(("of", "band")) if "band" in second else frozenset()
+    assert text_of(f"War {first}", f"{second} da.", words=english) == f"War {whole} da."

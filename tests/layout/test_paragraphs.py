@@ -442,3 +442,12 @@ def test_an_indented_paragraph_right_under_a_list_with_close_marks() -> None:
     first, *others = wrapped(rest, WIDE - 17)
     sheet.line(first, LEFT + 17).lines(*others)
     assert shapes(laid_out(sheet))[-2:] == [f"• {told}", rest]
+
+
+def test_paragraphs_of_one_line_each_set_in_as_far_as_the_others() -> None:
+    told = ["Wir suchten am falschen Ort.", "Der Drucker hätte warnen können.", prose(40)]
+    sheet = Sheet().text(prose(50))
+    for text in told:
+        rows = wrapped(text, WIDE - 18)
+        sheet.line(rows[0], LEFT + 18).lines(*rows[1:])
+    assert shapes(laid_out(sheet))[1:] == told

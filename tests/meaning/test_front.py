@@ -1313,3 +1313,24 @@ def test_a_path_through_a_site_over_the_title_begins_with_the_house() -> None:
     record = read(body(sheet))
     assert record.organization == "Strickstube Online GmbH"
     assert path in [piece.text for piece in record.furniture]
+
+
+def test_labelled_lines_of_which_the_first_is_a_title_s_word() -> None:
+    sheet = Sheet().heading("Doppelte Wagenaufträge", size=22)
+    sheet.lines("Vorfall: KB-2025-0142", "Priorität: hoch", "Dauer: 3 Std. 25 Min.", step=1.4)
+    record = read(body(sheet))
+    assert facts(record) == {
+        "Vorfall": "KB-2025-0142", "Priorität": "hoch", "Dauer": "3 Std. 25 Min."
+    }  # fmt: skip
+
+
+def test_labels_over_values_in_a_last_row_that_is_shorter() -> None:
+    rows = [("Vorgang", "Abteilung", "Anwendung"), ("DSV-07", "Recht", "Mein Heideland"),
+            ("Einstufung", "Bearbeitung"), ("meldepflichtig", "Imke Vollstedt")]  # fmt: skip
+    sheet = Sheet().heading("Fremde Dokumente", size=22)
+    for number, row in enumerate(rows):
+        sheet.base += 12 if number % 2 else 22
+        for text, x in zip(row, (LEFT, 230, 390), strict=False):
+            sheet.put(text, x, size=10 if number % 2 else 8)
+    record = read(body(sheet))
+    assert facts(record) == dict([*zip(*rows[:2], strict=True), *zip(*rows[2:], strict=True)])

@@ -134,10 +134,6 @@ def test_a_time_cell_that_wraps() -> None:
     assert [(entry.time, entry.text) for entry in found] == ROWS
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="rows whose cells all have two lines are cut in two, for all the white space",
-)
 def test_a_time_cell_that_wraps_beside_a_third_column() -> None:
     sheet = opened()
     for time, _ in ROWS:
@@ -1130,3 +1126,26 @@ def test_phases_from_when_until_when_are_no_rows(last: str) -> None:
     sheet = opened("Vergleich").table(rows, [LEFT, 180, 240, 300], head=True, ruled=True)
     record = read(closed(sheet))
     assert bool(list(record.timelines())) == (last[:1] != "1")
+
+
+def test_a_column_of_times_that_all_wrap() -> None:
+    rows = [(f"26.08.2024, 0{n}:30", f"{prose(20, n)}.") for n in (6, 7, 8)]
+    sheet = opened()
+    for time, event in rows:
+        sheet.base += 20
+        sheet.put(time, bold=True)
+        sheet.put("Uhr", base=sheet.base + 13, bold=True)
+        for number, row in enumerate(wrapped(event, 250)):
+            sheet.base += 13 if number else 0
+            sheet.put(row, LEFT + 110)
+    found = entries(closed(sheet))
+    assert [(e.time, e.text) for e in found] == [(f"{time} Uhr", event) for time, event in rows]
+
+
+def test_notes_that_are_a_sentence_each() -> None:
+    told = ("Guests were called first.", "Of 188 calls 161 reached a person.")
+    sheet = opened().items("20:00 Uhr: Die Kassen rufen an")
+    for note in told:
+        sheet.line(note, LEFT + 30, size=9, italic=True)
+    sheet.items("20:30 Uhr: Alle sind erreicht")
+    assert [entry.notes for entry in entries(closed(sheet))] == [told, ()]
