@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from pmpdf.layout.bands import band_at, heads_columns, in_cells, rows_parted
 from pmpdf.layout.blocks import Line
+from pmpdf.layout.centring import level
 from pmpdf.layout.gutters import are_headed, in_cards, parts_columns, sides_of
 from pmpdf.layout.measures import (
     SETTINGS,
@@ -188,6 +189,7 @@ def _part_at(
     if band is None:
         return None
     members, gutters = band
+    level(members, gutters)
     if above := above_next_column(members, paper):
         members, gutters = above, gutters_of(cover_of(above))
     if not depth and (whole := _columns_ahead(members, lines[index:], paper)):

@@ -134,19 +134,7 @@ def test_centred_cells_in_other_drawings(drawn: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "count",
-    [
-        5,
-        pytest.param(
-            3,
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="two rules between centred cells of a small table are not enough to see it",
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("count", [5, 3])
 def test_cells_centred_in_their_rows(count: int) -> None:
     sheet = Sheet()
     sheet.rules.append(Rule(LEFT - 3, 100, LEFT + WIDE, 100.5))
@@ -1120,3 +1108,22 @@ def test_a_head_over_two_columns(head: str, heads: int) -> None:
     sheet.table(rows[1:], [LEFT, 220, 310], ruled=True)
     [table] = [block for block in laid_out(sheet).blocks if isinstance(block, TableBlock)]
     assert (len(table.columns), len(table.rows), table.head) == (3, 3, heads)
+
+
+@pytest.mark.parametrize("centred", [True, False])
+def test_cells_centred_on_each_other_are_rows(centred: bool) -> None:
+    """The shorter cell of a row is level with no line of the longer one."""
+    texts = [prose(11, 1), prose(4, 2), prose(18, 3), prose(11, 4)]
+    sheet = Sheet(base=70).text(prose(40))
+    told = []
+    for number, text in enumerate(texts):
+        rows = wrapped(text, 200)
+        sheet.base += 22
+        for line, row in enumerate(rows):
+            sheet.put(row, 220, base=sheet.base + 13 * line)
+        deep = 13 * (len(rows) - 1)
+        sheet.put(f"Posten {number}", base=sheet.base + (deep / 2 if centred else 0))
+        sheet.base += deep
+        told.append([f"Posten {number}", text])
+    assert {len(wrapped(text, 200)) for text in texts} > {1, 3}
+    assert shapes(laid_out(sheet))[1:] == [told]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handmade import LEFT, WIDE, Sheet, prose, read, width_of
+from handmade import LEFT, WIDE, Sheet, prose, read, width_of, wrapped
 
 from pmpdf.reading.document import Area
 from pmpdf.record import PostMortem
@@ -1317,11 +1317,16 @@ def test_a_path_through_a_site_over_the_title_begins_with_the_house() -> None:
 
 def test_labelled_lines_of_which_the_first_is_a_title_s_word() -> None:
     sheet = Sheet().heading("Doppelte Wagenaufträge", size=22)
-    sheet.lines("Vorfall: KB-2025-0142", "Priorität: hoch", "Dauer: 3 Std. 25 Min.", step=1.4)
-    record = read(body(sheet))
-    assert facts(record) == {
-        "Vorfall": "KB-2025-0142", "Priorität": "hoch", "Dauer": "3 Std. 25 Min."
-    }  # fmt: skip
+    long = "Disposition Süd mit dem Rangierbahnhof Lehrheim und dem Terminal am Ostkai in der Stadt"
+    rows = wrapped(f"Betroffen: {long} Altmoor", WIDE)
+    assert len(rows) > 1
+    sheet.lines("Vorfall: KB-2025-0142", "Priorität: hoch", *rows, "Dauer: drei Stunden", step=1.4)
+    assert facts(read(body(sheet))) == {
+        "Vorfall": "KB-2025-0142",
+        "Priorität": "hoch",
+        "Betroffen": f"{long} Altmoor",
+        "Dauer": "drei Stunden",
+    }
 
 
 def test_labels_over_values_in_a_last_row_that_is_shorter() -> None:
@@ -1329,8 +1334,8 @@ def test_labels_over_values_in_a_last_row_that_is_shorter() -> None:
             ("Einstufung", "Bearbeitung"), ("meldepflichtig", "Imke Vollstedt")]  # fmt: skip
     sheet = Sheet().heading("Fremde Dokumente", size=22)
     for number, row in enumerate(rows):
-        sheet.base += 12 if number % 2 else 22
+        sheet.base += 12 if number % 2 else 18 if number else 24
         for text, x in zip(row, (LEFT, 230, 390), strict=False):
-            sheet.put(text, x, size=10 if number % 2 else 8)
+            sheet.put(text, x, size=10 if number % 2 else 8, color=0 if number % 2 else 0x777777)
     record = read(body(sheet))
     assert facts(record) == dict([*zip(*rows[:2], strict=True), *zip(*rows[2:], strict=True)])
