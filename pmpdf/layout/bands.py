@@ -564,7 +564,8 @@ def _is_loud(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
     if larger:
         return not _runs_on_in_type(line, band)
     before = next((m.base for m in reversed(band.lines) if m.base < line.base - 1), line.base)
-    apart = line.base - before > 1.5 * band.pitch
+    left_of_cells = 1.5 < band.left - line.x0 < line.size  # which are set in from the text's edge
+    apart = line.base - before > (1.2 if left_of_cells else 1.5) * band.pitch
     return apart and sum(m.bold for m in band.lines if m.x0 < line.x1) * 2 < len(band.lines)
 
 

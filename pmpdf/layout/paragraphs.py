@@ -24,6 +24,9 @@ class ParagraphSettings(Struct, frozen=True):
     gap: float = 1.22  # times the run's line pitch; a larger step ends a paragraph
     little: float = 1.15  # times it, and a sentence's end, where the lines above are even
     even: float = 0.03  # of the line pitch, that those may be off
+    long_line: int = 6  # words, of which few lines of cells have as many
+    over_cells: float = 1.4  # times as large as text in tables is running text at most
+    running: float = 0.4  # of the letters in the commonest size that it has at least
     wide: float = 1.6  # em; a wider line pitch must show more than twice
     size: float = 0.6  # points; type that differs more is another block
     indent: float = 0.9  # em; a first line set in by more begins a paragraph
@@ -360,8 +363,10 @@ def _parts_sentences(before: TextBlock, block: TextBlock) -> bool:
 
 def body_size(lines: Iterable[Line]) -> float:
     """The size in which most of the letters are set; a short report may have more headings than
-    text, so that bold ones count for half, and a line alone in larger type than the text not."""
+    text, so that bold ones count for half, and a line alone in larger type than the text not. Much
+    may stand in tables: where there are long lines in larger type, those are the text."""
     letters: dict[float, float] = {}
+    running: dict[float, int] = {}  # in long lines
     plain: list[float] = []
     for line in lines:
         size = _half(line.size)
@@ -369,9 +374,20 @@ def body_size(lines: Iterable[Line]) -> float:
         letters[size] = letters.get(size, 0.0) + (count / 2 if line.bold else count)
         if not line.bold:
             plain.append(size)
+            if len(line.words) >= SETTINGS.long_line:
+                running[size] = running.get(size, 0) + count
     if len(set(plain)) > 1 and plain.count(max(plain)) == 1:
         del letters[max(plain)]
-    return max(letters, key=lambda s: letters[s]) if letters else 10.0
+        running.pop(max(plain), None)
+    if not letters:
+        return 10.0
+    most = max(letters, key=lambda s: letters[s])
+    larger = [
+        size
+        for size, count in running.items()
+        if most < size < SETTINGS.over_cells * most and count > SETTINGS.running * letters[most]
+    ]
+    return max(larger, key=lambda s: running[s], default=most)
 
 
 # Hyphens ------------------------------------------------------------------------------------

@@ -585,7 +585,7 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
             if repeats:
                 before.repeated += [line for cell in rows[0] for line in cell]
                 rows = rows[1:]
-            if rows and before.rows and (not rows[0][0] or _goes_on(before, rows[0])):
+            if rows and before.rows and _is_rest(before, rows[0]):
                 for own, more in zip(before.rows[-1], rows[0], strict=True):
                     own.extend(more)
                 rows = rows[1:]
@@ -622,6 +622,16 @@ def _with_repeat_apart(
         if not any(rest):
             return table.rows, True
     return table.rows, False
+
+
+def _is_rest(table: TableBlock, row: Sequence[Cell]) -> bool:
+    """Whether the first row behind a break is the rest of one that it has cut, and no row of a
+    first cell that goes over several: figures of its own stand under figures then."""
+    figures = any(
+        above and below and _are_figures(above[-1], below[0])
+        for above, below in zip(table.rows[-1], row, strict=True)
+    )
+    return not figures and (not row[0] or _goes_on(table, row))
 
 
 def _goes_on(table: TableBlock, row: Sequence[Cell]) -> bool:

@@ -1180,3 +1180,16 @@ def test_a_heading_centred_under_rows_of_cells_ends_them() -> None:
     sheet.put(heading, LEFT + WIDE / 2 - width_of(heading, 13) / 2, size=13, bold=True)
     sheet.text(prose(60, 4))
     assert shapes(laid_out(sheet))[1:] == [rows, heading, prose(60, 4)]
+
+
+@pytest.mark.parametrize("step", [23, 15])
+def test_a_bold_line_left_of_rows_of_cells_ends_them(step: float) -> None:
+    """The cells are set in from the text's edge; it stands not far below them."""
+    rows = [[f"Frage {n}", prose(3, n)] for n in range(4)]
+    below = [["Zeit", "Ereignis", "Wer"], *([f"0{n}:00", prose(4, n), "Werk"] for n in range(4))]
+    sheet = Sheet().text(prose(50)).table(rows, [LEFT + 4, LEFT + 150])
+    sheet.base += step
+    sheet.put("2.1 Verlauf", bold=True)
+    sheet.base += 4
+    sheet.table(below, [LEFT + 4, LEFT + 150, LEFT + 380], head=True)
+    assert ("2.1 Verlauf" in shapes(laid_out(sheet))) == (step > 20)

@@ -451,3 +451,18 @@ def test_paragraphs_of_one_line_each_set_in_as_far_as_the_others() -> None:
         rows = wrapped(text, WIDE - 18)
         sheet.line(rows[0], LEFT + 18).lines(*rows[1:])
     assert shapes(laid_out(sheet))[1:] == told
+
+
+def test_text_is_what_is_set_in_long_lines_though_tables_have_more_letters() -> None:
+    """A paragraph over a page in it is joined, then, and no heading."""
+    text = prose(46)
+    rows = wrapped(text, WIDE, 10)
+    first = Sheet(size=8)
+    for number in range(16):
+        first.line(prose(4, number), step=1.5).put(prose(4, number + 1), 240)
+        first.put(prose(5, number + 2), 380)
+    first.lines(*rows[:1], size=10, step=2.4)
+    second = Sheet(base=50).lines(*rows[1:], size=10)
+    layout = laid_out(first, second.text(prose(60, 3), size=10))
+    assert layout.body_size == 10
+    assert text in shapes(layout)

@@ -1127,3 +1127,14 @@ def test_cells_centred_on_each_other_are_rows(centred: bool) -> None:
         told.append([f"Posten {number}", text])
     assert {len(wrapped(text, 200)) for text in texts} > {1, 3}
     assert shapes(laid_out(sheet))[1:] == [told]
+
+
+@pytest.mark.parametrize("figure", ["88", "und mehr"])
+def test_a_row_under_a_cell_over_several_goes_on_behind_a_break(figure: str) -> None:
+    """Figures of its own stand under figures; words may be the rest of those before the break."""
+    rows = [["Standort", "Gruppe", "Aufträge"], ["Terminal", "T1", "49"], ["Bahnhof", "A1", "96"]]
+    first = first_page(rows, ruled=True)
+    group = "A2" if figure == "88" else "teils"
+    second = continued([rows[0], ["", group, figure], ["Hafen", "H1", "12"]], ruled=True)
+    _, found = only(first, second)
+    assert len(found) == (5 if figure == "88" else 4)
