@@ -408,12 +408,16 @@ def _cut_at_edges(rows: list[list[list[Word]]]) -> list[list[list[Word]]]:
     """Rows whose cells stand close together, cut where cells of the rows above or below begin, or
     end where they are set flush right: a long one comes near to the one beside it."""
     reach = SETTINGS.rows_between
+    if all(len(row) == 1 for row in rows):
+        return rows
     edges = [_edges_of_cells(row) if len(row) > 1 else None for row in rows]
     found = []
     for number, row in enumerate(rows):
         around = [*edges[max(0, number - reach) : number], *edges[number + 1 : number + 1 + reach]]
         near = [edge for edge in around if edge]
-        found.append([part for piece in row for part in _cut_as_in(piece, near)])
+        if len(near) > 1:
+            row = [part for piece in row for part in _cut_as_in(piece, near)]
+        found.append(row)
     return found
 
 
@@ -436,7 +440,7 @@ def _cut_as_in(
         return any(abs(edge - x) < SETTINGS.same_edge for edge in edges)
 
     gaps = _gaps(piece)
-    if len(rows) < 2 or _widest(gaps) <= SETTINGS.aligned_gap:
+    if _widest(gaps) <= SETTINGS.aligned_gap:
         return [list(piece)]
     last = piece[-1].x1
     limit = max(SETTINGS.aligned_gap, SETTINGS.close_cells * min(gaps))

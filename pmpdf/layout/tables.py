@@ -32,6 +32,7 @@ class TableSettings(Struct, frozen=True):
     breaks: int = 6  # of lines in its cells, that leave no room, are no rows'
     tile_lines: int = 12  # of it in a box of its own
     wide_gap: float = 1.6  # the same inside a strip between two rules
+    same_edge: float = 2.0  # points that the first column may be off behind a break
     same_column: float = 6.0  # points a column may move from page to page
     drawn: float = 0.7  # strips between rules for each line that may begin a row
     nested: float = 2.0  # em that text nested in a cell is set in
@@ -573,6 +574,8 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
     heads: dict[int, list[Cell]] = {}  # the last ones, by how many columns they are over
     for block in blocks:
         before = joined[-1] if joined else None
+        if isinstance(block, TableBlock) and isinstance(before, TableBlock) and block.starts_column:
+            _cut_alike(before, block)
         if (
             isinstance(block, TableBlock)
             and isinstance(before, TableBlock)
@@ -603,6 +606,34 @@ def joined_over_breaks(blocks: Sequence[Block]) -> list[Block]:
             if isinstance(block, TableBlock) and (block.head or len(block.rows) == 1):
                 heads[len(block.columns)] = [list(cell) for cell in block.rows[0]]
     return joined
+
+
+def _cut_alike(one: TableBlock, other: TableBlock) -> None:
+    """Cut the rows of a table again where those of another with the same head, before or behind a
+    break, show more columns: of a row or two alone, cells close together look like one."""
+    few, many = sorted((one, other), key=lambda table: len(table.columns))
+    if len(few.columns) == len(many.columns) or not (few.rows and many.head):
+        return
+    if abs(few.columns[0][0] - many.columns[0][0]) > SETTINGS.same_edge:
+        return
+    if " ".join(filter(None, _texts(few.rows[0]))) != " ".join(_texts(many.rows[0])):
+        return
+    starts = [left for left, _ in many.columns]
+    few.rows = [_cut_at(row, starts) for row in few.rows]
+    few.columns = list(many.columns)
+    few.lefts = [tuple(starts)] * len(few.rows)
+    few.head = many.head
+
+
+def _cut_at(row: Sequence[Cell], starts: Sequence[float]) -> list[Cell]:
+    """A row's words in the columns that begin at some places, by where their middles are."""
+    cells: list[Cell] = [[] for _ in starts]
+    for line in sorted((line for cell in row for line in cell), key=lambda line: line.base):
+        places = [max(0, bisect_right(starts, (word.x0 + word.x1) / 2) - 1) for word in line.words]
+        for place, group in groupby(range(len(places)), places.__getitem__):
+            numbers = list(group)
+            cells[place].append(line.part(numbers[0], numbers[-1] + 1))
+    return cells
 
 
 def _with_repeat_apart(

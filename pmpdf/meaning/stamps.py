@@ -96,9 +96,11 @@ _WEEKDAYS: Final = {name: n for n, names in enumerate(_WEEKDAY_NAMES) for name i
 _WEEKDAY_ENDS: Final = tuple(  # of `Pfingstsamstag`, `Karfreitag`, `Aschermittwoch`
     name for name in _WEEKDAYS if name.endswith(("tag", "woch", "sonnabend"))
 )
-_FEASTS: Final = ("easter", "good", "holy", "whit", "palm", "black", "cyber", "maundy", "ash")
+_FEASTS: Final = frozenset(
+    ("easter", "good", "holy", "whit", "palm", "black", "cyber", "maundy", "ash")
+)
 _FEAST: Final = re.compile(  # before a weekday in English: `Easter Monday`
-    rf"(?:{'|'.join(_FEASTS)})\s+(?=[^\W\d_]+day\b)", re.IGNORECASE
+    rf"(?:{'|'.join(sorted(_FEASTS))})\s+(?=[^\W\d_]+day\b)", re.IGNORECASE
 )
 _APPROXIMATE: Final = frozenset(
     {"ca", "circa", "zirka", "gegen", "etwa", "ungefähr", "rund", "around", "about", "approx"}
@@ -267,11 +269,14 @@ def _day_at(text: str, at: int) -> tuple[Day, int] | None:
         return None
     if text[at].isdigit():
         return _numbered_day_at(text, at)
-    feast = _FEAST.match(text, at)
-    word = _WORD.match(text, feast.end() if feast else at)
+    word = _WORD.match(text, at)
     if not word:
         return None
     name = word.group().casefold()
+    if name in _FEASTS and (feast := _FEAST.match(text, at)):
+        word = _WORD.match(text, feast.end())
+        assert word  # the pattern looks ahead for it
+        name = word.group().casefold()
     if (weekday := _weekday_of(name)) is not None:
         gap = _WEEKDAY_GAP.match(text, word.end())
         assert gap

@@ -497,7 +497,7 @@ def _is_whole(cells: Sequence[Cell], event: int) -> bool:
 def _wraps(row: Row, time: str, cells: Sequence[Cell], event: int) -> bool:
     """A time cell that goes on in the next line: `20:00` over `Uhr`, `March 5 at` over `10:04`."""
     joined = clock.whole(f"{row.time} {time}".strip())
-    if joined is None or (row.stamp and clock.whole(time)):
+    if joined is None or (row.stamp and clock.whole(time) and cells[event]):
         return False
     if not row.text or not cells[event]:
         return True

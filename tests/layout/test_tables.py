@@ -1138,3 +1138,21 @@ def test_a_row_under_a_cell_over_several_goes_on_behind_a_break(figure: str) -> 
     second = continued([rows[0], ["", group, figure], ["Hafen", "H1", "12"]], ruled=True)
     _, found = only(first, second)
     assert len(found) == (5 if figure == "88" else 4)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_alone_on_a_page_is_cut_as_those_under_the_same_head(first: bool) -> None:
+    """Its cells stand so close that they look like one."""
+    heads, alone = ["Nr.", "Aufgabe", "Termin"], ["4", "Eigene Farbe", "30.04.2025"]
+    others = [["1", prose(3, 1), "31.03.2025"], ["2", prose(6, 2), "14.02.2025"],
+              ["3", prose(3, 3), "30.06.2025"]]  # fmt: skip
+    lefts = [LEFT, 95, 260]
+    few, many = Sheet(base=700 if first else 40), Sheet(base=40 if first else 600)
+    few.table([heads, alone], [LEFT, 94, 260], head=True)
+    for word in [w for w in few.words if w.text in ("Nr.", "4")]:
+        few.words.remove(word)
+    few.put("Nr.", 94 - width_of("Nr.") - 7, base=few.words[0].base, bold=True)
+    few.put("4", 94 - width_of("4") - 7, base=few.words[-2].base)
+    many.table([heads, *others], lefts, head=True)
+    _, rows = only(few, many) if first else only(many, few)
+    assert rows == [heads, *([alone, *others] if first else [*others, alone])]

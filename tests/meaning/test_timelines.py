@@ -1149,3 +1149,10 @@ def test_notes_that_are_a_sentence_each() -> None:
         sheet.line(note, LEFT + 30, size=9, italic=True)
     sheet.items("20:30 Uhr: Alle sind erreicht")
     assert [entry.notes for entry in entries(closed(sheet))] == [told, ()]
+
+
+def test_a_time_in_words_that_wraps_beside_its_event() -> None:
+    rows = [["23:30", prose(4)], ["Shortly after", prose(5, 2)], ["midnight", ""]]
+    sheet = opened().table([*rows, ["00:35", prose(4, 3)]], [LEFT, 200], ruled=True)
+    found = timeline(read(closed(sheet)), clean=False)
+    assert [entry.time for entry in found.entries] == ["23:30", "Shortly after midnight", "00:35"]
