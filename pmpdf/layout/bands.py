@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec import Struct, field
 
@@ -559,7 +559,8 @@ def _is_loud(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
     set_in = line.x0 > band.left + SETTINGS.set_in * line.size
     if set_in and not _is_centred(line, band, lines):
         return False
-    if any(_wraps_under(line, m) for m in band.lines):
+    near = takewhile(lambda m: line.base - m.base < 1.7 * line.size, reversed(band.lines))
+    if any(_wraps_under(line, m) for m in near):
         return False
     if larger:
         return not _runs_on_in_type(line, band)
@@ -572,10 +573,10 @@ def _is_loud(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
 def _is_centred(line: Line, band: _Members, lines: Sequence[Line]) -> bool:
     """Whether a line's middle is that of all lines, and no cell of the band's begins or ends where
     it does."""
+    if any(min(abs(m.x0 - line.x0), abs(m.x1 - line.x1)) < 1 for m in band.lines):
+        return False
     middle = min(o.x0 for o in lines) + max(o.x1 for o in lines)
-    return abs(line.x0 + line.x1 - middle) < line.size and not any(
-        min(abs(m.x0 - line.x0), abs(m.x1 - line.x1)) < 1 for m in band.lines
-    )
+    return abs(line.x0 + line.x1 - middle) < line.size
 
 
 def _follows_margin(

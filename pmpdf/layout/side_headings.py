@@ -85,8 +85,9 @@ def sides_of_pages(pages: Iterable[Sequence[Line]]) -> list[float]:
     for lines in pages:
         if not lines:
             continue
-        first = min(lines, key=lambda line: line.base)
-        first = min((o for o in lines if _level(o, first)), key=lambda line: line.x0)
+        top = min(lines, key=lambda line: line.base)
+        lines = [o for o in lines if o.base - top.base < 2 * max(o.size, top.size)]
+        first = min((o for o in lines if _level(o, top)), key=lambda line: line.x0)
         beside = [o for o in lines if o.x0 > first.x1 and _level(o, first)]
         if beside and all(first.size > SETTINGS.larger * o.size for o in beside):
             start = min(o.x0 for o in beside)
