@@ -523,25 +523,23 @@ def _continues(grid: Grid, base: float) -> bool:
 
 
 def _head_rows(table: TableBlock) -> int:
-    """1 where the first row is set unlike the rest: bold, coloured, in capitals or smaller. A head
-    may be that of the next column, too, which it reaches into."""
-    if len(table.rows) < 2 or not table.rows[0][0]:
+    """1 where the first row is set unlike the rest: bold, coloured, in capitals or smaller. One of
+    several columns may have no head."""
+    if len(table.rows) < 2:
         return 0
-    heads: list[Face] = []
-    end = 0.0
-    for cell, (left, _) in zip(table.rows[0], table.columns, strict=True):
-        if not cell and end <= left:
-            return 0
-        heads.append(_face(cell) if cell else heads[-1])
-        end = max((line.x1 for line in cell), default=end)
+    heads = [(column, _face(cell)) for column, cell in enumerate(table.rows[0]) if cell]
+    if len(heads) < max(2, len(table.columns) - 1):
+        return 0
     unlike = []
-    for column, head in enumerate(heads):
+    for column, head in heads:
         cells = [row[column] for row in table.rows[1:] if row[column]]
         alike = sum(_has_face(cell, head) for cell in cells)
         unlike.append(bool(cells) and alike <= 0.2 * len(cells))
     # One column may be set like its head, say in bold, if the heads are set like one another.
-    enough = all(unlike) or (sum(unlike) >= len(unlike) - 1 and len(set(heads)) == 1)
-    return int(enough and len(heads) > 1 and any(unlike[1:]))
+    same = len({face for _, face in heads}) == 1
+    enough = all(unlike) or (sum(unlike) >= len(unlike) - 1 and same)
+    whole = len(heads) == len(table.columns) or same
+    return int(enough and whole and any(unlike[1:]))
 
 
 Face = tuple[float, int, bool, bool]  # size, colour, bold, capitals

@@ -663,18 +663,25 @@ def _with_labels_apart(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def _with_values_whole(reader: Reader, rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows of which all under the first are the lines of its labels' values, where these are louder
-    than the labels, as no table's cells are than its head."""
+    """Rows of labels and of values, of which several under each other are the lines of one, where
+    the values are louder than the labels, as no table's cells are than its head."""
     if len(rows) < 3 or 2 * _known(reader, rows[0]) <= len(rows[0]):
         return rows
-    heads = {_face(line) for cell in rows[0] for line in cell}
-    cells = {_face(line) for row in rows[1:] for cell in row for line in cell}
-    if len(heads) != 1 or len(cells) != 1:
+    faces = [{_face(line) for cell in row for line in cell} for row in rows]
+    labels = faces[0]
+    values = set().union(*(found for found in faces if found != labels))
+    if len(labels) != 1 or len(values) != 1:
         return rows
-    (bold, size, _), (other_bold, other_size, _) = heads.pop(), cells.pop()
+    (bold, size, _), (other_bold, other_size, _) = *labels, *values
     if bold or other_size < size or not (other_bold or other_size > SETTINGS.above * size):
         return rows
-    return [rows[0], [[x for row in rows[1:] for x in row[n]] for n in range(len(rows[0]))]]
+    whole: list[list[Cell]] = []
+    for number, (row, found) in enumerate(zip(rows, faces, strict=True)):
+        if number and found == faces[number - 1]:
+            whole[-1] = [[*above, *cell] for above, cell in zip(whole[-1], row, strict=True)]
+        else:
+            whole.append(row)
+    return whole
 
 
 def _set_apart(labels: Sequence[Cell], values: Sequence[Cell]) -> bool:

@@ -1339,3 +1339,25 @@ def test_labels_over_values_in_a_last_row_that_is_shorter() -> None:
             sheet.put(text, x, size=10 if number % 2 else 8, color=0 if number % 2 else 0x777777)
     record = read(body(sheet))
     assert facts(record) == dict([*zip(*rows[:2], strict=True), *zip(*rows[2:], strict=True)])
+
+
+def test_rows_of_labels_over_values_of_several_lines() -> None:
+    labels = [("Standort", "Zeitraum", "Einstufung"), ("Status", "Erstellt von", "")]
+    values = [(("Kühlhaus Nord,", "Hallen 2 bis 5"), ("20. Juni 2024, 18:10 bis", "23:30 Uhr"),
+               ("Hoch, zu melden", "bei drei Kunden")),
+              (("geschlossen",), ("Wiebke Thams", "und A. Oll"), ())]  # fmt: skip
+    sheet = Sheet().heading("Kühlung ausgefallen", size=22)
+    sheet.base += 10
+    for names, told in zip(labels, values, strict=True):
+        sheet.base += 20
+        for name, lines, x in zip(names, told, (LEFT, 220, 390), strict=True):
+            sheet.put(name, x, size=8, color=0x777777)
+            for number, line in enumerate(lines):
+                sheet.put(line, x, base=sheet.base + 12 + 12 * number)
+        sheet.base += 24
+    assert facts(read(body(sheet))) == {
+        name: " ".join(lines)
+        for names, told in zip(labels, values, strict=True)
+        for name, lines in zip(names, told, strict=True)
+        if name
+    }
