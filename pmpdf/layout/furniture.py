@@ -20,6 +20,8 @@ from pmpdf.reading.document import Area, Page
 
 
 class FurnitureSettings(Struct, frozen=True):
+    row_cells: int = 3  # at a page's foot that stand under others are a table's row
+    row_above: float = 4.0  # em from it to the row above
     edge: float = 0.16  # of the page's height: running lines stand in this strip
     drift: float = 3.0  # points a repeated line may move from page to page
     apart: float = 1.35  # line heights between a running line and the body
@@ -413,6 +415,10 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             if line.edge:
                 rows.setdefault(round(line.base / 2), []).append(line)
         for row in rows.values():
+            if _is_row_below(row, body):
+                for line in row:
+                    line.edge = None
+                continue
             if any(_COUNT.fullmatch(line.text) for line in row):
                 continue
             first = min(row, key=lambda line: line.x0)
@@ -429,6 +435,21 @@ def keep_text_at_edges(bodies: Sequence[list[Line]]) -> None:
             if near >= SETTINGS.lines_at_edge and sizes[round(first.size)] >= 3 and alike:
                 for line in row:
                     line.edge = None
+
+
+def _is_row_below(row: Sequence[Line], body: Sequence[Line]) -> bool:
+    """Whether several cells at a page's foot begin, or end, where those right above them do, and in
+    their type: a table's row, be its number the page's."""
+    above = [
+        line
+        for line in body
+        if 0 < row[0].base - line.base < SETTINGS.row_above * row[0].size and line not in row
+    ]
+    return len(row) >= SETTINGS.row_cells and all(
+        cell.edge == "bottom"
+        and any(_aligned(cell, line) and abs(cell.size - line.size) < 0.3 for line in above)
+        for cell in row
+    )
 
 
 def keep_text_in_boxes(bodies: Sequence[list[Line]], pages: Sequence[Page]) -> None:

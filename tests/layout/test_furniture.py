@@ -385,3 +385,22 @@ def test_running_lines_right_over_columns_that_end_where_they_do() -> None:
         pages.append(sheet.text(prose(60)).text(prose(60, 2)))
     told = [margin.line.text for margin in laid_out(*pages).margins]
     assert told == ["Brückenhaus Versicherung", "Intern"] * 2
+
+
+@pytest.mark.parametrize("shift", [0, 9])
+def test_a_table_s_row_at_the_foot_whose_number_is_the_page_s(shift: float) -> None:
+    """The same row elsewhere than the cells above is a footer."""
+    lefts = [LEFT, LEFT + 20, LEFT + 300]
+    rows = [["#", "Aufgabe", "Wer"], ["1", prose(4), "Betrieb"]]
+    first = Sheet(base=60).text(prose(60)).text(prose(60, 2))
+    second = Sheet(base=60).text(prose(60, 3))
+    second.base = 745
+    second.size = 9
+    second.table(rows, lefts, head=True)
+    second.base += 24
+    for text, x in zip(("2", "Eine Karte mehr", "Leitung"), lefts, strict=True):
+        second.put(text, x + shift)
+    layout = laid_out(first, second)
+    kept = [line.text for block in layout.blocks if not getattr(block, "edge", None)
+            for line in block.lines]  # fmt: skip
+    assert ("Eine Karte mehr" in kept) == (shift == 0)
