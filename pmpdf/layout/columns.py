@@ -32,7 +32,6 @@ from pmpdf.layout.regions import Grid, Paper, Region, Run, grid_of
 from pmpdf.layout.side_headings import (
     Side,
     facts_above_side,
-    facts_over_headings,
     headings_beside,
     side_at,
 )
@@ -181,10 +180,10 @@ def _part_at(
     beside = any(stand_beside(lines[index], other) for other in _level_with(lines, index, tops))
     if beside and not depth and (panel := _panel_at(lines[index:], paper)):
         return panel
-    if beside and not depth and (side := side_at(lines[index:], paper)):
-        return side
     if beside and not depth and (facts := facts_above_side(lines[index:], paper)):
         return _Part(facts, gutters_of(cover_of(facts)), [], sure=True)
+    if beside and not depth and (side := side_at(lines[index:], paper)):
+        return side
     band = band_at(lines, index, paper) if beside else None
     if band is None:
         return None
@@ -251,8 +250,6 @@ class _Part(Struct):
                 return head, _cut(head, cells, paper, right, depth)
             return head, [grid]
         left, beside = sides_of(members, gutters[0])
-        if facts := facts_over_headings(left, beside):
-            return facts, [grid_of(facts, gutters_of(cover_of(facts)), right)]
         if headings := headings_beside(left, beside):
             return members, _under_side_headings(Side(headings, beside, []), paper, right, depth)
         if cuts and depth <= 6:

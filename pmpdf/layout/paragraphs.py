@@ -31,6 +31,7 @@ class ParagraphSettings(Struct, frozen=True):
     size: float = 0.6  # points; type that differs more is another block
     indent: float = 0.9  # em; a first line set in by more begins a paragraph
     hanging: float = 1.2  # em from a marker to its text; more than a blank
+    beside: float = 0.5  # em between them, for a line that begins there
     column: float = 6.0  # em; no list is set in so far
     short: float = 0.85  # of the column's width; a full stop before it ends a paragraph
 
@@ -169,14 +170,15 @@ def _breaks(
         return True
     if block.marker is not None and _stands_under_marker(above, line, block, right):
         return True
-    return _indented(line, above, block, left if _had_room(above, line, right) else line.x0)
+    return _indented(line, above, block, left, right)
 
 
 def _stands_under_marker(above: Line, line: Line, block: TextBlock, right: float) -> bool:
     """Whether a line begins under an item's marker, or well left of its text, although its first
     word would have fitted above. Text that does not hang goes on right under the marker."""
-    set_in = abs(line.x0 - block.left) > 1
-    hangs = block.indent - block.left > (0.5 if set_in else SETTINGS.hanging) * line.size
+    right_under = abs(line.x0 - block.left) <= 1
+    least = SETTINGS.hanging if right_under else SETTINGS.beside
+    hangs = block.indent - block.left > least * line.size
     set_out = line.x0 < block.indent - 0.5 * line.size
     return hangs and set_out and _had_room(above, line, right)
 
@@ -263,14 +265,16 @@ def _each_heads(above: Line, line: Line, right: float) -> bool:
     return apart and fits and above.bold and line.bold
 
 
-def _indented(line: Line, above: Line, block: TextBlock, left: float) -> bool:
+def _indented(line: Line, above: Line, block: TextBlock, left: float, right: float) -> bool:
     """Whether a line behind a sentence's end is set in, and so begins a paragraph: from the line
-    above, or as far as a paragraph of that line alone is from the text's `left` edge."""
+    above, or with it from the text's `left` edge, where that is a paragraph of its own and had room
+    for more."""
     if block.marker is not None or (above.mono and line.mono):
         return False
     if abs(above.x0 + above.x1 - line.x0 - line.x1) < 2:
         return False  # centred
-    inset = line.x0 - (left if len(block.lines) == 1 and above.x0 == line.x0 else above.x0)
+    as_far = len(block.lines) == 1 and above.x0 == line.x0 and _had_room(above, line, right)
+    inset = line.x0 - (left if as_far else above.x0)
     marked = above.raised and len(above.words) > 1 and above.words[-1].text.isdecimal()
     last = above.words[-2 if marked else -1].text  # behind it the mark of a footnote
     ended = last.rstrip("“”\"'").endswith((".", ":", "!", "?"))

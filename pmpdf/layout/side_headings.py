@@ -56,26 +56,41 @@ def side_at(lines: Sequence[Line], paper: Paper) -> Side | None:
     if first not in headings or max(m.x1 for m in headings) >= gutter:
         return None
     groups = headings_beside(headings, right, known=known)
-    if not groups or facts_over_headings(headings, right):
+    if not groups:
         return None
     paper.sides.append(start)
     return Side(groups, right, boxed)
 
 
 def facts_above_side(lines: Sequence[Line], paper: Paper) -> list[Line]:
-    """The rows of labels and values that stand over headings in the margin, which are louder than
-    the labels. Empty where there are none."""
+    """The rows of labels and values that stand over headings in the margin: these are louder than
+    the labels, or stand well apart from rows of one value each. Empty where there are none."""
     left = min(line.x0 for line in lines if one_row(line, lines[0]))
-    labels = [line for line in lines if abs(line.x0 - left) < SETTINGS.same_edge]
-    first = next((line for line in labels if type_of(line) != type_of(labels[0])), None)
-    if first is None or labels[0].bold or not first.bold or first is labels[1]:
+    margin = [line for line in lines if abs(line.x0 - left) < SETTINGS.same_edge]
+    count = _quieter(margin) or _up_to_wide_step(margin)
+    if count < 2:
         return []
-    top = first.base - 0.5 * first.size
+    heading = margin[count]
+    top = heading.base - 0.5 * heading.size
     facts = [line for line in lines if line.base < top]
     values = [line for line in facts if line.x0 > left + SETTINGS.same_edge]
-    if not values or first.x1 >= min(line.x0 for line in values):
+    if not values or heading.x1 >= min(line.x0 for line in values):
+        return []
+    labels = margin[:count]
+    if not (_quieter(margin) or _are_level(labels, values)):
         return []
     return facts if side_at([line for line in lines if line.base >= top], paper) else []
+
+
+def _quieter(margin: Sequence[Line]) -> int:
+    """How many lines stand above the first in other type, if that is bold and they are not."""
+    face = type_of(margin[0])
+    count = next((n for n, line in enumerate(margin) if type_of(line) != face), 0)
+    return count if margin[count].bold and not margin[0].bold else 0
+
+
+def _are_level(labels: Sequence[Line], values: Sequence[Line]) -> bool:
+    return len(labels) == len(values) and all(map(one_row, labels, values))
 
 
 def sides_of_pages(pages: Iterable[Sequence[Line]]) -> list[float]:
@@ -128,27 +143,13 @@ def headings_beside(
     return groups if loud and worded and _begin_beside(groups, right) else []
 
 
-def facts_over_headings(left: Sequence[Line], right: Sequence[Line]) -> list[Line]:
-    """The rows of labels that stand in the margin well apart from the headings below them, each
-    with one value beside it and nothing under that. Empty where there are none."""
-    labels = _up_to_wide_step(sorted(left, key=lambda m: m.base))
-    if len(labels) < 2:
-        return []
-    foot = labels[-1].base + 1.7 * labels[-1].size
-    values = [m for m in right if m.base < foot]
-    if len(values) != len(labels) or not all(map(one_row, labels, values)):
-        return []
-    rest = [m for m in left if m.base > foot], [m for m in right if m.base > foot]
-    return [*labels, *values] if headings_beside(*rest) else []
-
-
-def _up_to_wide_step(lines: Sequence[Line]) -> Sequence[Line]:
-    """The first ones, down to a step wider than those between them."""
+def _up_to_wide_step(lines: Sequence[Line]) -> int:
+    """How many lines stand above a step that is wider than those between them."""
     steps = [below.base - above.base for above, below in pairwise(lines)]
     for number, step in enumerate(steps):
         if number and step > SETTINGS.facts_apart * max(steps[:number]):
-            return lines[: number + 1]
-    return []
+            return number + 1
+    return 0
 
 
 def _begin_beside(groups: Sequence[Sequence[Line]], right: Sequence[Line]) -> bool:

@@ -156,8 +156,6 @@ def _names_front(reader: Reader, block: Block) -> bool:
     body = reader.layout.body_size
     front = list(takewhile(lambda other: other.lines[0].page == 1, reader.layout.blocks))
     titles = [other for other in front if isinstance(other, TextBlock) and not other.aside]
-    told = {printed for printed, _ in _cells(reader, front)}
-    told |= {row.replace(":", "") for other in front for row in _printed_rows(reader, other)}
     for cell in cells:
         text, size = reader.lines(cell), max((line.size for line in cell), default=0.0)
         if size > body + 0.3:
@@ -166,10 +164,16 @@ def _names_front(reader: Reader, block: Block) -> bool:
         bold = all(line.bold for line in cell)
         if " " in text and (text in larger or (not bold and any(text in o for o in larger))):
             continue
-        again = text in told
+        again = text in _told(reader, front)
         if not cell or bold or not again or size >= body - SMALL_PRINT:
             return False
     return True
+
+
+def _told(reader: Reader, blocks: Sequence[Block]) -> set[str]:
+    """What blocks print: their cells, and their rows as if labels had no colons."""
+    rows = {row.replace(":", "") for block in blocks for row in _printed_rows(reader, block)}
+    return rows | {text for text, _ in _cells(reader, blocks)}
 
 
 TITLE = 1.3  # times as large as the text

@@ -1330,13 +1330,16 @@ def test_labelled_lines_of_which_the_first_is_a_title_s_word() -> None:
 
 
 def test_labels_over_values_in_a_last_row_that_is_shorter() -> None:
-    rows = [("Vorgang", "Abteilung", "Anwendung"), ("DSV-07", "Recht", "Mein Heideland"),
-            ("Einstufung", "Bearbeitung"), ("meldepflichtig", "Imke Vollstedt")]  # fmt: skip
+    """For the blank cell each of its values goes on with its label; the first row's do not."""
+    rows = [("Vorgang", "Datum", "Betroffene Anwendung"),
+            ("DSV-2024-07", "19. November 2024", "Mein Heideland (Web)"),
+            ("Einstufung", "Berichterstatterin"), ("meldepflichtig", "Imke Vollstedt")]  # fmt: skip
     sheet = Sheet().heading("Fremde Dokumente", size=22)
     for number, row in enumerate(rows):
-        sheet.base += 12 if number % 2 else 18 if number else 24
-        for text, x in zip(row, (LEFT, 230, 390), strict=False):
-            sheet.put(text, x, size=10 if number % 2 else 8, color=0 if number % 2 else 0x777777)
+        sheet.base += 13.5 if number % 2 else 21.5
+        for text, x in zip(row, (LEFT, 230, 375), strict=False):
+            value = number % 2 == 1
+            sheet.put(text, x, size=10.5 if value else 8.4, color=0 if value else 0x666666)
     record = read(body(sheet))
     assert facts(record) == dict([*zip(*rows[:2], strict=True), *zip(*rows[2:], strict=True)])
 
