@@ -36,6 +36,8 @@ def parts_columns(members: list[Line], gutter: tuple[float, float], paper: Paper
         return False
     if are_headed(left, right):
         return True
+    if _are_labels(left, right):
+        return False
     if _in_rows_of_boxes(left, right, paper):
         return False
     if all(_is_headed_list(side, paper) for side in (left, right)):
@@ -203,6 +205,12 @@ def _partners(left: Sequence[Line], right: Sequence[Line]) -> float:
         usual = usual if abs(usual) <= SETTINGS.same_base * max(sizes) else 0.0
     level = sum(abs(offset) <= 2.0 or abs(offset - usual) <= 1.0 for offset in offsets)
     return level / len(few)
+
+
+def _are_labels(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether lines that all end in a colon stand level with a value each."""
+    labelled = len(left) > 1 and all(m.text.endswith(":") for m in left)
+    return labelled and _partners(left, right) == 1
 
 
 def _are_row_heads(left: Sequence[Line], right: Sequence[Line]) -> bool:

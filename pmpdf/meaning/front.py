@@ -1087,7 +1087,7 @@ class _Names:
         if body := next(filter(None, map(self.reader.vocabulary.body_in, told)), None):
             return body
         if any(piece.role == "browser_line" for piece in furniture):
-            return None
+            return self._site_of_path([*furniture, *front.furniture])
         parts = [part for part in parts if not _is_chapter(part, pieces)]
         alone = list(dict.fromkeys(part for part in parts if self._is_proper(part)))
         if not alone or (len(alone) > 1 and " " not in alone[0]):
@@ -1098,6 +1098,16 @@ class _Names:
             message = "Taken from a line at the page's edge, by its place alone."
             front.doubts.append(Doubt("organization", message))
         return name
+
+    def _site_of_path(self, furniture: Sequence[Furniture]) -> str | None:
+        """Where a page's path through its site begins, if another line at the edge names that."""
+        texts = [piece.text for piece in furniture]
+        for path in texts:
+            site, *steps = _STEP.split(path)
+            told = any(site in text for text in texts if text != path)
+            if steps and told and " " in site and self._is_proper(site):
+                return site
+        return None
 
     def _before_page_number(self, piece: Furniture) -> str | None:
         """What stands before a page's number on its line: `Name 1 / 2`, not `Page 1 / 2`."""
@@ -1122,6 +1132,7 @@ class _Names:
 
 
 # Signs between the steps of a path through a site, and words that tell what was done with a thing.
+_STEP = re.compile(r"\s[›»>]\s")
 _NO_NAMES = frozenset(
     ("›", "»", ">", "/", "by", "from", "to", "with", "via", "vom", "mit", "durch")
 )

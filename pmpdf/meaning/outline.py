@@ -400,11 +400,12 @@ def _candidates(reader: Reader, blocks: Sequence[Block]) -> list[_Candidate]:
 
 
 def _begins_with_rows(reader: Reader, following: Sequence[Block]) -> bool:
-    """Whether the next block, or what stands under the day in it, is a table of clock times, or
-    begins with one."""
+    """Whether the next block, or what stands under the day or the time zone in it, is a table of
+    clock times, or begins with one."""
     for block in following:
         if isinstance(block, TextBlock):
-            if clock.date_line(reader.text(block)):
+            text = reader.text(block)
+            if clock.date_line(text) or clock.states_zone(text):
                 continue
             led = leading_time(reader.item(block)) or leading_time(reader.text(block))
             return led is not None and led[0].clock is not None
@@ -469,20 +470,21 @@ def _candidate(
     counted = _counts_on(number or "", numbers)
     led = None if counted else leading_time(whole)
     timed = led is not None and led[0].clock is not None and bool(led[2])
+    when = led[0] if led else clock.date_line(whole)
     titled = (  # `Monday: the rollout`, `From Friday morning to Sunday night`, `10:42 to 15:00`
-        led is not None
+        when is not None
         and (
-            bool(led[2])
-            or (_is_range(led[0]) and not clock.find_period(whole))
-            or _names_the_only_day(reader, led[0], block, blocks)
+            bool(led and led[2])
+            or (led is not None and _is_range(when) and not clock.find_period(whole))
+            or _names_the_only_day(reader, when, block, blocks)
         )
         and block.size
         > reader.layout.body_size + (SETTINGS.larger if block.bold else SETTINGS.over_rows)
-        and _begins_with_rows(reader, blocks[index + 1 : index + 3])
+        and _begins_with_rows(reader, blocks[index + 1 : index + 4])
     )
     if titled:
         text, number = whole, None
-    if not (counted or timed or titled) and (led or clock.date_line(whole)):
+    if not (counted or timed or titled) and when:
         return None
     if not any(c.isalpha() for c in text):
         return None

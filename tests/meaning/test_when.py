@@ -229,6 +229,19 @@ def test_the_only_day_of_a_report_is_that_of_its_rows(text: str) -> None:
     assert record.warnings == ()
 
 
+def test_a_heading_that_is_a_day_and_no_more_over_rows_with_days_of_their_own() -> None:
+    sheet = Sheet().heading("Incident report", size=22)
+    for heading in ("What it looked like", "Why it went wrong", "What we change"):
+        sheet.heading(heading, gap=2.6).text(prose(50))
+    sheet.heading("The night of July 30", gap=2.6).line("All times are in UTC.", step=2)
+    for day, hour in (("Wednesday, July 30", 22), ("Thursday, July 31", 1)):
+        sheet.line(day, step=2, size=10.5, font="Times-Italic")
+        for minute in (10, 20):
+            sheet.line(f"{hour:02}:{minute} – The payout job sends a round.", step=2)
+    headings = [section.heading for section in read(sheet).sections]
+    assert "The night of July 30" in headings
+
+
 def test_an_offset_in_the_row_stands_in_at() -> None:
     rows = [["30.05.2023 20:00+02:00", "Beginn"], ["30.05.2023 21:00+02:00", "Ende"]]
     record = told(rows=rows)
