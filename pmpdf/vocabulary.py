@@ -181,6 +181,7 @@ _NUMBER: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*")
 _SAME: Final = re.compile(r"\s*[/|]\s*|\s+[–—-]\s+")
+_PATH: Final = re.compile(r"(?<!\S)~?/\S+")  # to a file: `/var/log/spool`
 _COLON: Final = re.compile(r":\s+")
 _JOINED: Final = re.compile(r"\s*(?:&|\+|,|;|\bund\b|\band\b|\bsowie\b)\s*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[/|:&+,;–—-]|\b(?:und|and|sowie)\b", re.IGNORECASE)  # by any of these
@@ -275,6 +276,7 @@ class Vocabulary(Struct, frozen=True):
 
     def _halves(self, text: str) -> KindMatch | None:
         """Bilingual and joined headings: `Ursache / Root cause`, `Timeline: 5 March`."""
+        text = _PATH.sub("", text)
         if _PARTED.search(text) is None:
             return None
         for gap, always in ((_SAME, True), (_COLON, True), (_JOINED, False)):

@@ -147,7 +147,8 @@ def _running_heads(reader: Reader) -> set[int]:
 
 def _names_front(reader: Reader, block: Block) -> bool:
     """A lone line, or the cells of a lone row, that repeat the first page on a later one: in small
-    type a name, such as the letterhead's, and in the text's own what is part of a title."""
+    type a name, such as the letterhead's (`Name, Schreiben vom 3. Februar`), and in the text's own
+    what is part of a title."""
     cells = [block.lines] if isinstance(block, TextBlock) else block.rows[0]
     if block.lines[0].page == 1 or block.footnotes:
         return False
@@ -164,7 +165,7 @@ def _names_front(reader: Reader, block: Block) -> bool:
         bold = all(line.bold for line in cell)
         if " " in text and (text in larger or (not bold and any(text in o for o in larger))):
             continue
-        again = text in _told(reader, front)
+        again = text in _told(reader, front) or any(text.startswith(f"{o}, ") for o in larger)
         if not cell or bold or not again or size >= body - SMALL_PRINT:
             return False
     return True

@@ -596,7 +596,12 @@ def _headings(
         if candidate.distinct:
             if candidate.style in known or _stands_out(reader, candidate, blocks):
                 chosen.append(candidate)
-        elif candidate.match.certainty == "exact" and not known and candidate.block.gap > 1.5:
+        elif (
+            candidate.match.certainty == "exact"
+            and not known
+            and candidate.block.gap > 1.5
+            and not _begins_list(candidate, blocks)
+        ):
             chosen.append(candidate)
     # Italic remarks ("no comments") stand over other headings at times; headings do not.
     indexes = {c.index for c in candidates if c.distinct}
@@ -608,6 +613,16 @@ def _headings(
         for c in chosen
         if c.style not in remarks and not (c.style[0] < largest and _in_numbered_run(c, numbered))
     ]
+
+
+def _begins_list(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
+    """Whether the first of several numbered lines right under each other is no heading: a sentence
+    that ends in a colon announces them."""
+    if candidate.number is None or not candidate.index:
+        return False
+    above, *below = blocks[candidate.index - 1 : candidate.index + 2 : 2]
+    announced = isinstance(above, TextBlock) and above.lines[-1].text.endswith(":")
+    return announced and any(isinstance(b, TextBlock) and b.marker is not None for b in below)
 
 
 def _plainly_counted(candidates: Sequence[_Candidate]) -> set[int]:
@@ -859,8 +874,8 @@ def _with_wrapped(first: TextBlock, texts: Sequence[TextBlock]) -> list[TextBloc
 
 
 def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
-    """Levels by size of type first, then by place (those in the margin head what stands beside
-    them), then by weight; printed numbers like `5.1` overrule.
+    """Levels by place first (those in the margin head what stands beside them), then by size of
+    type, then by weight; printed numbers like `5.1` overrule.
 
     Headings of one style one after another are of one level, though a larger one may follow; where
     several begin the report they are of the first, and so are larger ones.
@@ -877,9 +892,12 @@ def _levels(headings: Sequence[_Candidate]) -> dict[int, int]:
     capitals = Counter(h.style[2] for h in headings if len(h.text) > SETTINGS.abbreviation)
     by_case = min(capitals[True], capitals[False]) > 1
 
-    def key(heading: _Candidate) -> tuple[int, bool, bool, bool]:
+    margin = max((h.block.first.x1 for h in headings if h.block.side), default=float("inf"))
+
+    def key(heading: _Candidate) -> tuple[bool, int, bool, bool, bool]:
         size, bold, caps, *_ = heading.style
-        return (rank[size], not heading.block.side, not bold, by_case and not caps)
+        beside = heading.block.left > margin
+        return (beside, rank[size], not heading.block.side, not bold, by_case and not caps)
 
     order = sorted({key(heading) for heading in headings})
     begun = takewhile(lambda h: key(h) == key(headings[0]), headings)

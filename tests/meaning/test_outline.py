@@ -794,6 +794,32 @@ def test_a_day_set_as_the_headings_are_is_one_of_them() -> None:
     assert ("Montag, 9. Juni 2025", 1) in outline(read(sheet))
 
 
+@pytest.mark.parametrize("first", ["Timeline", "Zeitablauf"])
+def test_numbered_steps_that_a_sentence_announces_are_no_headings(first: str) -> None:
+    """Though the first of them be a word that heads sections, and no heading be one."""
+    sheet = Sheet().heading("Störung im Lager", size=22)
+    for heading in ("Was zu spüren war", "Rückkehr zur Messung"):
+        sheet.heading(heading, gap=2.6).text(prose(50))
+    sheet.line("Jedes Gerät wurde in drei Schritten zurückgeholt:", step=2)
+    for number, step in enumerate((first, "Karte neu einspielen", "Neustart abwarten"), 1):
+        sheet.line(f"{number}) {step}", step=1.8 if number == 1 else 1.4)
+    assert len(read(sheet).sections) == 2
+
+
+def test_a_heading_in_the_margin_is_over_larger_ones_beside_it() -> None:
+    sheet = Sheet().heading("Störung im Lager", size=22)
+    for number, heading in enumerate(("Kurz gefasst", "Hergang", "Lehren")):
+        sheet.base += 30
+        sheet.put(heading, LEFT, size=9.6, bold=True)
+        sheet.put("Die Lüfter liefen heiß, und keiner hat es gesehen.", 200)
+        sheet.line("Das dauerte bis zum nächsten Morgen um halb sechs.", 200)
+        if number == 2:
+            for part in ("Bewährt hat sich", "Gefehlt hat uns"):
+                sheet.line(part, 200, step=2.6, size=11, bold=True)
+                sheet.line("Ein Plan, den alle kennen und einmal geübt haben.", 200, step=1.8)
+    assert [section.level for section in read(sheet).sections] == [1, 1, 1, 2, 2]
+
+
 def test_an_item_that_wraps_at_a_day_is_one_row() -> None:
     sheet = titled().heading("Zeitlicher Ablauf")
     rows = (

@@ -341,6 +341,11 @@ def test_missing_house_words(tmp_path: Path) -> None:
         load(tmp_path / "none.toml")
 
 
+def test_a_path_to_a_file_is_no_heading_in_two_languages() -> None:
+    assert WORDS.known_kind_of("Timeline / Log").kind == "timeline"
+    assert WORDS.known_kind_of("Den Inhalt von /var/log/spool löschen").kind is None
+
+
 def test_vocabulary_is_one_value() -> None:
     assert load() is load()
     assert isinstance(WORDS, Vocabulary)
