@@ -181,7 +181,7 @@ _NUMBER: Final = re.compile(
 )
 _BRACKETS: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*")
 _SAME: Final = re.compile(r"\s*[/|]\s*|\s+[–—-]\s+")
-_PATH: Final = re.compile(r"(?<!\S)~?/\S+")  # to a file: `/var/log/spool`
+_PATH: Final = re.compile(r"(?<!\S)~?/[\w.-]+/\S*")  # to a file: `/var/log/spool`
 _COLON: Final = re.compile(r":\s+")
 _JOINED: Final = re.compile(r"\s*(?:&|\+|,|;|\bund\b|\band\b|\bsowie\b)\s*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[/|:&+,;–—-]|\b(?:und|and|sowie)\b", re.IGNORECASE)  # by any of these

@@ -1087,7 +1087,10 @@ class _Names:
         if body := next(filter(None, map(self.reader.vocabulary.body_in, told)), None):
             return body
         if any(piece.role == "browser_line" for piece in furniture):
-            return self._site_of_path([*furniture, *front.furniture])
+            name = self._site_of_path([*furniture, *front.furniture])
+            if name and not self.reader.vocabulary.tells_trade(name):
+                front.doubts.append(Doubt("organization", _BY_PLACE))
+            return name
         parts = [part for part in parts if not _is_chapter(part, pieces)]
         alone = list(dict.fromkeys(part for part in parts if self._is_proper(part)))
         if not alone or (len(alone) > 1 and " " not in alone[0]):
@@ -1095,8 +1098,7 @@ class _Names:
         name = alone[0]  # top left, where there are several
         rare = len(alone) > 1 or sum(len(p.pages) for p in furniture if name in p.text) < 2
         if rare and not self.reader.vocabulary.tells_trade(name):
-            message = "Taken from a line at the page's edge, by its place alone."
-            front.doubts.append(Doubt("organization", message))
+            front.doubts.append(Doubt("organization", _BY_PLACE))
         return name
 
     def _site_of_path(self, furniture: Sequence[Furniture]) -> str | None:
@@ -1131,11 +1133,11 @@ class _Names:
         return name if name and self._is_proper(name) else None
 
 
-# Signs between the steps of a path through a site, and words that tell what was done with a thing.
-_STEP = re.compile(r"\s[›»>]\s")
-_NO_NAMES = frozenset(
-    ("›", "»", ">", "/", "by", "from", "to", "with", "via", "vom", "mit", "durch")
-)
+_BY_PLACE = "Taken from a line at the page's edge, by its place alone."
+_STEPS = ("›", "»", ">")  # signs between those of a path through a site
+_STEP = re.compile(rf"\s[{''.join(_STEPS)}]\s")
+# Those, and words that tell what was done with a thing.
+_NO_NAMES = frozenset((*_STEPS, "/", "by", "from", "to", "with", "via", "vom", "mit", "durch"))
 
 
 def _is_chapter(part: str, lines: Sequence[str]) -> bool:

@@ -470,17 +470,17 @@ def _candidate(
     counted = _counts_on(number or "", numbers)
     led = None if counted else leading_time(whole)
     timed = led is not None and led[0].clock is not None and bool(led[2])
-    when = led[0] if led else clock.date_line(whole)
+    when = led[0] if led else None if counted else clock.date_line(whole)
     titled = (  # `Monday: the rollout`, `From Friday morning to Sunday night`, `10:42 to 15:00`
         when is not None
         and (
             bool(led and led[2])
-            or (led is not None and _is_range(when) and not clock.find_period(whole))
+            or (_is_range(when) and not clock.find_period(whole))
             or _names_the_only_day(reader, when, block, blocks)
         )
         and block.size
         > reader.layout.body_size + (SETTINGS.larger if block.bold else SETTINGS.over_rows)
-        and _begins_with_rows(reader, blocks[index + 1 : index + 4])
+        and _begins_with_rows(reader, blocks[index + 1 :])
     )
     if titled:
         text, number = whole, None
@@ -600,7 +600,7 @@ def _headings(
             candidate.match.certainty == "exact"
             and not known
             and candidate.block.gap > 1.5
-            and not _begins_list(candidate, blocks)
+            and not _is_step(candidate, blocks)
         ):
             chosen.append(candidate)
     # Italic remarks ("no comments") stand over other headings at times; headings do not.
@@ -615,14 +615,21 @@ def _headings(
     ]
 
 
-def _begins_list(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
-    """Whether the first of several numbered lines right under each other is no heading: a sentence
-    that ends in a colon announces them."""
-    if candidate.number is None or not candidate.index:
+def _is_step(candidate: _Candidate, blocks: Sequence[Block]) -> bool:
+    """Whether it is one of several numbered lines right under each other, announced by a sentence
+    that ends in a colon."""
+    if not _is_numbered(candidate.block):
         return False
-    above, *below = blocks[candidate.index - 1 : candidate.index + 2 : 2]
-    announced = isinstance(above, TextBlock) and above.lines[-1].text.endswith(":")
-    return announced and any(isinstance(b, TextBlock) and b.marker is not None for b in below)
+    above = candidate.index - 1
+    while above >= 0 and _is_numbered(blocks[above]):
+        above -= 1
+    following = blocks[candidate.index + 1 : candidate.index + 2]
+    several = above + 1 < candidate.index or any(map(_is_numbered, following))
+    return several and above >= 0 and blocks[above].lines[-1].text.endswith(":")
+
+
+def _is_numbered(block: Block) -> bool:
+    return isinstance(block, TextBlock) and bool(block.marker and _NUMBER.match(block.marker))
 
 
 def _plainly_counted(candidates: Sequence[_Candidate]) -> set[int]:

@@ -209,6 +209,24 @@ def test_text_that_runs_full_width_again_comes_after_the_sidebar() -> None:
     assert all(block.aside for block in layout.blocks[6:-2])
 
 
+def test_a_letter_s_reference_beside_its_address_is_rows() -> None:
+    """Though the values begin as far from the labels as these from the address."""
+    sheet = Sheet(base=40)
+    address = ("Frau", "Adelheid Wiegand", "Kirschhang 22", "36999 Tellbach")
+    for number, line in enumerate(address):
+        sheet.put(line, LEFT, 114 + 14 * number, size=10.5)
+    reference = (("Unser Zeichen:", "NT/25-011"), ("Kundennummer:", "40 2217"),
+                 ("Auskunft erteilt:", "Birgit Osterloh"), ("Durchwahl:", "06628 77-14"),
+                 ("Datum:", "3. Februar 2025"))  # fmt: skip
+    for number, (label, value) in enumerate(reference):
+        sheet.put(label, 225, 112 + 13 * number, size=9)
+        sheet.put(value, 2 * 225 - LEFT, 112 + 13 * number, size=9)
+    sheet.base = 190
+    sheet.heading("Ausfall der Wärmeversorgung").text(prose(120))
+    found = shapes(laid_out(sheet))
+    assert [list(row) for row in reference] in found
+
+
 def test_a_table_is_read_by_rows_not_by_columns() -> None:
     sheet = Sheet()
     rows = [

@@ -99,6 +99,26 @@ def test_a_sentence_alone_at_the_foot_is_text() -> None:
     assert "Wir bitten um Entschuldigung." in str(record.sections[-1].blocks[-1])
 
 
+@pytest.mark.parametrize(("behind", "text"), [(", Schreiben vom 3. Februar 2025", False),
+                                              (" bittet um Entschuldigung", True)])  # fmt: skip
+def test_a_letter_s_second_page_begins_with_the_name_over_its_first(
+    behind: str, text: bool
+) -> None:
+    first = Sheet(base=40).line("Nahwärme Tellbach eG", 335, size=18, bold=True)
+    first.base = 90
+    first.heading("Ausfall der Wärmeversorgung", size=12.5, gap=4)
+    for heading in ("Der Hergang", "Warum das Rohr gebrochen ist"):
+        first.heading(heading, size=10.5).text(prose(150))
+    second = Sheet(base=44)
+    second.put(f"Nahwärme Tellbach eG{behind}", size=8.5, color=0x666666)
+    second.base = 78
+    second.items("Von jeder Nennweite halten wir Rohr vor.", "Der Draht wird gemessen.")
+    second.heading("Ihre Abrechnung", size=10.5).text(prose(120))
+    second.heading("Zum Schluss", size=10.5).text(prose(60))
+    told = [piece.text for piece in read(first, second).furniture if piece.pages == (2,)]
+    assert told == ([] if text else [f"Nahwärme Tellbach eG{behind}"])
+
+
 def test_watermarks() -> None:
     sheet = page()
     sheet.put("ENTWURF", 150, base=420, size=60, upright=False)

@@ -788,9 +788,18 @@ def test_a_line_over_the_title_of_a_printed_site_may_name_a_part_of_it(browser: 
     assert [w.path for w in record.warnings] == (["/organization"] if browser else [])
 
 
-@pytest.mark.parametrize(("site", "named"), [("Wharfdale Libraries", True), ("Home", False)])
-def test_a_path_through_a_site_begins_with_its_name(site: str, named: bool) -> None:
-    """Where another line names that, too: the first step may as well be a part of the site."""
+@pytest.mark.parametrize(
+    ("site", "named", "doubts"),
+    [
+        ("Wharfdale Libraries", True, []),
+        ("Quiet Otter", True, ["/organization"]),
+        ("Home", False, []),
+    ],
+)
+def test_a_path_through_a_site_begins_with_its_name(
+    site: str, named: bool, doubts: list[str]
+) -> None:
+    """Where another line names that, too; it may still be a part of the site."""
     sheets = [Sheet(base=110), Sheet(base=80)]
     sheets[0].line(f"{site} › platform › Issues › #412", size=9).heading("Störung", size=24)
     body(sheets[0])
@@ -798,7 +807,9 @@ def test_a_path_through_a_site_begins_with_its_name(site: str, named: bool) -> N
     for sheet in sheets:
         sheet.put(f"Störung (#412) · Issues · {site} / platform", base=30, size=8)
         sheet.put("https://git.example/platform/issues/412", base=820, size=8)
-    assert read(*sheets).organization == (site if named else None)
+    record = read(*sheets)
+    assert record.organization == (site if named else None)
+    assert [warning.path for warning in record.warnings] == doubts
 
 
 def test_figures_over_their_captions() -> None:

@@ -794,15 +794,17 @@ def test_a_day_set_as_the_headings_are_is_one_of_them() -> None:
     assert ("Montag, 9. Juni 2025", 1) in outline(read(sheet))
 
 
-@pytest.mark.parametrize("first", ["Timeline", "Zeitablauf"])
-def test_numbered_steps_that_a_sentence_announces_are_no_headings(first: str) -> None:
-    """Though the first of them be a word that heads sections, and no heading be one."""
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_numbered_steps_that_a_sentence_announces_are_no_headings(place: int) -> None:
+    """Though one of them be a word that heads sections, and no heading be one."""
+    steps = ["Karte neu einspielen", "Neustart abwarten"]
+    steps.insert(place, "Zeitablauf")
     sheet = Sheet().heading("Störung im Lager", size=22)
     for heading in ("Was zu spüren war", "Rückkehr zur Messung"):
         sheet.heading(heading, gap=2.6).text(prose(50))
     sheet.line("Jedes Gerät wurde in drei Schritten zurückgeholt:", step=2)
-    for number, step in enumerate((first, "Karte neu einspielen", "Neustart abwarten"), 1):
-        sheet.line(f"{number}) {step}", step=1.8 if number == 1 else 1.4)
+    for number, step in enumerate(steps, 1):
+        sheet.line(f"{number}) {step}", step=1.8)
     assert len(read(sheet).sections) == 2
 
 
